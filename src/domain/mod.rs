@@ -1,6 +1,18 @@
 //! What the business is: plain types, tables and rules. No I/O, no HTTP, no SQL.
 
+pub mod actor;
+pub mod assistance;
+pub mod clock;
+pub mod codes;
 pub mod error;
+pub mod ids;
 pub mod language;
+pub mod lifecycle;
 pub mod message;
+pub mod need;
+pub mod offer;
+pub mod organization;
+pub mod policy;
 pub mod recommendation;
+pub mod user;
+pub mod visibility;

@@ -2,28 +2,29 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::codes::closed_list;
 use super::language::Language;
 use super::message::Message;
 
-/// A recommendation of a peer or the State's own pledge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RecommendationKind {
-    Recommendation,
-    VoluntaryPledge,
-}
+closed_list!(
+    /// A recommendation of a peer or the State's own pledge.
+    RecommendationKind {
+        Recommendation = "recommendation",
+        VoluntaryPledge = "voluntary_pledge",
+    }
+);
 
-/// The position of the State under review. "accepted" is an input synonym of
-/// `Supported`; "rejected" is never stored: it is `Noted`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Position {
-    Supported,
-    Noted,
-    SupportedInPart,
-    UnderConsideration,
-    NotAvailable,
-}
+closed_list!(
+    /// The position of the State under review. "accepted" is an input synonym of
+    /// `Supported`; "rejected" is never stored: it is `Noted`.
+    Position {
+        Supported = "supported",
+        Noted = "noted",
+        SupportedInPart = "supported_in_part",
+        UnderConsideration = "under_consideration",
+        NotAvailable = "not_available",
+    }
+);
 
 /// One row of a source, read and checked, before it is known which
 /// recommendation it belongs to. Labels stand as the source writes them.
@@ -57,15 +58,15 @@ pub struct RecommendationEntry {
     pub implementation_status: Option<String>,
 }
 
-/// What a row's diagnostic means for the row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// The row was left out.
-    Refused,
-    /// The row was taken; something in it deserves a look.
-    Warning,
-}
+closed_list!(
+    /// What a row's diagnostic means for the row.
+    Severity {
+        /// The row was left out.
+        Refused = "refused",
+        /// The row was taken; something in it deserves a look.
+        Warning = "warning",
+    }
+);
 
 /// Something to tell about one row of a file: where, what, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

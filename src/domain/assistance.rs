@@ -1,0 +1,118 @@
+//! What needs and offers have in common: kinds of assistance, contacts, money, provenance.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::codes::closed_list;
+
+closed_list!(
+    /// The kinds of technical assistance; `other` goes with a text of its own.
+    AssistanceType {
+        LegislativeDrafting = "legislative_drafting",
+        PolicyOrActionPlan = "policy_or_action_plan",
+        /// National mechanism for implementation, reporting and follow-up.
+        NmirfSetup = "nmirf_setup",
+        NhriStrengthening = "nhri_strengthening",
+        Training = "training",
+        ExpertDeployment = "expert_deployment",
+        PeerExchange = "peer_exchange",
+        DataAndIndicators = "data_and_indicators",
+        TreatyAndUprReporting = "treaty_and_upr_reporting",
+        InstitutionBuilding = "institution_building",
+        AwarenessAndTranslation = "awareness_and_translation",
+        EquipmentAndIt = "equipment_and_it",
+        Financial = "financial",
+        MonitoringAndEvaluation = "monitoring_and_evaluation",
+        Other = "other",
+    }
+);
+
+closed_list!(
+    /// Where a record that its owner did not file itself was heard.
+    SourceKind {
+        Statement = "statement",
+        NoteVerbale = "note_verbale",
+        Report = "report",
+    }
+);
+
+/// The source of a record that staff filed for somebody else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    pub kind: SourceKind,
+    /// Symbol, date or place by which the source can be found again (`A/HRC/19/SR.42, para. 12`).
+    #[validate(length(min = 1, max = 300))]
+    pub reference: String,
+    /// Where the source can be read, if it is on line.
+    #[serde(default)]
+    #[validate(length(max = 2000))]
+    pub url: Option<String>,
+}
+
+/// One thing asked for or given, countable.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    pub assistance_type: AssistanceType,
+    #[validate(length(min = 1, max = 500))]
+    pub description: String,
+    /// How many of `unit`, at least 1.
+    #[validate(range(min = 1, max = 1_000_000))]
+    pub quantity: u32,
+    /// What is counted: `expert-days`, `trainees`, `workshops`.
+    #[validate(length(min = 1, max = 60))]
+    pub unit: String,
+}
+
+/// The days between which assistance is wanted or can be given, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+}
+
+impl Window {
+    /// Whether the two windows share a day.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.from <= other.until && other.from <= self.until
+    }
+}
+
+/// Whom to speak to; shown one level stricter than the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    #[validate(length(min = 1, max = 200))]
+    pub name: String,
+    #[validate(email)]
+    pub email: String,
+    #[serde(default)]
+    #[validate(length(max = 40))]
+    pub phone: Option<String>,
+}
+
+/// Money; shown one level stricter than the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Budget {
+    /// Whole units of the currency.
+    pub amount: u64,
+    /// ISO 4217 code.
+    #[validate(length(equal = 3))]
+    pub currency: String,
+}
+
+closed_list!(
+    /// Who bears the cost of what is offered.
+    CostTerms {
+        Free = "free",
+        CostShared = "cost_shared",
+        Reimbursed = "reimbursed",
+        ToBeAgreed = "to_be_agreed",
+    }
+);

@@ -1,0 +1,477 @@
+//! TABLES: which move takes a record from which state to which. Every state
+//! changes by a named move of these tables and in no other way.
+
+use super::codes::closed_list;
+use super::error::{Error, Result};
+use super::message::Message;
+
+/// Where a move leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target<S> {
+    To(S),
+    /// Back to the state the record had before (`renew`, `resume`).
+    Previous,
+}
+
+/// One row of a table: from this state, by this move, to that state.
+pub type Rule<S, M> = (S, M, Target<S>);
+
+/// A kind of record with a lifecycle.
+pub trait Lifecycle: Copy + PartialEq + std::fmt::Display + 'static {
+    type Move: Copy + PartialEq + std::fmt::Display + 'static;
+    const RULES: &'static [Rule<Self, Self::Move>];
+
+    /// The state after `step`, or a conflict that names the moves that are legal now.
+    ///
+    /// # Errors
+    /// `Error::Conflict` when the table has no such row.
+    fn after(self, step: Self::Move, previous: Option<Self>) -> Result<Self> {
+        let rule = Self::RULES
+            .iter()
+            .find(|(from, by, _)| *from == self && *by == step);
+        match (rule, previous) {
+            (Some((_, _, Target::To(state))), _) => Ok(*state),
+            (Some((_, _, Target::Previous)), Some(state)) => Ok(state),
+            _ => Err(self.illegal(step)),
+        }
+    }
+
+    /// The moves that are legal in this state, in the order of the table.
+    fn moves(self) -> Vec<Self::Move> {
+        Self::RULES
+            .iter()
+            .filter(|(from, _, _)| *from == self)
+            .map(|(_, by, _)| *by)
+            .collect()
+    }
+
+    /// The refusal of a move: what, in which state, and what would be legal.
+    fn illegal(self, step: Self::Move) -> Error {
+        let legal: Vec<String> = self.moves().iter().map(ToString::to_string).collect();
+        let key = if legal.is_empty() {
+            "error-final-state"
+        } else {
+            "error-illegal-move"
+        };
+        Error::Conflict(
+            Message::new(key)
+                .with("move", step)
+                .with("state", self)
+                .with("legal", legal.join(", ")),
+        )
+    }
+}
+
+/// Declares the table of one lifecycle: `From: move => To, move => (previous);`
+macro_rules! lifecycle {
+    ($state:ident by $step:ident { $($from:ident: $($by:ident => $to:tt),+;)+ }) => {
+        impl Lifecycle for $state {
+            type Move = $step;
+            const RULES: &'static [Rule<Self, $step>] = &[
+                $($(($state::$from, $step::$by, lifecycle!(@target $state $to)),)+)+
+            ];
+        }
+    };
+    (@target $state:ident (previous)) => { Target::Previous };
+    (@target $state:ident $to:ident) => { Target::To($state::$to) };
+}
+
+closed_list!(
+    /// Where a need stands.
+    NeedState {
+        Extracted = "extracted",
+        Rejected = "rejected",
+        Draft = "draft",
+        Submitted = "submitted",
+        InReview = "in_review",
+        Returned = "returned",
+        Cleared = "cleared",
+        Open = "open",
+        Matched = "matched",
+        InDelivery = "in_delivery",
+        Met = "met",
+        PartiallyMet = "partially_met",
+        ClosedUnmet = "closed_unmet",
+        Withdrawn = "withdrawn",
+        Expired = "expired",
+        Merged = "merged",
+    }
+);
+
+closed_list!(
+    /// What can be done with a need.
+    NeedMove {
+        Endorse = "endorse",
+        Reject = "reject",
+        Submit = "submit",
+        Review = "review",
+        Return = "return",
+        Clear = "clear",
+        Object = "object",
+        Open = "open",
+        Match = "match",
+        Deliver = "deliver",
+        Meet = "meet",
+        MeetPartially = "meet_partially",
+        CloseUnmet = "close_unmet",
+        Withdraw = "withdraw",
+        Expire = "expire",
+        Renew = "renew",
+        Merge = "merge",
+    }
+);
+
+lifecycle!(NeedState by NeedMove {
+    Extracted: Endorse => Submitted, Reject => Rejected;
+    Draft: Submit => Submitted, Withdraw => Withdrawn;
+    Submitted: Review => InReview, Withdraw => Withdrawn, Merge => Merged;
+    InReview: Return => Returned, Clear => Cleared, Withdraw => Withdrawn, Merge => Merged;
+    Returned: Submit => Submitted, Withdraw => Withdrawn;
+    Cleared: Object => Returned, Open => Open, Withdraw => Withdrawn, Merge => Merged;
+    Open: Match => Matched, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn, Expire => Expired, Merge => Merged;
+    Matched: Deliver => InDelivery, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn, Expire => Expired;
+    InDelivery: Meet => Met, MeetPartially => PartiallyMet, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn;
+    Expired: Renew => (previous), Withdraw => Withdrawn;
+});
+
+impl NeedState {
+    /// Whether the need has left its owner's hands: others may see it as its visibility says.
+    #[must_use]
+    pub const fn is_released(self) -> bool {
+        matches!(
+            self,
+            Self::Open
+                | Self::Matched
+                | Self::InDelivery
+                | Self::Met
+                | Self::PartiallyMet
+                | Self::ClosedUnmet
+                | Self::Expired
+        )
+    }
+
+    /// Whether offers are suggested for it.
+    #[must_use]
+    pub const fn is_matchable(self) -> bool {
+        matches!(self, Self::Open | Self::Matched)
+    }
+
+    /// Whether its owner may still change what it says.
+    #[must_use]
+    pub const fn is_editable(self) -> bool {
+        matches!(
+            self,
+            Self::Extracted | Self::Draft | Self::Submitted | Self::Returned | Self::Open
+        )
+    }
+}
+
+closed_list!(
+    /// Where an offer stands.
+    OfferState {
+        Extracted = "extracted",
+        Rejected = "rejected",
+        Draft = "draft",
+        Submitted = "submitted",
+        Verified = "verified",
+        Available = "available",
+        FullyCommitted = "fully_committed",
+        Paused = "paused",
+        Expired = "expired",
+        Withdrawn = "withdrawn",
+    }
+);
+
+closed_list!(
+    /// What can be done with an offer.
+    OfferMove {
+        Endorse = "endorse",
+        Reject = "reject",
+        Submit = "submit",
+        Return = "return",
+        Verify = "verify",
+        Publish = "publish",
+        Commit = "commit",
+        Release = "release",
+        Pause = "pause",
+        Resume = "resume",
+        Expire = "expire",
+        Renew = "renew",
+        Withdraw = "withdraw",
+    }
+);
+
+lifecycle!(OfferState by OfferMove {
+    Extracted: Endorse => Submitted, Reject => Rejected;
+    Draft: Submit => Submitted, Withdraw => Withdrawn;
+    Submitted: Verify => Verified, Return => Draft, Withdraw => Withdrawn;
+    Verified: Publish => Available, Withdraw => Withdrawn;
+    Available: Commit => FullyCommitted, Pause => Paused, Expire => Expired, Withdraw => Withdrawn;
+    FullyCommitted: Release => Available, Expire => Expired, Withdraw => Withdrawn;
+    Paused: Resume => Available, Expire => Expired, Withdraw => Withdrawn;
+    Expired: Renew => (previous), Withdraw => Withdrawn;
+});
+
+impl OfferState {
+    /// Whether the offer has left its owner's hands: others may see it as its visibility says.
+    #[must_use]
+    pub const fn is_released(self) -> bool {
+        matches!(
+            self,
+            Self::Available | Self::FullyCommitted | Self::Paused | Self::Expired
+        )
+    }
+
+    /// Whether it is suggested for needs.
+    #[must_use]
+    pub const fn is_matchable(self) -> bool {
+        matches!(self, Self::Available)
+    }
+
+    /// Whether its owner may still change what it says.
+    #[must_use]
+    pub const fn is_editable(self) -> bool {
+        matches!(
+            self,
+            Self::Extracted | Self::Draft | Self::Submitted | Self::Available | Self::Paused
+        )
+    }
+}
+
+closed_list!(
+    /// Where a suggestion stands once somebody has touched it.
+    SuggestionState {
+        Proposed = "proposed",
+        Shortlisted = "shortlisted",
+        Dismissed = "dismissed",
+        NeedAccepted = "need_accepted",
+        NeedDeclined = "need_declined",
+        OfferDeclined = "offer_declined",
+        Mutual = "mutual",
+        Lapsed = "lapsed",
+    }
+);
+
+closed_list!(
+    /// What can be done with a suggestion; the need's owner decides before the offerer.
+    SuggestionMove {
+        Shortlist = "shortlist",
+        Dismiss = "dismiss",
+        NeedAccept = "need_accept",
+        NeedDecline = "need_decline",
+        OfferAccept = "offer_accept",
+        OfferDecline = "offer_decline",
+        Lapse = "lapse",
+    }
+);
+
+lifecycle!(SuggestionState by SuggestionMove {
+    Proposed: Shortlist => Shortlisted, Dismiss => Dismissed;
+    Shortlisted: NeedAccept => NeedAccepted, NeedDecline => NeedDeclined, Dismiss => Dismissed, Lapse => Lapsed;
+    NeedAccepted: OfferAccept => Mutual, OfferDecline => OfferDeclined, Lapse => Lapsed;
+});
+
+closed_list!(
+    /// Where a cooperation stands.
+    CooperationState {
+        Introduced = "introduced",
+        Scoping = "scoping",
+        Agreed = "agreed",
+        InProgress = "in_progress",
+        Completed = "completed",
+        Closed = "closed",
+        Suspended = "suspended",
+        Terminated = "terminated",
+    }
+);
+
+closed_list!(
+    /// What can be done with a cooperation.
+    CooperationMove {
+        Scope = "scope",
+        Agree = "agree",
+        Start = "start",
+        Complete = "complete",
+        Close = "close",
+        Suspend = "suspend",
+        Resume = "resume",
+        Terminate = "terminate",
+    }
+);
+
+lifecycle!(CooperationState by CooperationMove {
+    Introduced: Scope => Scoping, Terminate => Terminated;
+    Scoping: Agree => Agreed, Suspend => Suspended, Terminate => Terminated;
+    Agreed: Start => InProgress, Suspend => Suspended, Terminate => Terminated;
+    InProgress: Complete => Completed, Suspend => Suspended, Terminate => Terminated;
+    Completed: Close => Closed;
+    Suspended: Resume => (previous), Terminate => Terminated;
+});
+
+closed_list!(
+    /// Where an assessment stands.
+    AssessmentState {
+        Due = "due",
+        Draft = "draft",
+        Submitted = "submitted",
+        Replied = "replied",
+        Published = "published",
+    }
+);
+
+closed_list!(
+    /// What can be done with an assessment.
+    AssessmentMove {
+        Begin = "begin",
+        Submit = "submit",
+        Reply = "reply",
+        Publish = "publish",
+    }
+);
+
+lifecycle!(AssessmentState by AssessmentMove {
+    Due: Begin => Draft;
+    Draft: Submit => Submitted;
+    Submitted: Reply => Replied, Publish => Published;
+    Replied: Publish => Published;
+});
+
+closed_list!(
+    /// Where a practice stands.
+    PracticeState {
+        Draft = "draft",
+        Submitted = "submitted",
+        Reviewed = "reviewed",
+        Published = "published",
+        Archived = "archived",
+    }
+);
+
+closed_list!(
+    /// What can be done with a practice.
+    PracticeMove {
+        Submit = "submit",
+        Return = "return",
+        Review = "review",
+        Publish = "publish",
+        Archive = "archive",
+    }
+);
+
+lifecycle!(PracticeState by PracticeMove {
+    Draft: Submit => Submitted;
+    Submitted: Review => Reviewed, Return => Draft;
+    Reviewed: Publish => Published, Return => Draft;
+    Published: Archive => Archived;
+});
+
+closed_list!(
+    /// Where an event and its summary stand.
+    EventState {
+        Programme = "programme",
+        StatementsRegistered = "statements_registered",
+        TextReceived = "text_received",
+        SegmentsCoded = "segments_coded",
+        DelegationConfirmed = "delegation_confirmed",
+        DraftsCreated = "drafts_created",
+        SummaryDraft = "summary_draft",
+        FactualCheck = "factual_check",
+        Final = "final",
+        Posted = "posted",
+    }
+);
+
+closed_list!(
+    /// What can be done with an event.
+    EventMove {
+        RegisterStatements = "register_statements",
+        ReceiveText = "receive_text",
+        CodeSegments = "code_segments",
+        ConfirmByDelegation = "confirm_by_delegation",
+        CreateDrafts = "create_drafts",
+        DraftSummary = "draft_summary",
+        CheckFacts = "check_facts",
+        Correct = "correct",
+        Finalise = "finalise",
+        Post = "post",
+    }
+);
+
+lifecycle!(EventState by EventMove {
+    Programme: RegisterStatements => StatementsRegistered;
+    StatementsRegistered: ReceiveText => TextReceived;
+    TextReceived: CodeSegments => SegmentsCoded;
+    SegmentsCoded: ConfirmByDelegation => DelegationConfirmed, CodeSegments => SegmentsCoded;
+    DelegationConfirmed: CreateDrafts => DraftsCreated;
+    DraftsCreated: DraftSummary => SummaryDraft;
+    SummaryDraft: CheckFacts => FactualCheck;
+    FactualCheck: Correct => SummaryDraft, Finalise => Final;
+    Final: Post => Posted;
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every pair of state and move: the table's rows lead where they say, all others are refused by name.
+    fn check<S: Lifecycle + std::fmt::Debug>(states: &[S], moves: &[S::Move])
+    where
+        S::Move: std::fmt::Debug,
+    {
+        for state in states {
+            for step in moves {
+                let rows: Vec<_> = S::RULES
+                    .iter()
+                    .filter(|(from, by, _)| from == state && by == step)
+                    .collect();
+                assert!(rows.len() <= 1, "{state}: {step} stands twice");
+                match (rows.first(), state.after(*step, Some(states[0]))) {
+                    (Some((_, _, Target::To(to))), Ok(next)) => assert_eq!(next, *to),
+                    (Some((_, _, Target::Previous)), Ok(next)) => assert_eq!(next, states[0]),
+                    (None, Err(Error::Conflict(message))) => {
+                        let legal = message
+                            .args
+                            .iter()
+                            .find(|(name, _)| name == "legal")
+                            .unwrap();
+                        for lawful in state.moves() {
+                            assert!(legal.1.contains(&lawful.to_string()));
+                        }
+                    }
+                    (row, outcome) => panic!("{state} {step}: {row:?} {outcome:?}"),
+                }
+            }
+        }
+        let unreachable: Vec<_> = states
+            .iter()
+            .filter(|s| {
+                !S::RULES
+                    .iter()
+                    .any(|(from, _, to)| from == *s || *to == Target::To(**s))
+            })
+            .collect();
+        assert!(unreachable.is_empty(), "{unreachable:?}");
+    }
+
+    #[test]
+    fn every_pair_of_state_and_move_obeys_the_tables() {
+        check(NeedState::ALL, NeedMove::ALL);
+        check(OfferState::ALL, OfferMove::ALL);
+        check(SuggestionState::ALL, SuggestionMove::ALL);
+        check(CooperationState::ALL, CooperationMove::ALL);
+        check(AssessmentState::ALL, AssessmentMove::ALL);
+        check(PracticeState::ALL, PracticeMove::ALL);
+        check(EventState::ALL, EventMove::ALL);
+    }
+
+    #[test]
+    fn a_renewed_need_has_the_state_it_had() {
+        assert_eq!(
+            NeedState::Expired
+                .after(NeedMove::Renew, Some(NeedState::Matched))
+                .unwrap(),
+            NeedState::Matched
+        );
+        assert!(NeedState::Expired.after(NeedMove::Renew, None).is_err());
+    }
+}

@@ -1,0 +1,149 @@
+//! Needs: what help a State asks for to implement the outcome of its review.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::assistance::{AssistanceType, Budget, Contact, Line, Provenance, Window};
+use super::clock::Millis;
+use super::ids::{NeedId, OrganizationId, RecommendationId, UserId};
+use super::language::Language;
+use super::lifecycle::NeedState;
+use super::visibility::{Shown, Visibility};
+
+/// How long an entry stays valid when its owner names no date: entries are verified every 180 days.
+pub const VALID_DAYS: i64 = 180;
+
+/// What a State says of its need. Limits: a form that a small mission fills in five minutes, and no field a book.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct NeedContent {
+    #[validate(length(min = 1, max = 300))]
+    pub title: String,
+    /// What stands in the way, and what it is needed for.
+    #[validate(length(min = 1, max = 20_000))]
+    pub problem: String,
+    /// The language of the texts; detected when not given.
+    #[serde(default)]
+    pub language: Option<Language>,
+    #[serde(default)]
+    #[validate(length(max = 20_000))]
+    pub already_tried: String,
+    #[serde(default)]
+    #[validate(length(max = 15))]
+    pub assistance_types: Vec<AssistanceType>,
+    /// What `other` stands for.
+    #[serde(default)]
+    #[validate(length(max = 200))]
+    pub assistance_other: Option<String>,
+    /// Labels of the thesaurus (`upr-info:justice`, `uhri-c4:right-to-health`).
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    pub themes: Vec<String>,
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    pub groups_of_persons: Vec<String>,
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    pub sdgs: Vec<String>,
+    /// The authority that would receive the help.
+    #[serde(default)]
+    #[validate(length(max = 300))]
+    pub beneficiary_authority: String,
+    #[serde(default)]
+    #[validate(length(max = 50), nested)]
+    pub lines: Vec<Line>,
+    #[serde(default)]
+    pub window: Option<Window>,
+    #[serde(default)]
+    #[validate(length(max = 6))]
+    pub languages_of_delivery: Vec<Language>,
+    /// How one will know that the need is met.
+    #[serde(default)]
+    #[validate(length(max = 5_000))]
+    pub success_measure: String,
+    #[serde(default)]
+    #[validate(length(max = 100))]
+    pub preferred_partners: Vec<OrganizationId>,
+    #[serde(default)]
+    #[validate(length(max = 100))]
+    pub excluded_partners: Vec<OrganizationId>,
+    /// The recommendations and pledges that the help would implement.
+    #[serde(default)]
+    #[validate(length(max = 100))]
+    pub recommendations: Vec<RecommendationId>,
+    /// Set when the need serves the UPR process itself (a report, a mechanism) and no single recommendation.
+    #[serde(default)]
+    pub upr_process: bool,
+    #[serde(default)]
+    #[validate(nested)]
+    pub contact: Option<Contact>,
+    #[serde(default)]
+    #[validate(nested)]
+    pub budget: Option<Budget>,
+    #[serde(default = "restricted")]
+    pub visibility: Visibility,
+    /// The organizations that a restricted need names.
+    #[serde(default)]
+    #[validate(length(max = 200))]
+    pub audience: Vec<OrganizationId>,
+    /// Last day on which the need stands, `YYYY-MM-DD`; 180 days from its last verification when not given.
+    #[serde(default)]
+    pub valid_until: Option<chrono::NaiveDate>,
+}
+
+const fn restricted() -> Visibility {
+    Visibility::Restricted
+}
+
+/// A need as stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Need {
+    pub id: NeedId,
+    /// The State that needs.
+    pub organization_id: OrganizationId,
+    pub state: NeedState,
+    /// The state it had before it expired.
+    pub previous_state: Option<NeedState>,
+    pub version: i64,
+    /// The owner's own number for it; unique for the owner.
+    pub external_id: Option<String>,
+    /// Set when staff filed it for the State.
+    pub provenance: Option<Provenance>,
+    pub content: NeedContent,
+    /// Why it was returned, objected to or rejected.
+    pub remark: Option<String>,
+    /// From when on a cleared need may be opened without the State's word.
+    pub no_objection_until_ms: Option<Millis>,
+    pub created_by: Option<UserId>,
+    pub valid_until_ms: Millis,
+    pub last_verified_ms: Millis,
+    pub created_ms: Millis,
+    pub updated_ms: Millis,
+}
+
+impl Need {
+    /// What decides who sees it.
+    #[must_use]
+    pub fn shown(&self) -> Shown<'_> {
+        Shown {
+            owner: self.organization_id,
+            visibility: self.content.visibility,
+            released: self.state.is_released(),
+            named: &self.content.audience,
+        }
+    }
+}
+
+impl NeedContent {
+    /// The text whose meaning stands for the need.
+    #[must_use]
+    pub fn meaning(&self) -> String {
+        let lines = self.lines.iter().map(|line| line.description.as_str());
+        [self.title.as_str(), self.problem.as_str()]
+            .into_iter()
+            .chain(lines)
+            .collect::<Vec<_>>()
+            .join(". ")
+    }
+}

@@ -1,0 +1,155 @@
+//! Offers: what help a State or an organization can give.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::assistance::{AssistanceType, Budget, Contact, CostTerms, Line, Provenance, Window};
+use super::clock::Millis;
+use super::ids::{OfferId, OrganizationId, RecommendationId, UserId};
+use super::language::Language;
+use super::lifecycle::OfferState;
+use super::visibility::{Shown, Visibility};
+
+/// What an offerer says of its offer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct OfferContent {
+    #[validate(length(min = 1, max = 300))]
+    pub title: String,
+    /// What is offered, and what the offerer has done of the kind.
+    #[validate(length(min = 1, max = 20_000))]
+    pub description: String,
+    /// The language of the texts; detected when not given.
+    #[serde(default)]
+    pub language: Option<Language>,
+    #[serde(default)]
+    #[validate(length(max = 15))]
+    pub assistance_types: Vec<AssistanceType>,
+    /// What `other` stands for.
+    #[serde(default)]
+    #[validate(length(max = 200))]
+    pub assistance_other: Option<String>,
+    /// Labels of the thesaurus.
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    pub themes: Vec<String>,
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    pub groups_of_persons: Vec<String>,
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    pub sdgs: Vec<String>,
+    /// States that may receive it (ISO 3166 alpha-3); all when this and the next two are empty.
+    #[serde(default)]
+    #[validate(length(max = 200))]
+    pub eligible_states: Vec<String>,
+    /// M49 regions and subregions whose States may receive it.
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    pub eligible_regions: Vec<String>,
+    /// Groups of States that may receive it: `ldc`, `lldc`, `sids`, `oif`.
+    #[serde(default)]
+    #[validate(length(max = 10))]
+    pub eligible_groups: Vec<String>,
+    /// What can be given in all.
+    #[serde(default)]
+    #[validate(length(max = 50), nested)]
+    pub capacity: Vec<Line>,
+    #[serde(default)]
+    #[validate(length(max = 5_000))]
+    pub conditions: String,
+    #[serde(default = "to_be_agreed")]
+    pub cost_terms: CostTerms,
+    #[serde(default)]
+    pub window: Option<Window>,
+    #[serde(default)]
+    #[validate(length(max = 6))]
+    pub languages_of_delivery: Vec<Language>,
+    /// A general readiness without a project behind it; ranked lower.
+    #[serde(default)]
+    pub standing: bool,
+    /// Heard in a statement and not confirmed: never counts as a commitment.
+    #[serde(default)]
+    pub indicative: bool,
+    /// The recommendations and pledges that it would help to implement.
+    #[serde(default)]
+    #[validate(length(max = 100))]
+    pub recommendations: Vec<RecommendationId>,
+    /// Set when it serves the UPR process itself and no single recommendation.
+    #[serde(default)]
+    pub upr_process: bool,
+    #[serde(default)]
+    #[validate(nested)]
+    pub contact: Option<Contact>,
+    #[serde(default)]
+    #[validate(nested)]
+    pub budget: Option<Budget>,
+    #[serde(default = "extranet")]
+    pub visibility: Visibility,
+    /// The organizations that a restricted offer names.
+    #[serde(default)]
+    #[validate(length(max = 200))]
+    pub audience: Vec<OrganizationId>,
+    /// Last day on which the offer stands, `YYYY-MM-DD`; 180 days from its last verification when not given.
+    #[serde(default)]
+    pub valid_until: Option<chrono::NaiveDate>,
+}
+
+const fn to_be_agreed() -> CostTerms {
+    CostTerms::ToBeAgreed
+}
+
+const fn extranet() -> Visibility {
+    Visibility::Extranet
+}
+
+/// An offer as stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    pub id: OfferId,
+    /// Who offers.
+    pub organization_id: OrganizationId,
+    pub state: OfferState,
+    /// The state it had before it expired.
+    pub previous_state: Option<OfferState>,
+    pub version: i64,
+    /// The owner's own number for it; unique for the owner.
+    pub external_id: Option<String>,
+    /// Set when staff filed it for the offerer.
+    pub provenance: Option<Provenance>,
+    pub content: OfferContent,
+    /// Why it was returned or rejected.
+    pub remark: Option<String>,
+    pub created_by: Option<UserId>,
+    pub valid_until_ms: Millis,
+    pub last_verified_ms: Millis,
+    pub created_ms: Millis,
+    pub updated_ms: Millis,
+}
+
+impl Offer {
+    /// What decides who sees it.
+    #[must_use]
+    pub fn shown(&self) -> Shown<'_> {
+        Shown {
+            owner: self.organization_id,
+            visibility: self.content.visibility,
+            released: self.state.is_released(),
+            named: &self.content.audience,
+        }
+    }
+}
+
+impl OfferContent {
+    /// The text whose meaning stands for the offer.
+    #[must_use]
+    pub fn meaning(&self) -> String {
+        let lines = self.capacity.iter().map(|line| line.description.as_str());
+        [self.title.as_str(), self.description.as_str()]
+            .into_iter()
+            .chain(lines)
+            .collect::<Vec<_>>()
+            .join(". ")
+    }
+}

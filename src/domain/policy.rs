@@ -1,0 +1,206 @@
+//! TABLE: action x role -> No | Own | Yes. The only place that says who may do what.
+//! `Own` means: to records of the organization acted for.
+
+use super::actor::{Actor, Credential, Role, Scope};
+use super::error::{Error, Result};
+use super::ids::OrganizationId;
+use super::message::Message;
+
+/// What a role may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grant {
+    No,
+    /// Only with records of the organization acted for.
+    Own,
+    Yes,
+}
+
+use Grant::{No, Own, Yes};
+
+/// The columns of the table: everyone (also unsigned), then each role.
+pub const COLUMNS: [Option<Role>; 9] = [
+    None,
+    Some(Role::ClearingHouse),
+    Some(Role::Secretariat),
+    Some(Role::FocalPoint),
+    Some(Role::Agency),
+    Some(Role::UnctCoordinator),
+    Some(Role::Stakeholder),
+    Some(Role::Observer),
+    Some(Role::Admin),
+];
+
+macro_rules! policy {
+    ($($(#[$meta:meta])* $action:ident = $code:literal $kind:ident [$($grant:ident)+];)+) => {
+        super::codes::closed_list!(
+            /// Everything that can be asked of the service.
+            Action { $($(#[$meta])* $action = $code,)+ }
+        );
+
+        /// The table: action, whether it writes, and the grants in the order of [`COLUMNS`].
+        pub const TABLE: &[(Action, Kind, [Grant; 9])] = &[$((Action::$action, Kind::$kind, [$($grant),+])),+];
+    };
+}
+
+/// Whether an action reads or writes; an API key's scope must allow it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Read,
+    Write,
+}
+
+// Columns:                                    any ch  sec fp  ag  un  st  ob  ad
+policy! {
+    HealthRead = "health_read" Read           [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
+    MetricsRead = "metrics_read" Read         [No  No  No  No  No  No  No  No  Yes];
+    SignIn = "sign_in" Write                  [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
+    MeRead = "me_read" Read                   [No  Yes Yes Yes Yes Yes Yes Yes Yes];
+    MeUpdate = "me_update" Write              [No  Yes Yes Yes Yes Yes Yes Yes Yes];
+    OrganizationRead = "organization_read" Read [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
+    OrganizationWrite = "organization_write" Write [No No No No No No No No Yes];
+    UserRead = "user_read" Read               [No  No  No  No  No  No  No  No  Yes];
+    UserWrite = "user_write" Write            [No  No  No  No  No  No  No  No  Yes];
+    ApiKeyRead = "api_key_read" Read          [No  Own No  Own Own Own Own No  Yes];
+    ApiKeyWrite = "api_key_write" Write       [No  Own No  Own Own Own Own No  Yes];
+    AuditRead = "audit_read" Read             [No  No  No  No  No  No  No  No  Yes];
+    ThesaurusRead = "thesaurus_read" Read     [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
+    RecommendationRead = "recommendation_read" Read [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
+    ImportRead = "import_read" Read           [No  Yes Yes No  No  No  No  No  No];
+    ImportWrite = "import_write" Write        [No  Yes Yes No  No  No  No  No  No];
+    NeedRead = "need_read" Read               [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
+    NeedWrite = "need_write" Write            [No  No  No  Own No  No  No  No  No];
+    NeedExtract = "need_extract" Write        [No  Yes Yes No  No  No  No  No  No];
+    NeedReview = "need_review" Write          [No  Yes No  No  No  No  No  No  No];
+    NeedOpen = "need_open" Write              [No  Yes No  Own No  No  No  No  No];
+    OfferRead = "offer_read" Read             [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
+    OfferWrite = "offer_write" Write          [No  No  No  Own Own Own No  No  No];
+    OfferExtract = "offer_extract" Write      [No  Yes Yes No  No  No  No  No  No];
+    OfferReview = "offer_review" Write        [No  Yes No  No  No  No  No  No  No];
+    OfferPublish = "offer_publish" Write      [No  Yes No  Own Own Own No  No  No];
+    NeedSuggestionRead = "need_suggestion_read" Read [No Yes No Own No No No No No];
+    OfferSuggestionRead = "offer_suggestion_read" Read [No Yes No Own Own Own No No No];
+}
+
+/// The row of one action.
+fn row(action: Action) -> Option<&'static (Action, Kind, [Grant; 9])> {
+    TABLE.iter().find(|(row, _, _)| *row == action)
+}
+
+/// What the table grants one role, or everyone when `role` is none.
+#[must_use]
+pub fn grant(action: Action, role: Option<Role>) -> Grant {
+    let column = COLUMNS.iter().position(|c| *c == role);
+    match (row(action), column) {
+        (Some((_, _, grants)), Some(column)) => grants[column],
+        _ => No,
+    }
+}
+
+/// The widest grant of all the actor's roles.
+fn widest(actor: &Actor, action: Action) -> Grant {
+    let grants = actor.roles.iter().map(|role| grant(action, Some(*role)));
+    grants
+        .chain([grant(action, None)])
+        .max_by_key(|grant| *grant as u8)
+        .unwrap_or(No)
+}
+
+/// Whether the actor may do it to records of `owner`; `None` where nobody owns what is asked for.
+///
+/// # Errors
+/// `Error::Unauthenticated` when nobody is signed in, else `Error::Forbidden`.
+pub fn check(actor: &Actor, action: Action, owner: Option<OrganizationId>) -> Result<()> {
+    if actor.credential == Credential::System {
+        return Ok(());
+    }
+    check_scope(actor, action)?;
+    let allowed = match widest(actor, action) {
+        Yes => true,
+        Own => owner.is_some() && owner == actor.organization_id(),
+        No => false,
+    };
+    if allowed {
+        Ok(())
+    } else {
+        Err(refusal(actor, action))
+    }
+}
+
+/// Whether some record exists to which the actor may do it: the check before one is named.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_any(actor: &Actor, action: Action) -> Result<()> {
+    check(actor, action, actor.organization_id())
+}
+
+fn check_scope(actor: &Actor, action: Action) -> Result<()> {
+    let Credential::ApiKey { scopes, .. } = &actor.credential else {
+        return Ok(());
+    };
+    let needed = match row(action) {
+        Some((_, Kind::Read, _)) => Scope::Read,
+        _ => Scope::Write,
+    };
+    if scopes.contains(&needed) {
+        return Ok(());
+    }
+    Err(Error::Forbidden(
+        Message::new("error-scope-missing").with("scope", needed),
+    ))
+}
+
+fn refusal(actor: &Actor, action: Action) -> Error {
+    if actor.is_signed_in() {
+        Error::Forbidden(Message::new("error-forbidden").with("action", action))
+    } else {
+        Error::Unauthenticated(Message::new("error-sign-in-required"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::organization::OrganizationKind;
+
+    fn focal_point(id: u128) -> Actor {
+        Actor {
+            credential: Credential::ApiKey {
+                key: crate::domain::ids::ApiKeyId(Uuid::nil()),
+                scopes: vec![Scope::Write],
+            },
+            organization: Some((OrganizationId(Uuid::from_u128(id)), OrganizationKind::State)),
+            roles: vec![Role::FocalPoint],
+        }
+    }
+
+    #[test]
+    fn the_clearing_house_cannot_speak_for_a_state() {
+        assert_eq!(grant(Action::NeedWrite, Some(Role::ClearingHouse)), No);
+    }
+
+    #[test]
+    fn an_administrator_touches_no_content() {
+        for action in [Action::NeedWrite, Action::NeedReview, Action::OfferWrite] {
+            assert_eq!(grant(action, Some(Role::Admin)), No);
+        }
+    }
+
+    #[test]
+    fn own_means_the_organization_acted_for() {
+        let actor = focal_point(1);
+        let own = OrganizationId(Uuid::from_u128(1));
+        let other = OrganizationId(Uuid::from_u128(2));
+        assert!(check(&actor, Action::NeedWrite, Some(own)).is_ok());
+        assert!(check(&actor, Action::NeedWrite, Some(other)).is_err());
+        assert!(check(&actor, Action::NeedWrite, None).is_err());
+    }
+
+    #[test]
+    fn a_key_without_the_scope_is_refused() {
+        let refused = check_any(&focal_point(1), Action::NeedRead);
+        assert!(matches!(refused, Err(Error::Forbidden(_))));
+    }
+}

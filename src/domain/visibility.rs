@@ -1,0 +1,209 @@
+//! Who sees what: the one definition. `store` renders it to SQL and `matching`
+//! to bitsets; a test holds the three to the same answers.
+
+use super::codes::closed_list;
+use super::ids::OrganizationId;
+use super::organization::OrganizationKind;
+
+closed_list!(
+    /// How far a record is shown, from the narrowest to the widest.
+    Visibility {
+        /// Its owner and the clearing-house.
+        Confidential = "confidential",
+        /// Also the organizations it names.
+        Restricted = "restricted",
+        /// Also every UN entity and special procedure.
+        UnSystem = "un_system",
+        /// Also every State and regional organization.
+        Extranet = "extranet",
+        /// Everyone, signed in or not.
+        Public = "public",
+    }
+);
+
+impl Visibility {
+    /// The number it is stored as; wider is greater.
+    #[must_use]
+    pub const fn level(self) -> i16 {
+        self as i16
+    }
+
+    /// The value stored as `level`.
+    #[must_use]
+    pub fn from_level(level: i16) -> Option<Self> {
+        Self::ALL.iter().copied().find(|v| v.level() == level)
+    }
+
+    /// One level stricter: how far contact and budget are shown.
+    #[must_use]
+    pub fn stricter(self) -> Self {
+        Self::from_level(self.level() - 1).unwrap_or(Self::Confidential)
+    }
+}
+
+/// The narrowest visibility that a viewer sees without being named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Reach(pub Visibility);
+
+impl Reach {
+    #[must_use]
+    pub const fn of_kind(kind: OrganizationKind) -> Self {
+        Self(match kind {
+            OrganizationKind::UnEntity | OrganizationKind::SpecialProcedure => Visibility::UnSystem,
+            OrganizationKind::State | OrganizationKind::RegionalOrganization => {
+                Visibility::Extranet
+            }
+            OrganizationKind::Nhri | OrganizationKind::Cso => Visibility::Public,
+        })
+    }
+}
+
+/// Whose eyes a question is answered for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Viewer {
+    /// The clearing-house sees every record.
+    pub sees_all: bool,
+    pub organization: Option<OrganizationId>,
+    pub reach: Reach,
+}
+
+impl Viewer {
+    #[must_use]
+    pub const fn everything(organization: Option<OrganizationId>) -> Self {
+        Self {
+            sees_all: true,
+            organization,
+            reach: Reach(Visibility::Confidential),
+        }
+    }
+
+    #[must_use]
+    pub const fn member(organization: OrganizationId, reach: Reach) -> Self {
+        Self {
+            sees_all: false,
+            organization: Some(organization),
+            reach,
+        }
+    }
+
+    #[must_use]
+    pub const fn public() -> Self {
+        Self {
+            sees_all: false,
+            organization: None,
+            reach: Reach(Visibility::Public),
+        }
+    }
+
+    /// The definition: whether this viewer sees a record.
+    #[must_use]
+    pub fn sees(&self, record: &Shown<'_>) -> bool {
+        self.sees_all || self.owns(record.owner) || (record.released && self.is_reached_by(record))
+    }
+
+    /// Whether this viewer sees the record's contact and budget, one level stricter than the rest.
+    #[must_use]
+    pub fn sees_contact(&self, record: &Shown<'_>) -> bool {
+        self.sees(&Shown {
+            visibility: record.visibility.stricter(),
+            ..*record
+        })
+    }
+
+    fn owns(&self, owner: OrganizationId) -> bool {
+        self.organization == Some(owner)
+    }
+
+    fn is_reached_by(&self, record: &Shown<'_>) -> bool {
+        record.visibility >= self.reach.0
+            || (record.visibility >= Visibility::Restricted
+                && self
+                    .organization
+                    .is_some_and(|id| record.named.contains(&id)))
+    }
+}
+
+/// What of a record decides who sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    pub owner: OrganizationId,
+    pub visibility: Visibility,
+    /// Whether its lifecycle has let it out of its owner's hands.
+    pub released: bool,
+    /// The organizations it names.
+    pub named: &'a [OrganizationId],
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    const OWNER: OrganizationId = OrganizationId(Uuid::from_u128(1));
+    const NAMED: OrganizationId = OrganizationId(Uuid::from_u128(2));
+    const OTHER: OrganizationId = OrganizationId(Uuid::from_u128(3));
+
+    /// Who sees a released record of each visibility: kind of viewer, then one column per visibility.
+    const TABLE: [(OrganizationKind, [bool; 5]); 6] = [
+        (OrganizationKind::State, [false, false, false, true, true]),
+        (
+            OrganizationKind::RegionalOrganization,
+            [false, false, false, true, true],
+        ),
+        (OrganizationKind::UnEntity, [false, false, true, true, true]),
+        (
+            OrganizationKind::SpecialProcedure,
+            [false, false, true, true, true],
+        ),
+        (OrganizationKind::Nhri, [false, false, false, false, true]),
+        (OrganizationKind::Cso, [false, false, false, false, true]),
+    ];
+
+    fn record(visibility: Visibility) -> Shown<'static> {
+        Shown {
+            owner: OWNER,
+            visibility,
+            released: true,
+            named: &[NAMED],
+        }
+    }
+
+    #[test]
+    fn each_kind_sees_what_the_mission_says() {
+        for (kind, expected) in TABLE {
+            let viewer = Viewer::member(OTHER, Reach::of_kind(kind));
+            let seen: Vec<bool> = Visibility::ALL
+                .iter()
+                .map(|v| viewer.sees(&record(*v)))
+                .collect();
+            assert_eq!(seen, expected, "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_named_organization_sees_from_restricted_on() {
+        let viewer = Viewer::member(NAMED, Reach::of_kind(OrganizationKind::Cso));
+        assert!(!viewer.sees(&record(Visibility::Confidential)));
+        assert!(viewer.sees(&record(Visibility::Restricted)));
+    }
+
+    #[test]
+    fn an_unreleased_record_is_its_owners_and_the_clearing_houses() {
+        let draft = Shown {
+            released: false,
+            ..record(Visibility::Public)
+        };
+        assert!(Viewer::member(OWNER, Reach::of_kind(OrganizationKind::State)).sees(&draft));
+        assert!(Viewer::everything(None).sees(&draft));
+        assert!(!Viewer::member(NAMED, Reach::of_kind(OrganizationKind::UnEntity)).sees(&draft));
+    }
+
+    #[test]
+    fn contact_is_one_level_stricter() {
+        assert!(!Viewer::public().sees_contact(&record(Visibility::Public)));
+        let state = Viewer::member(OTHER, Reach::of_kind(OrganizationKind::State));
+        assert!(state.sees_contact(&record(Visibility::Public)));
+        assert!(!state.sees_contact(&record(Visibility::Extranet)));
+    }
+}
