@@ -4,6 +4,7 @@ pub mod actor;
 pub mod assistance;
 pub mod clock;
 pub mod codes;
+pub mod countries;
 pub mod error;
 pub mod ids;
 pub mod language;
