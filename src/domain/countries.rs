@@ -7,33 +7,36 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use super::codes::closed_list;
+use super::facts::{names, rows};
 use super::language::Language;
+use super::organization::Names;
 
-/// How a country stands to the United Nations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UnStatus {
-    /// One of the 193 member States, each reviewed by the UPR.
-    Member,
-    /// The Holy See and the State of Palestine: they recommend, they are not reviewed.
-    Observer,
-    /// A territory or an entity that is neither.
-    Other,
-}
+closed_list!(
+    /// How a country stands to the United Nations.
+    UnStatus {
+        /// One of the 193 member States, each reviewed by the UPR.
+        Member = "member",
+        /// The Holy See and the State of Palestine: they recommend, they are not reviewed.
+        Observer = "observer",
+        /// A territory or an entity that is neither.
+        Other = "other",
+    }
+);
 
-/// The regional groups of the General Assembly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RegionalGroup {
-    Africa,
-    AsiaPacific,
-    EasternEurope,
-    LatinAmericaCaribbean,
-    WesternEuropeOthers,
-}
+closed_list!(
+    /// The regional groups of the General Assembly.
+    RegionalGroup {
+        Africa = "africa",
+        AsiaPacific = "asia_pacific",
+        EasternEurope = "eastern_europe",
+        LatinAmericaCaribbean = "latin_america_caribbean",
+        WesternEuropeOthers = "western_europe_others",
+    }
+);
 
 /// One country or territory.
 #[derive(Clone, Debug)]
@@ -62,18 +65,15 @@ pub struct Country {
     /// Acronyms of the intergovernmental organizations it belonged to in 2014
     /// (AU, OAS, OIF, OIC, Commonwealth ...), associates included.
     pub memberships: Vec<String>,
-    names: HashMap<Language, String>,
+    /// Without article; every State has all six.
+    pub names: Names,
 }
 
 impl Country {
-    /// The name in a language, without article; in English where the language
-    /// has none (every State has all six).
+    /// The name in a language, without article; in English where the language has none.
     #[must_use]
     pub fn name(&self, language: Language) -> &str {
-        [language, Language::En]
-            .iter()
-            .find_map(|language| self.names.get(language))
-            .unwrap_or(&self.iso3)
+        self.names.get(language)
     }
 
     /// A member or an observer State: who may speak in the Working Group.
@@ -191,7 +191,7 @@ fn keys_of(countries: &[Country]) -> HashMap<String, usize> {
         by_iso3.insert(country.iso3.as_str(), index);
         by_key.insert(name_key(&country.iso2), index);
         by_key.insert(name_key(&country.iso3), index);
-        for name in country.names.values() {
+        for name in Language::ALL.iter().map(|language| country.name(*language)) {
             by_key.insert(name_key(name), index);
             by_key.insert(name_key(&without_brackets(name)), index);
         }
@@ -202,14 +202,6 @@ fn keys_of(countries: &[Country]) -> HashMap<String, usize> {
         }
     }
     by_key
-}
-
-/// The rows of an embedded table. A row that does not parse is a defect of the
-/// file, which the tests find by counting.
-fn rows<T: for<'de> Deserialize<'de>>(table: &'static str) -> impl Iterator<Item = T> {
-    csv::Reader::from_reader(table.as_bytes())
-        .into_deserialize()
-        .flatten()
 }
 
 #[derive(Deserialize)]
@@ -243,7 +235,6 @@ struct CountryRow {
 
 impl From<CountryRow> for Country {
     fn from(row: CountryRow) -> Self {
-        let names = [row.ar, row.zh, row.en, row.fr, row.ru, row.es];
         Self {
             iso3: row.iso3,
             iso2: row.iso2,
@@ -262,11 +253,7 @@ impl From<CountryRow> for Country {
                 .split_terminator('|')
                 .map(String::from)
                 .collect(),
-            names: Language::ALL
-                .into_iter()
-                .zip(names)
-                .filter(|(_, name)| !name.is_empty())
-                .collect(),
+            names: names([row.ar, row.zh, row.en, row.fr, row.ru, row.es]),
         }
     }
 }
@@ -304,11 +291,14 @@ mod tests {
     #[test]
     fn every_state_has_a_name_in_all_six_languages() {
         for state in states() {
-            for language in Language::ALL {
-                let name = state.names.get(&language);
-                assert!(name.is_some(), "{} has no {language} name", state.iso3);
+            for &language in Language::ALL {
                 assert_eq!(found(state.name(language)), state.iso3);
             }
+            let Names {
+                fr, es, ar, ru, zh, ..
+            } = &state.names;
+            let full = [fr, es, ar, ru, zh].iter().all(|name| name.is_some());
+            assert!(full, "{} lacks a name", state.iso3);
             assert!(by_iso3(&state.iso3).is_some_and(|found| found.m49 == state.m49));
             assert_eq!(found(&state.iso2), state.iso3);
             assert_eq!((state.iso2.len(), state.m49.len()), (2, 3));

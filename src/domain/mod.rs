@@ -6,6 +6,7 @@ pub mod clock;
 pub mod codes;
 pub mod countries;
 pub mod error;
+mod facts;
 pub mod ids;
 pub mod language;
 pub mod lifecycle;
