@@ -2,3 +2,4 @@
 //! Universal Periodic Review. Modules stand in reading order.
 
 pub mod domain;
+pub mod matching;

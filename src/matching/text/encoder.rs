@@ -1,0 +1,303 @@
+//! The forward pass: pieces -> token vectors -> three bands of convolutions ->
+//! one pooled vector -> a direction.
+
+use std::sync::OnceLock;
+
+use super::embedding::{DIMENSIONS, Embedding};
+use super::matrix::Rows;
+use super::tokenizer::Tokenizer;
+use super::weights::{
+    BAND_WIDTH, BANDS_WIDTH, Band, EMBEDDED, FEATURE_WIDTH, Head, Kernel, Layer, Network, Norm,
+    PIECE_WIDTH, Weights,
+};
+use crate::domain::error::Result;
+
+/// Tokens of a text that are read: about two pages. Time and memory grow with
+/// each token, and the one vector of a longer text means little; split it.
+pub const MAX_TOKENS: usize = 1024;
+
+/// Turns a text in any of the six languages into an [`Embedding`].
+pub struct Encoder {
+    tokenizer: Tokenizer,
+    network: Network,
+}
+
+impl Encoder {
+    /// The encoder whose weights are part of the program; read at the first call.
+    ///
+    /// # Panics
+    /// When the program was built with a broken weights file, which a test refuses.
+    #[must_use]
+    pub fn embedded() -> &'static Self {
+        static ENCODER: OnceLock<Encoder> = OnceLock::new();
+        ENCODER.get_or_init(|| match Self::parse(EMBEDDED) {
+            Ok(encoder) => encoder,
+            Err(error) => panic!("{error}"),
+        })
+    }
+
+    fn parse(file: &'static [u8]) -> Result<Self> {
+        let weights = Weights::parse(file)?;
+        Ok(Self {
+            tokenizer: Tokenizer::new(weights.normalizer, &weights.vocabulary),
+            network: weights.network,
+        })
+    }
+
+    /// What the text means. Of a long text the first [`MAX_TOKENS`] pieces count.
+    #[must_use]
+    pub fn encode(&self, text: &str) -> Embedding {
+        let pieces = self.tokenizer.tokenize(text, MAX_TOKENS);
+        self.network.embed(&pieces)
+    }
+}
+
+impl Network {
+    fn embed(&self, pieces: &[usize]) -> Embedding {
+        let mut features = self.look_up(pieces);
+        let tokens = self.project(&features, pieces.len());
+        for (index, band) in self.bands.iter().enumerate() {
+            let input = columns(&tokens, BANDS_WIDTH, index * BAND_WIDTH);
+            let output = band.convolve(&input);
+            let from = PIECE_WIDTH + index * BAND_WIDTH;
+            for (row, values) in features
+                .chunks_exact_mut(FEATURE_WIDTH)
+                .zip(output.chunks_exact(BAND_WIDTH))
+            {
+                row[from..from + BAND_WIDTH].copy_from_slice(values);
+            }
+        }
+        self.head.direction(&self.pool(features, pieces.len()))
+    }
+
+    /// One row of [`FEATURE_WIDTH`] a token, of which the piece's own numbers are set.
+    fn look_up(&self, pieces: &[usize]) -> Vec<f32> {
+        let mut features = vec![0.0; pieces.len() * FEATURE_WIDTH];
+        for (row, piece) in features.chunks_exact_mut(FEATURE_WIDTH).zip(pieces) {
+            self.table.copy(*piece, &mut row[..PIECE_WIDTH]);
+        }
+        features
+    }
+
+    /// One row of [`BANDS_WIDTH`] a token.
+    fn project(&self, features: &[f32], count: usize) -> Vec<f32> {
+        let rows = Rows::new(features, count, PIECE_WIDTH, FEATURE_WIDTH);
+        let mut tokens = rows.multiply(&self.projection.weights);
+        for token in tokens.chunks_exact_mut(BANDS_WIDTH) {
+            add(token, &self.projection.bias);
+            self.projection_norm.apply(token, self.epsilon);
+        }
+        tokens
+    }
+
+    /// The sum over tokens, divided by the root of their count: longer texts
+    /// weigh more, but not by their full length.
+    fn pool(&self, mut features: Vec<f32>, count: usize) -> Vec<f32> {
+        let mut sum = vec![0.0; FEATURE_WIDTH];
+        for row in features.chunks_exact_mut(FEATURE_WIDTH) {
+            self.feature_norm.apply(row, self.epsilon);
+            add(&mut sum, row);
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a count is at most MAX_TOKENS")]
+        let count = count as f32;
+        let mut pooled = self.pooling.weights.transform(&sum);
+        for (value, bias) in pooled.iter_mut().zip(&self.pooling.bias) {
+            *value = (*value + count * bias) / count.sqrt();
+        }
+        pooled
+    }
+}
+
+impl Band {
+    fn convolve(&self, input: &[f32]) -> Vec<f32> {
+        let once = self.kernel.residual(&self.first, input);
+        self.kernel.residual(&self.second, &once)
+    }
+}
+
+impl Kernel {
+    /// `relu(convolution of input + bias) + input`, one row of [`BAND_WIDTH`] a token.
+    fn residual(self, layer: &Layer, input: &[f32]) -> Vec<f32> {
+        let count = input.len() / BAND_WIDTH;
+        let mut padded = vec![0.0; (count + self.width - 1) * BAND_WIDTH];
+        padded[self.before * BAND_WIDTH..][..input.len()].copy_from_slice(input);
+        let windows = Rows::new(&padded, count, self.width * BAND_WIDTH, BAND_WIDTH);
+        let mut output = windows.multiply(&layer.weights);
+        for (row, input) in output
+            .chunks_exact_mut(BAND_WIDTH)
+            .zip(input.chunks_exact(BAND_WIDTH))
+        {
+            add(row, &layer.bias);
+            rectify(row);
+            add(row, input);
+        }
+        output
+    }
+}
+
+impl Norm {
+    fn apply(&self, vector: &mut [f32], epsilon: f32) {
+        #[expect(clippy::cast_precision_loss, reason = "a width is some hundreds")]
+        let width = vector.len() as f32;
+        let mean = vector.iter().sum::<f32>() / width;
+        let variance = vector.iter().map(|x| (x - mean).powi(2)).sum::<f32>() / width;
+        let scale = (variance + epsilon).sqrt().recip();
+        for (value, (gain, bias)) in vector.iter_mut().zip(self.gain.iter().zip(&self.bias)) {
+            *value = (*value - mean) * scale * gain + bias;
+        }
+    }
+}
+
+impl Head {
+    fn direction(&self, pooled: &[f32]) -> Embedding {
+        let mut entered = self.enter.transform(pooled);
+        rectify(&mut entered);
+        let mut narrow = self.narrow.transform(pooled);
+        add(&mut narrow, &self.within.transform(&entered));
+        rectify(&mut narrow);
+        let mut risen = self.rise.transform(&narrow);
+        rectify(&mut risen);
+        let mut wide = self.widen.transform(&narrow);
+        add(&mut wide, &self.settle.transform(&risen));
+        let mut direction = [0.0; DIMENSIONS];
+        for (value, wide) in direction.iter_mut().zip(wide) {
+            *value = wide.tanh();
+        }
+        Embedding::from_direction(&direction)
+    }
+}
+
+/// The [`BAND_WIDTH`] columns from `from` on of a matrix of `width` columns.
+fn columns(matrix: &[f32], width: usize, from: usize) -> Vec<f32> {
+    let rows = matrix.chunks_exact(width);
+    rows.flat_map(|row| &row[from..from + BAND_WIDTH])
+        .copied()
+        .collect()
+}
+
+fn add(sum: &mut [f32], terms: &[f32]) {
+    for (sum, term) in sum.iter_mut().zip(terms) {
+        *sum += term;
+    }
+}
+
+fn rectify(values: &mut [f32]) {
+    for value in values {
+        *value = value.max(0.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Encoder, MAX_TOKENS};
+    use crate::matching::text::{QuantizedEmbedding, similarity};
+
+    /// Each row says one thing in all six languages.
+    const SAYINGS: [[&str; 6]; 3] = [
+        [
+            "We need trainers who can teach our judges about the rights of the child.",
+            "Nous avons besoin de formateurs pour enseigner les droits de l'enfant à nos juges.",
+            "Necesitamos formadores que enseñen a nuestros jueces los derechos del niño.",
+            "Нам нужны преподаватели, которые обучат наших судей правам ребенка.",
+            "نحتاج إلى مدربين لتعليم قضاتنا حقوق الطفل.",
+            "我们需要培训人员向我国法官讲授儿童权利。",
+        ],
+        [
+            "The prisons are overcrowded and have no clean water.",
+            "Les prisons sont surpeuplées et manquent d'eau potable.",
+            "Las cárceles están superpobladas y no tienen agua potable.",
+            "Тюрьмы переполнены, и в них нет чистой воды.",
+            "السجون مكتظة ولا توجد فيها مياه نظيفة.",
+            "监狱人满为患，没有清洁用水。",
+        ],
+        [
+            "A database to follow the implementation of recommendations by ministries.",
+            "Une base de données pour suivre la mise en œuvre des recommandations par les ministères.",
+            "Una base de datos para dar seguimiento a la aplicación de las recomendaciones por los ministerios.",
+            "База данных для отслеживания выполнения рекомендаций министерствами.",
+            "قاعدة بيانات لمتابعة تنفيذ الوزارات للتوصيات.",
+            "用于跟踪各部委落实建议情况的数据库。",
+        ],
+    ];
+
+    #[test]
+    fn the_same_meaning_is_nearest_in_every_pair_of_languages() {
+        let encoder = Encoder::embedded();
+        let meanings = SAYINGS.map(|row| row.map(|text| encoder.encode(text)));
+        for (row, sayings) in meanings.iter().enumerate() {
+            for saying in sayings {
+                for language in 0..6 {
+                    let same = saying.cosine(&sayings[language]);
+                    let others = (0..3).filter(|other| *other != row);
+                    let nearest_other = others
+                        .map(|other| saying.cosine(&meanings[other][language]))
+                        .fold(-1.0, f32::max);
+                    assert!(same > nearest_other + 0.1, "{same} {nearest_other}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_byte_a_number_keeps_the_cosine() {
+        let encoder = Encoder::embedded();
+        let floats: Vec<_> = SAYINGS
+            .as_flattened()
+            .iter()
+            .map(|t| encoder.encode(t))
+            .collect();
+        for a in &floats {
+            for b in &floats {
+                let exact = a.cosine(b);
+                let rough = similarity(&QuantizedEmbedding::from(a), &QuantizedEmbedding::from(b));
+                assert!((exact - rough).abs() < 0.01, "{exact} {rough}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_text_gives_the_same_numbers() {
+        let [first, second] = [(); 2].map(|()| Encoder::embedded().encode(SAYINGS[0][0]));
+        assert_eq!(first, second);
+    }
+
+    #[test]
+    fn every_text_has_a_direction() {
+        let shouting = SAYINGS[0][0].to_uppercase();
+        let page = "<p class=\"x\">&nbsp;<script>alert(1)</script></p>".repeat(40);
+        let hostile = [
+            "",
+            " ",
+            "a",
+            "\0",
+            "\0\0text\0",
+            "👩‍👩‍👧‍👦🇨🇭",
+            "\u{202e}\u{200f}\u{200e}",
+            "\u{feff}",
+            "ﷺ",
+            "\u{10ffff}",
+            "e\u{301}\u{301}\u{301}\u{301}",
+            "ༀཁ",
+            &shouting,
+            &page,
+        ];
+        for text in hostile {
+            let embedding = Encoder::embedded().encode(text);
+            let length = embedding.values().iter().map(|x| x * x).sum::<f32>();
+            assert!((length - 1.0).abs() < 1e-4, "{text:?}: {length}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_its_beginning() {
+        let word = "мир ";
+        let long = Encoder::embedded().encode(&word.repeat(25_000));
+        let beginning = Encoder::embedded().encode(&word.repeat(MAX_TOKENS));
+        assert_eq!(long, beginning);
+    }
+
+    #[test]
+    fn a_broken_file_makes_no_encoder() {
+        assert!(Encoder::parse(b"USQ1").is_err());
+    }
+}
