@@ -15,6 +15,7 @@ pub mod message;
 pub mod need;
 pub mod offer;
 pub mod organization;
+pub mod organizations_directory;
 pub mod policy;
 pub mod recommendation;
 pub mod thesaurus;
