@@ -115,6 +115,8 @@ struct Thesaurus {
     mappings: Vec<Mapping>,
     /// For each label, the labels that a search for it finds too, one step away.
     covers: Vec<Vec<usize>>,
+    /// For each label, its counterparts in the latest lists.
+    latest: Vec<Vec<usize>>,
     /// (scheme, normalised name, alias or code) -> label.
     by_key: HashMap<(Scheme, String), usize>,
 }
@@ -134,6 +136,7 @@ static THESAURUS: LazyLock<Thesaurus> = LazyLock::new(|| {
     mapping::lend_names(&mut labels, &by_id, &mappings);
     Thesaurus {
         covers: mapping::covers(&labels, &by_id, &mappings),
+        latest: mapping::latest(&labels, &by_id, &mappings),
         labels,
         by_id,
         mappings,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::{Label, THESAURUS, label};
+use super::{Label, THESAURUS};
 use crate::domain::codes::closed_list;
 
 closed_list!(
@@ -74,14 +74,35 @@ pub fn expand(id: &str) -> Vec<&'static str> {
 /// the common vocabulary in which records of different cycles can be compared.
 #[must_use]
 pub fn to_latest(id: &str) -> Vec<&'static Label> {
-    if let Some(own) = label(id).filter(|own| own.scheme.is_latest()) {
-        return vec![own];
-    }
-    mappings()
-        .iter()
-        .filter(|row| row.from == id && row.relation != Relation::Narrower)
-        .filter_map(|row| label(row.to.as_deref()?))
+    THESAURUS
+        .by_id
+        .get(id)
+        .into_iter()
+        .flat_map(|&at| &THESAURUS.latest[at])
+        .map(|&at| &THESAURUS.labels[at])
         .collect()
+}
+
+/// For each label, its counterparts in the latest lists.
+pub(super) fn latest(
+    labels: &[Label],
+    by_id: &HashMap<String, usize>,
+    mappings: &[Mapping],
+) -> Vec<Vec<usize>> {
+    let own = |(at, label): (usize, &Label)| -> Vec<usize> {
+        label.scheme.is_latest().then_some(at).into_iter().collect()
+    };
+    let mut latest: Vec<Vec<usize>> = labels.iter().enumerate().map(own).collect();
+    let wider = mappings
+        .iter()
+        .filter(|row| matches!(row.relation, Relation::Exact | Relation::Broader));
+    for row in wider {
+        let target = row.to.as_ref().and_then(|to| by_id.get(to));
+        if let (Some(&from), Some(&to)) = (by_id.get(&row.from), target) {
+            latest[from].push(to);
+        }
+    }
+    latest
 }
 
 /// For each label, the labels one step below or equal.
@@ -140,7 +161,7 @@ pub(super) fn lend_names(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::thesaurus::{Scheme, labels};
+    use crate::domain::thesaurus::{Scheme, label, labels};
 
     #[test]
     fn both_ends_of_every_mapping_exist_and_the_target_is_in_a_latest_list() {
