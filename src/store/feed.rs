@@ -1,0 +1,85 @@
+//! The change feed: every committed change once, without gaps, in the order of the commits.
+
+use diesel::prelude::*;
+
+use super::connection::Conn;
+use super::schema::{feed, feed_head};
+use super::{Error, Result};
+use crate::domain::clock::Millis;
+
+/// The one part in use; the column is there so that the feed can be split when one counter is too few.
+const PART: i16 = 0;
+
+/// A change as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The kind of record: `need`, `offer`, `recommendation`, `organization` ...
+    pub kind: &'static str,
+    pub record_id: String,
+    /// What happened: `created`, `updated`, or the name of a move.
+    pub change: String,
+}
+
+/// A change as it is read.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Entry {
+    pub seq: i64,
+    pub kind: String,
+    pub record_id: String,
+    pub change: String,
+    pub at_ms: Millis,
+}
+
+/// Writes the changes of a transaction. Must be its last statements: the counter's row is locked from
+/// here to the commit, which is what makes the feed's order the order of the commits.
+pub fn append(conn: &mut Conn, changes: &[Change], now_ms: Millis) -> Result<()> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
+    let head: i64 = diesel::update(feed_head::table.find(PART))
+        .set(feed_head::n.eq(feed_head::n + count))
+        .returning(feed_head::n)
+        .get_result(conn)
+        .map_err(Error::from_diesel)?;
+    for (seq, change) in (head - count + 1..).zip(changes) {
+        insert(conn, seq, change, now_ms)?;
+    }
+    Ok(())
+}
+
+fn insert(conn: &mut Conn, seq: i64, change: &Change, now_ms: Millis) -> Result<()> {
+    diesel::insert_into(feed::table)
+        .values((
+            feed::part.eq(PART),
+            feed::seq.eq(seq),
+            feed::kind.eq(change.kind),
+            feed::record_id.eq(&change.record_id),
+            feed::change.eq(&change.change),
+            feed::at_ms.eq(now_ms),
+        ))
+        .execute(conn)
+        .map(|_| ())
+        .map_err(Error::from_diesel)
+}
+
+/// The position of the newest change.
+pub fn head(conn: &mut Conn) -> Result<i64> {
+    feed_head::table
+        .find(PART)
+        .select(feed_head::n)
+        .first(conn)
+        .map_err(Error::from_diesel)
+}
+
+/// The changes after a position, oldest first.
+pub fn after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<Entry>> {
+    feed::table
+        .filter(feed::part.eq(PART))
+        .filter(feed::seq.gt(seq))
+        .order(feed::seq.asc())
+        .limit(limit)
+        .select((feed::seq, feed::kind, feed::record_id, feed::change, feed::at_ms))
+        .load(conn)
+        .map_err(Error::from_diesel)
+}

@@ -1,0 +1,323 @@
+//! What lists of needs and of offers have in common: who sees them, filters, order, pages, facets.
+//! Both are written once, as a macro over the two pairs of tables, so that they cannot drift apart.
+
+use std::collections::BTreeMap;
+
+use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use serde::{Deserialize, Serialize};
+
+use super::connection::MultiBackend;
+use crate::domain::codes::closed_list;
+use crate::domain::ids::OrganizationId;
+
+closed_list!(
+    /// What a record is linked to: the many-valued parts of it that one can filter by.
+    LinkKind {
+        Theme = "theme",
+        Group = "group",
+        Sdg = "sdg",
+        AssistanceType = "assistance_type",
+        LanguageOfDelivery = "language_of_delivery",
+        Recommendation = "recommendation",
+        Audience = "audience",
+        EligibleState = "eligible_state",
+        RecommendingState = "recommending_state",
+    }
+);
+
+closed_list!(
+    /// By what a list is ordered; ties are broken by id.
+    SortKey {
+        Updated = "updated",
+        Created = "created",
+        ValidUntil = "valid_until",
+    }
+);
+
+closed_list!(
+    /// In which direction.
+    Direction {
+        Ascending = "ascending",
+        Descending = "descending",
+    }
+);
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    pub key: SortKey,
+    pub direction: Direction,
+}
+
+/// Where the next page begins: after the record with this value of the sort key and this id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    pub value: i64,
+    pub id: String,
+}
+
+/// Which records are asked for; every part narrows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub states: Vec<String>,
+    pub organization: Option<OrganizationId>,
+    /// The record is linked to at least one of the targets of each.
+    pub links: Vec<(LinkKind, Vec<String>)>,
+    /// Only these records: those that a search by meaning has found.
+    pub ids: Option<Vec<String>>,
+    pub updated_since_ms: Option<i64>,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub sort: Sort,
+    pub after: Option<Position>,
+    pub limit: i64,
+}
+
+/// How many records have each value: facet name -> value -> count.
+pub type Facets = BTreeMap<String, BTreeMap<String, i64>>;
+
+/// A condition over records, used where they are joined to their links: diesel types a boxed condition
+/// for the one table it was made for.
+pub struct Joined<C>(pub C);
+
+impl<C: Expression> Expression for Joined<C> {
+    type SqlType = C::SqlType;
+}
+
+impl<C, Tables> AppearsOnTable<Tables> for Joined<C> where Self: Expression {}
+
+impl<C, GroupBy> ValidGrouping<GroupBy> for Joined<C> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<C> QueryId for Joined<C> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Joined<C> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+}
+
+/// Writes rows of one table in one statement, whichever the engine.
+macro_rules! insert_all {
+    ($conn:expr, $table:expr, $rows:expr) => {
+        match $conn {
+            $crate::store::connection::Conn::Pg(c) => {
+                diesel::insert_into($table).values($rows).execute(c)
+            }
+            $crate::store::connection::Conn::Sqlite(c) => {
+                diesel::insert_into($table).values($rows).execute(c)
+            }
+        }
+        .map(|_| ())
+        .map_err($crate::domain::error::Error::from_diesel)
+    };
+}
+
+/// Declares the queries over one pair of tables: records and their links.
+macro_rules! listing {
+    ($records:ident, $links:ident, $owner_id:ident, $row:ty) => {
+        type Condition = Box<
+            dyn diesel::BoxableExpression<
+                $records::table,
+                $crate::store::connection::MultiBackend,
+                SqlType = diesel::sql_types::Bool,
+            >,
+        >;
+
+        /// The definition of `domain::visibility`, as SQL.
+        fn visible(viewer: &$crate::domain::visibility::Viewer) -> Option<Condition> {
+            use $crate::domain::visibility::Visibility;
+            if viewer.sees_all {
+                return None;
+            }
+            let reached = $records::visibility.ge(viewer.reach.0.level());
+            let Some(organization) = viewer.organization.map(|id| id.to_string()) else {
+                return Some(Box::new($records::released.eq(true).and(reached)));
+            };
+            let named = $records::visibility
+                .ge(Visibility::Restricted.level())
+                .and($records::id.eq_any(linked(
+                    $crate::store::listing::LinkKind::Audience,
+                    vec![organization.clone()],
+                )));
+            Some(Box::new(
+                $records::organization_id.eq(organization).or($records::released
+                    .eq(true)
+                    .and(reached.or(named))),
+            ))
+        }
+
+        /// The ids of the records that are linked to one of the targets.
+        #[diesel::dsl::auto_type(no_type_alias)]
+        fn linked(kind: $crate::store::listing::LinkKind, targets: Vec<String>) -> _ {
+            let kind: &'static str = kind.code();
+            $links::table
+                .filter($links::kind.eq(kind))
+                .filter($links::target.eq_any(targets))
+                .select($links::$owner_id)
+        }
+
+        /// Everything that narrows a list: what the viewer sees, and what it asks for.
+        fn conditions(
+            viewer: &$crate::domain::visibility::Viewer,
+            filter: &$crate::store::listing::Filter,
+        ) -> Vec<Condition> {
+            let mut all: Vec<Condition> = visible(viewer).into_iter().collect();
+            if !filter.states.is_empty() {
+                all.push(Box::new($records::state.eq_any(filter.states.clone())));
+            }
+            if let Some(organization) = filter.organization {
+                all.push(Box::new(
+                    $records::organization_id.eq(organization.to_string()),
+                ));
+            }
+            for (kind, targets) in &filter.links {
+                all.push(Box::new(
+                    $records::id.eq_any(linked(*kind, targets.clone())),
+                ));
+            }
+            if let Some(ids) = &filter.ids {
+                all.push(Box::new($records::id.eq_any(ids.clone())));
+            }
+            if let Some(since) = filter.updated_since_ms {
+                all.push(Box::new($records::updated_ms.ge(since)));
+            }
+            all
+        }
+
+        /// One page of the rows that the viewer sees.
+        fn page(
+            conn: &mut $crate::store::connection::Conn,
+            viewer: &$crate::domain::visibility::Viewer,
+            filter: &$crate::store::listing::Filter,
+            page: &$crate::store::listing::Page,
+        ) -> $crate::domain::error::Result<Vec<$row>> {
+            use $crate::store::listing::{Direction, SortKey};
+            let mut query = $records::table.select(<$row>::as_select()).into_boxed();
+            for condition in conditions(viewer, filter) {
+                query = query.filter(condition);
+            }
+            macro_rules! ordered {
+                ($column:expr) => {{
+                    let after = page.after.clone();
+                    match (page.sort.direction, after) {
+                        (Direction::Ascending, None) => {
+                            query.order(($column.asc(), $records::id.asc()))
+                        }
+                        (Direction::Descending, None) => {
+                            query.order(($column.desc(), $records::id.desc()))
+                        }
+                        (Direction::Ascending, Some(p)) => query
+                            .filter(
+                                $column
+                                    .gt(p.value)
+                                    .or($column.eq(p.value).and($records::id.gt(p.id))),
+                            )
+                            .filter($column.ge(p.value))
+                            .order(($column.asc(), $records::id.asc())),
+                        (Direction::Descending, Some(p)) => query
+                            .filter(
+                                $column
+                                    .lt(p.value)
+                                    .or($column.eq(p.value).and($records::id.lt(p.id))),
+                            )
+                            .filter($column.le(p.value))
+                            .order(($column.desc(), $records::id.desc())),
+                    }
+                }};
+            }
+            let query = match page.sort.key {
+                SortKey::Updated => ordered!($records::updated_ms),
+                SortKey::Created => ordered!($records::created_ms),
+                SortKey::ValidUntil => ordered!($records::valid_until_ms),
+            };
+            query
+                .limit(page.limit)
+                .load(conn)
+                .map_err($crate::domain::error::Error::from_diesel)
+        }
+
+        /// How many of the records that the viewer sees have each value.
+        pub fn facets(
+            conn: &mut $crate::store::connection::Conn,
+            viewer: &$crate::domain::visibility::Viewer,
+            filter: &$crate::store::listing::Filter,
+            kinds: &[$crate::store::listing::LinkKind],
+        ) -> $crate::domain::error::Result<$crate::store::listing::Facets> {
+            let mut states = $records::table
+                .group_by($records::state)
+                .select(($records::state, diesel::dsl::count_star()))
+                .into_boxed();
+            for condition in conditions(viewer, filter) {
+                states = states.filter(condition);
+            }
+            let states: Vec<(String, i64)> = states
+                .load(conn)
+                .map_err($crate::domain::error::Error::from_diesel)?;
+            let mut facets = $crate::store::listing::Facets::new();
+            facets.insert("state".to_owned(), states.into_iter().collect());
+            for kind in kinds {
+                let mut counts = $links::table
+                    .inner_join($records::table.on($records::id.eq($links::$owner_id)))
+                    .group_by($links::target)
+                    .select(($links::target, diesel::dsl::count_star()))
+                    .into_boxed()
+                    .filter($links::kind.eq(kind.code()));
+                for condition in conditions(viewer, filter) {
+                    counts = counts.filter($crate::store::listing::Joined(condition));
+                }
+                let counts: Vec<(String, i64)> = counts
+                    .load(conn)
+                    .map_err($crate::domain::error::Error::from_diesel)?;
+                facets.insert(kind.code().to_owned(), counts.into_iter().collect());
+            }
+            Ok(facets)
+        }
+
+        /// Replaces all links of a record.
+        fn replace_links(
+            conn: &mut $crate::store::connection::Conn,
+            id: &str,
+            links: &[($crate::store::listing::LinkKind, String)],
+        ) -> $crate::domain::error::Result<()> {
+            diesel::delete($links::table.filter($links::$owner_id.eq(id)))
+                .execute(conn)
+                .map_err($crate::domain::error::Error::from_diesel)?;
+            insert_links(conn, id, links)
+        }
+
+        /// Adds the links of a new record.
+        fn insert_links(
+            conn: &mut $crate::store::connection::Conn,
+            id: &str,
+            links: &[($crate::store::listing::LinkKind, String)],
+        ) -> $crate::domain::error::Result<()> {
+            let rows: Vec<_> = links
+                .iter()
+                .map(|(kind, target)| {
+                    (
+                        $links::kind.eq(kind.code()),
+                        $links::target.eq(target.as_str()),
+                        $links::$owner_id.eq(id),
+                    )
+                })
+                .collect();
+            if rows.is_empty() {
+                return Ok(());
+            }
+            $crate::store::listing::insert_all!(conn, $links::table, &rows)
+        }
+    };
+}
+
+pub(super) use insert_all;
+pub(super) use listing;

@@ -1,0 +1,161 @@
+//! The only SQL: connections, transactions, migrations, the change feed, and one file per resource.
+
+pub mod audit;
+pub mod connection;
+pub mod feed;
+mod json;
+pub mod leases;
+pub mod listing;
+pub mod migrations;
+pub mod needs;
+pub mod offers;
+pub mod postgres;
+mod schema;
+pub mod settings;
+mod writer;
+
+use std::sync::Arc;
+
+use diesel::Connection;
+use diesel::r2d2::Pool;
+use diesel::result::{DatabaseErrorKind, Error as Diesel};
+
+use crate::domain::error::{Error, Result};
+use crate::domain::message::Message;
+use connection::{Access, Conn, Database, Manager, Options};
+use writer::{Rollback, Writer};
+
+/// How often a write on PostgreSQL that lost a race is run again.
+const ATTEMPTS_MAX: u32 = 8;
+
+/// The database, shared by all threads.
+#[derive(Clone)]
+pub struct Store {
+    readers: Pool<Manager>,
+    writes: Writes,
+    options: Arc<Options>,
+}
+
+#[derive(Clone)]
+enum Writes {
+    /// SQLite: one writer that commits in groups.
+    Grouped(Writer),
+    /// PostgreSQL: any connection of the pool.
+    Pooled,
+}
+
+impl Store {
+    /// Opens the database and brings its schema up to date.
+    pub fn open(options: Options) -> Result<Self> {
+        let manager = Manager::new(options.clone(), Access::ReadWrite);
+        migrations::run(&mut manager.open()?)?;
+        let (access, writes) = match options.database {
+            Database::Sqlite(_) => (Access::ReadOnly, Writes::Grouped(Writer::start(manager)?)),
+            Database::Postgres(_) => (Access::ReadWrite, Writes::Pooled),
+        };
+        Ok(Self {
+            readers: connection::pool(&options, access),
+            writes,
+            options: Arc::new(options),
+        })
+    }
+
+    /// How it was opened.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Runs a reading piece of work on one snapshot. Blocks: call it off the request threads.
+    pub fn read<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        let mut conn = self.connection()?;
+        conn.transaction(|conn| work(conn).map_err(Rollback))
+            .map_err(|e| e.0)
+    }
+
+    /// Runs a writing piece of work in one transaction and returns when it is durable. It may be run
+    /// more than once, when it loses a race, so it must have no effect outside the connection. Blocks.
+    pub fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        match &self.writes {
+            Writes::Grouped(writer) => writer.write(work),
+            Writes::Pooled => self.write_pooled(work),
+        }
+    }
+
+    fn write_pooled<T>(&self, work: impl Fn(&mut Conn) -> Result<T>) -> Result<T> {
+        let mut conn = self.connection()?;
+        for _ in 1..ATTEMPTS_MAX {
+            let outcome = conn.transaction(|conn| work(conn).map_err(Rollback));
+            match outcome {
+                Err(Rollback(Error::Conflict(message))) if message.key == LOST_RACE => {}
+                other => return other.map_err(|e| e.0),
+            }
+        }
+        conn.transaction(|conn| work(conn).map_err(Rollback))
+            .map_err(|e| e.0)
+    }
+
+    fn connection(&self) -> Result<diesel::r2d2::PooledConnection<Manager>> {
+        self.readers
+            .get()
+            .map_err(|e| Error::Unavailable(format!("no database connection: {e}")))
+    }
+}
+
+/// The key of the conflict that running the write again may settle.
+const LOST_RACE: &str = "error-lost-race";
+
+impl Error {
+    /// What a failure of the database means to the caller.
+    #[must_use]
+    pub fn from_diesel(error: Diesel) -> Self {
+        match error {
+            Diesel::NotFound => Self::NotFound("record"),
+            Diesel::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => {
+                Self::Conflict(Message::new(LOST_RACE))
+            }
+            Diesel::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
+                Self::Conflict(Message::new("error-already-exists"))
+            }
+            Diesel::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => {
+                Self::Unavailable(info.message().to_owned())
+            }
+            Diesel::BrokenTransactionManager => {
+                Self::Unavailable("the database connection broke".to_owned())
+            }
+            Diesel::DatabaseError(kind, info) => from_database(kind, info.message()),
+            Diesel::RollbackErrorOnCommit {
+                commit_error,
+                rollback_error: _,
+            } => Self::from_diesel(*commit_error),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+/// Failures that the engines tell apart by their texts only; all of them pass when the machine is mended.
+const PASSING: [&str; 9] = [
+    "database or disk is full",
+    "readonly database",
+    "disk I/O error",
+    "unable to open database file",
+    "database is locked",
+    "connection closed",
+    "terminating connection",
+    "the database system is",
+    "error communicating with the server",
+];
+
+fn from_database(kind: DatabaseErrorKind, text: &str) -> Error {
+    if PASSING.iter().any(|passing| text.contains(passing)) {
+        return Error::Unavailable(text.to_owned());
+    }
+    if text.contains("deadlock detected") {
+        return Error::Conflict(Message::new(LOST_RACE));
+    }
+    Error::Internal(format!("{kind:?}: {text}"))
+}

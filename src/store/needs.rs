@@ -1,0 +1,183 @@
+//! Needs in the database.
+
+use diesel::prelude::*;
+
+use super::connection::{Conn, MultiBackend};
+use super::json::{decode, decode_optional, encode, parse, parse_optional};
+use super::listing::{Filter, LinkKind, Page, listing};
+use super::schema::{need_links, needs};
+use super::{Error, Result};
+use crate::domain::ids::{NeedId, OrganizationId};
+use crate::domain::need::Need;
+use crate::domain::visibility::Viewer;
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = needs, check_for_backend(MultiBackend), treat_none_as_null = true)]
+struct NeedRow {
+    id: String,
+    organization_id: String,
+    state: String,
+    previous_state: Option<String>,
+    visibility: i16,
+    released: bool,
+    version: i64,
+    external_id: Option<String>,
+    title: String,
+    provenance: Option<String>,
+    body: String,
+    remark: Option<String>,
+    no_objection_until_ms: Option<i64>,
+    created_by: Option<String>,
+    valid_until_ms: i64,
+    last_verified_ms: i64,
+    created_ms: i64,
+    updated_ms: i64,
+}
+
+listing!(needs, need_links, need_id, NeedRow);
+
+impl NeedRow {
+    fn from_need(need: &Need) -> Result<Self> {
+        Ok(Self {
+            id: need.id.to_string(),
+            organization_id: need.organization_id.to_string(),
+            state: need.state.code().to_owned(),
+            previous_state: need.previous_state.map(|s| s.code().to_owned()),
+            visibility: need.content.visibility.level(),
+            released: need.state.is_released(),
+            version: need.version,
+            external_id: need.external_id.clone(),
+            title: need.content.title.clone(),
+            provenance: need.provenance.as_ref().map(encode).transpose()?,
+            body: encode(&need.content)?,
+            remark: need.remark.clone(),
+            no_objection_until_ms: need.no_objection_until_ms,
+            created_by: need.created_by.map(|id| id.to_string()),
+            valid_until_ms: need.valid_until_ms,
+            last_verified_ms: need.last_verified_ms,
+            created_ms: need.created_ms,
+            updated_ms: need.updated_ms,
+        })
+    }
+
+    fn into_need(self) -> Result<Need> {
+        Ok(Need {
+            id: parse(&self.id)?,
+            organization_id: parse(&self.organization_id)?,
+            state: parse(&self.state)?,
+            previous_state: parse_optional(self.previous_state.as_deref())?,
+            version: self.version,
+            external_id: self.external_id,
+            provenance: decode_optional(self.provenance.as_deref())?,
+            content: decode(&self.body)?,
+            remark: self.remark,
+            no_objection_until_ms: self.no_objection_until_ms,
+            created_by: parse_optional(self.created_by.as_deref())?,
+            valid_until_ms: self.valid_until_ms,
+            last_verified_ms: self.last_verified_ms,
+            created_ms: self.created_ms,
+            updated_ms: self.updated_ms,
+        })
+    }
+}
+
+/// Adds a new need.
+pub fn insert(conn: &mut Conn, need: &Need) -> Result<()> {
+    let row = NeedRow::from_need(need)?;
+    diesel::insert_into(needs::table)
+        .values(row)
+        .execute(conn)
+        .map_err(Error::from_diesel)?;
+    insert_links(conn, &need.id.to_string(), &links(need))
+}
+
+/// Replaces the need that stands at the version before this one.
+pub fn update(conn: &mut Conn, need: &Need) -> Result<()> {
+    let id = need.id.to_string();
+    let row = NeedRow::from_need(need)?;
+    let changed = diesel::update(
+        needs::table
+            .find(&id)
+            .filter(needs::version.eq(need.version - 1)),
+    )
+    .set(row)
+    .execute(conn)
+    .map_err(Error::from_diesel)?;
+    if changed == 0 {
+        return Err(Error::Stale {
+            current: need.version,
+        });
+    }
+    replace_links(conn, &id, &links(need))
+}
+
+/// One need, whoever may see it.
+pub fn find(conn: &mut Conn, id: NeedId) -> Result<Option<Need>> {
+    let row: Option<NeedRow> = needs::table
+        .find(id.to_string())
+        .select(NeedRow::as_select())
+        .first(conn)
+        .optional()
+        .map_err(Error::from_diesel)?;
+    row.map(NeedRow::into_need).transpose()
+}
+
+/// The need that its owner knows under this number.
+pub fn find_external(
+    conn: &mut Conn,
+    owner: OrganizationId,
+    external_id: &str,
+) -> Result<Option<Need>> {
+    let row: Option<NeedRow> = needs::table
+        .filter(needs::organization_id.eq(owner.to_string()))
+        .filter(needs::external_id.eq(external_id))
+        .select(NeedRow::as_select())
+        .first(conn)
+        .optional()
+        .map_err(Error::from_diesel)?;
+    row.map(NeedRow::into_need).transpose()
+}
+
+/// A page of the needs that the viewer sees.
+pub fn list(conn: &mut Conn, viewer: &Viewer, filter: &Filter, paging: &Page) -> Result<Vec<Need>> {
+    page(conn, viewer, filter, paging)?
+        .into_iter()
+        .map(NeedRow::into_need)
+        .collect()
+}
+
+/// The released needs whose time is over.
+pub fn overdue(conn: &mut Conn, now_ms: i64, states: &[&str], limit: i64) -> Result<Vec<Need>> {
+    let rows: Vec<NeedRow> = needs::table
+        .filter(needs::state.eq_any(states.to_vec()))
+        .filter(needs::valid_until_ms.lt(now_ms))
+        .order(needs::id.asc())
+        .limit(limit)
+        .select(NeedRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(NeedRow::into_need).collect()
+}
+
+/// The many-valued parts by which needs are found.
+fn links(need: &Need) -> Vec<(LinkKind, String)> {
+    let content = &need.content;
+    let mut links: Vec<(LinkKind, String)> = Vec::new();
+    let mut add = |kind: LinkKind, targets: Vec<String>| {
+        links.extend(targets.into_iter().map(|target| (kind, target)));
+    };
+    add(LinkKind::Theme, content.themes.clone());
+    add(LinkKind::Group, content.groups_of_persons.clone());
+    add(LinkKind::Sdg, content.sdgs.clone());
+    add(LinkKind::AssistanceType, codes(&content.assistance_types));
+    add(LinkKind::LanguageOfDelivery, codes(&content.languages_of_delivery));
+    add(LinkKind::Recommendation, codes(&content.recommendations));
+    add(LinkKind::Audience, codes(&content.audience));
+    links.sort();
+    links.dedup();
+    links
+}
+
+fn codes<T: ToString>(values: &[T]) -> Vec<String> {
+    values.iter().map(ToString::to_string).collect()
+}

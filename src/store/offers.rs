@@ -1,0 +1,181 @@
+//! Offers in the database.
+
+use diesel::prelude::*;
+
+use super::connection::{Conn, MultiBackend};
+use super::json::{decode, decode_optional, encode, parse, parse_optional};
+use super::listing::{Filter, LinkKind, Page, listing};
+use super::schema::{offer_links, offers};
+use super::{Error, Result};
+use crate::domain::ids::{OfferId, OrganizationId};
+use crate::domain::offer::Offer;
+use crate::domain::visibility::Viewer;
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = offers, check_for_backend(MultiBackend), treat_none_as_null = true)]
+struct OfferRow {
+    id: String,
+    organization_id: String,
+    state: String,
+    previous_state: Option<String>,
+    visibility: i16,
+    released: bool,
+    version: i64,
+    external_id: Option<String>,
+    title: String,
+    provenance: Option<String>,
+    body: String,
+    remark: Option<String>,
+    created_by: Option<String>,
+    valid_until_ms: i64,
+    last_verified_ms: i64,
+    created_ms: i64,
+    updated_ms: i64,
+}
+
+listing!(offers, offer_links, offer_id, OfferRow);
+
+impl OfferRow {
+    fn from_offer(offer: &Offer) -> Result<Self> {
+        Ok(Self {
+            id: offer.id.to_string(),
+            organization_id: offer.organization_id.to_string(),
+            state: offer.state.code().to_owned(),
+            previous_state: offer.previous_state.map(|s| s.code().to_owned()),
+            visibility: offer.content.visibility.level(),
+            released: offer.state.is_released(),
+            version: offer.version,
+            external_id: offer.external_id.clone(),
+            title: offer.content.title.clone(),
+            provenance: offer.provenance.as_ref().map(encode).transpose()?,
+            body: encode(&offer.content)?,
+            remark: offer.remark.clone(),
+            created_by: offer.created_by.map(|id| id.to_string()),
+            valid_until_ms: offer.valid_until_ms,
+            last_verified_ms: offer.last_verified_ms,
+            created_ms: offer.created_ms,
+            updated_ms: offer.updated_ms,
+        })
+    }
+
+    fn into_offer(self) -> Result<Offer> {
+        Ok(Offer {
+            id: parse(&self.id)?,
+            organization_id: parse(&self.organization_id)?,
+            state: parse(&self.state)?,
+            previous_state: parse_optional(self.previous_state.as_deref())?,
+            version: self.version,
+            external_id: self.external_id,
+            provenance: decode_optional(self.provenance.as_deref())?,
+            content: decode(&self.body)?,
+            remark: self.remark,
+            created_by: parse_optional(self.created_by.as_deref())?,
+            valid_until_ms: self.valid_until_ms,
+            last_verified_ms: self.last_verified_ms,
+            created_ms: self.created_ms,
+            updated_ms: self.updated_ms,
+        })
+    }
+}
+
+/// Adds a new offer.
+pub fn insert(conn: &mut Conn, offer: &Offer) -> Result<()> {
+    let row = OfferRow::from_offer(offer)?;
+    diesel::insert_into(offers::table)
+        .values(row)
+        .execute(conn)
+        .map_err(Error::from_diesel)?;
+    insert_links(conn, &offer.id.to_string(), &links(offer))
+}
+
+/// Replaces the offer that stands at the version before this one.
+pub fn update(conn: &mut Conn, offer: &Offer) -> Result<()> {
+    let id = offer.id.to_string();
+    let row = OfferRow::from_offer(offer)?;
+    let changed = diesel::update(
+        offers::table
+            .find(&id)
+            .filter(offers::version.eq(offer.version - 1)),
+    )
+    .set(row)
+    .execute(conn)
+    .map_err(Error::from_diesel)?;
+    if changed == 0 {
+        return Err(Error::Stale {
+            current: offer.version,
+        });
+    }
+    replace_links(conn, &id, &links(offer))
+}
+
+/// One offer, whoever may see it.
+pub fn find(conn: &mut Conn, id: OfferId) -> Result<Option<Offer>> {
+    let row: Option<OfferRow> = offers::table
+        .find(id.to_string())
+        .select(OfferRow::as_select())
+        .first(conn)
+        .optional()
+        .map_err(Error::from_diesel)?;
+    row.map(OfferRow::into_offer).transpose()
+}
+
+/// The offer that its owner knows under this number.
+pub fn find_external(
+    conn: &mut Conn,
+    owner: OrganizationId,
+    external_id: &str,
+) -> Result<Option<Offer>> {
+    let row: Option<OfferRow> = offers::table
+        .filter(offers::organization_id.eq(owner.to_string()))
+        .filter(offers::external_id.eq(external_id))
+        .select(OfferRow::as_select())
+        .first(conn)
+        .optional()
+        .map_err(Error::from_diesel)?;
+    row.map(OfferRow::into_offer).transpose()
+}
+
+/// A page of the offers that the viewer sees.
+pub fn list(conn: &mut Conn, viewer: &Viewer, filter: &Filter, paging: &Page) -> Result<Vec<Offer>> {
+    page(conn, viewer, filter, paging)?
+        .into_iter()
+        .map(OfferRow::into_offer)
+        .collect()
+}
+
+/// The released offers whose time is over.
+pub fn overdue(conn: &mut Conn, now_ms: i64, states: &[&str], limit: i64) -> Result<Vec<Offer>> {
+    let rows: Vec<OfferRow> = offers::table
+        .filter(offers::state.eq_any(states.to_vec()))
+        .filter(offers::valid_until_ms.lt(now_ms))
+        .order(offers::id.asc())
+        .limit(limit)
+        .select(OfferRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(OfferRow::into_offer).collect()
+}
+
+/// The many-valued parts by which offers are found.
+fn links(offer: &Offer) -> Vec<(LinkKind, String)> {
+    let content = &offer.content;
+    let mut links: Vec<(LinkKind, String)> = Vec::new();
+    let mut add = |kind: LinkKind, targets: Vec<String>| {
+        links.extend(targets.into_iter().map(|target| (kind, target)));
+    };
+    add(LinkKind::Theme, content.themes.clone());
+    add(LinkKind::Group, content.groups_of_persons.clone());
+    add(LinkKind::Sdg, content.sdgs.clone());
+    add(LinkKind::AssistanceType, codes(&content.assistance_types));
+    add(LinkKind::LanguageOfDelivery, codes(&content.languages_of_delivery));
+    add(LinkKind::Recommendation, codes(&content.recommendations));
+    add(LinkKind::Audience, codes(&content.audience));
+    add(LinkKind::EligibleState, content.eligible_states.clone());
+    links.sort();
+    links.dedup();
+    links
+}
+
+fn codes<T: ToString>(values: &[T]) -> Vec<String> {
+    values.iter().map(ToString::to_string).collect()
+}

@@ -1,0 +1,317 @@
+//! The tables as diesel sees them; a test compares them with both engines.
+
+diesel::table! {
+    leases (name) {
+        name -> Text,
+        holder -> Text,
+        until_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    feed_head (part) {
+        part -> SmallInt,
+        n -> BigInt,
+    }
+}
+
+diesel::table! {
+    feed (part, seq) {
+        part -> SmallInt,
+        seq -> BigInt,
+        kind -> Text,
+        record_id -> Text,
+        change -> Text,
+        at_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit (id) {
+        id -> Text,
+        at_ms -> BigInt,
+        user_id -> Nullable<Text>,
+        api_key_id -> Nullable<Text>,
+        organization_id -> Nullable<Text>,
+        action -> Text,
+        kind -> Text,
+        record_id -> Text,
+        request_id -> Text,
+        before_json -> Nullable<Text>,
+        after_json -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (actor, idempotency_key) {
+        actor -> Text,
+        idempotency_key -> Text,
+        request_hash -> Text,
+        status -> SmallInt,
+        headers -> Text,
+        body -> Text,
+        created_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    organizations (id) {
+        id -> Text,
+        kind -> Text,
+        code -> Text,
+        names -> Text,
+        country -> Nullable<Text>,
+        active -> Bool,
+        version -> BigInt,
+        created_ms -> BigInt,
+        updated_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        email -> Text,
+        name -> Text,
+        language -> Text,
+        password_hash -> Nullable<Text>,
+        active -> Bool,
+        failed_sign_ins -> Integer,
+        locked_until_ms -> BigInt,
+        last_sign_in_ms -> Nullable<BigInt>,
+        version -> BigInt,
+        created_ms -> BigInt,
+        updated_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    mandates (id) {
+        id -> Text,
+        user_id -> Text,
+        organization_id -> Text,
+        roles -> Text,
+        starts_ms -> BigInt,
+        ends_ms -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (id) {
+        id -> Text,
+        family_id -> Text,
+        user_id -> Text,
+        mandate_id -> Text,
+        token_hash -> Text,
+        created_ms -> BigInt,
+        expires_ms -> BigInt,
+        used_ms -> Nullable<BigInt>,
+        revoked_ms -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    api_keys (id) {
+        id -> Text,
+        organization_id -> Text,
+        name -> Text,
+        prefix -> Text,
+        key_hash -> Text,
+        scopes -> Text,
+        created_by -> Nullable<Text>,
+        created_ms -> BigInt,
+        expires_ms -> BigInt,
+        last_used_ms -> Nullable<BigInt>,
+        revoked_ms -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    one_time_links (id) {
+        id -> Text,
+        purpose -> Text,
+        token_hash -> Text,
+        user_id -> Nullable<Text>,
+        created_ms -> BigInt,
+        expires_ms -> BigInt,
+        used_ms -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    recommendations (id) {
+        id -> Text,
+        identity -> Text,
+        kind -> Text,
+        document_symbol -> Nullable<Text>,
+        paragraph -> Nullable<Text>,
+        state_under_review -> Text,
+        cycle -> SmallInt,
+        session -> SmallInt,
+        position -> Text,
+        action_category -> Nullable<SmallInt>,
+        body -> Text,
+        version -> BigInt,
+        created_ms -> BigInt,
+        updated_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    recommendation_texts (recommendation_id, language) {
+        recommendation_id -> Text,
+        language -> Text,
+        text -> Text,
+    }
+}
+
+diesel::table! {
+    recommendation_links (kind, target, recommendation_id) {
+        kind -> Text,
+        target -> Text,
+        recommendation_id -> Text,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> Text,
+        created_by -> Nullable<Text>,
+        organization_id -> Nullable<Text>,
+        file_name -> Text,
+        file_hash -> Text,
+        format -> Nullable<Text>,
+        dry_run -> Bool,
+        state -> Text,
+        rows_read -> BigInt,
+        rows_done -> BigInt,
+        summary -> Nullable<Text>,
+        failure -> Nullable<Text>,
+        created_ms -> BigInt,
+        updated_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    import_chunks (import_id, chunk) {
+        import_id -> Text,
+        chunk -> Integer,
+        entries -> Text,
+    }
+}
+
+diesel::table! {
+    import_diagnostics (import_id, n) {
+        import_id -> Text,
+        n -> Integer,
+        line -> Integer,
+        column_name -> Nullable<Text>,
+        severity -> Text,
+        message -> Text,
+    }
+}
+
+diesel::table! {
+    needs (id) {
+        id -> Text,
+        organization_id -> Text,
+        state -> Text,
+        previous_state -> Nullable<Text>,
+        visibility -> SmallInt,
+        released -> Bool,
+        version -> BigInt,
+        external_id -> Nullable<Text>,
+        title -> Text,
+        provenance -> Nullable<Text>,
+        body -> Text,
+        remark -> Nullable<Text>,
+        no_objection_until_ms -> Nullable<BigInt>,
+        created_by -> Nullable<Text>,
+        valid_until_ms -> BigInt,
+        last_verified_ms -> BigInt,
+        created_ms -> BigInt,
+        updated_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    need_links (kind, target, need_id) {
+        kind -> Text,
+        target -> Text,
+        need_id -> Text,
+    }
+}
+
+diesel::table! {
+    offers (id) {
+        id -> Text,
+        organization_id -> Text,
+        state -> Text,
+        previous_state -> Nullable<Text>,
+        visibility -> SmallInt,
+        released -> Bool,
+        version -> BigInt,
+        external_id -> Nullable<Text>,
+        title -> Text,
+        provenance -> Nullable<Text>,
+        body -> Text,
+        remark -> Nullable<Text>,
+        created_by -> Nullable<Text>,
+        valid_until_ms -> BigInt,
+        last_verified_ms -> BigInt,
+        created_ms -> BigInt,
+        updated_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    offer_links (kind, target, offer_id) {
+        kind -> Text,
+        target -> Text,
+        offer_id -> Text,
+    }
+}
+
+diesel::table! {
+    vectors (kind, record_id, language) {
+        kind -> Text,
+        record_id -> Text,
+        language -> Text,
+        model -> Text,
+        text_hash -> Text,
+        vector -> Binary,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    leases,
+    settings,
+    feed_head,
+    feed,
+    audit,
+    idempotency_keys,
+    organizations,
+    users,
+    mandates,
+    refresh_tokens,
+    api_keys,
+    one_time_links,
+    recommendations,
+    recommendation_texts,
+    recommendation_links,
+    imports,
+    import_chunks,
+    import_diagnostics,
+    needs,
+    need_links,
+    offers,
+    offer_links,
+    vectors,
+);
