@@ -1,6 +1,11 @@
 //! The clearing-house for technical assistance in the follow-up to the
 //! Universal Periodic Review. Modules stand in reading order.
 
+pub mod api;
 pub mod domain;
+pub mod http;
+pub mod locale;
 pub mod matching;
+pub mod routes;
+pub mod service;
 pub mod store;

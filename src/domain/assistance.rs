@@ -6,6 +6,9 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::codes::closed_list;
+use super::error::FieldError;
+use super::message::Message;
+use super::thesaurus::{self, Dimension};
 
 closed_list!(
     /// The kinds of technical assistance; `other` goes with a text of its own.
@@ -116,3 +119,77 @@ closed_list!(
         ToBeAgreed = "to_be_agreed",
     }
 );
+
+/// The parts that a need and an offer both have and that must fit together.
+pub struct CommonParts<'a> {
+    pub assistance_types: &'a [AssistanceType],
+    pub assistance_other: Option<&'a str>,
+    pub window: Option<Window>,
+    pub recommendations: usize,
+    pub upr_process: bool,
+    /// The texts that may not be blank, by field.
+    pub texts: [(&'static str, &'a str); 2],
+    pub labels: [(&'static str, Dimension, &'a [String]); 3],
+}
+
+impl CommonParts<'_> {
+    /// Everything in them that does not fit together, by field.
+    #[must_use]
+    pub fn faults(&self) -> Vec<FieldError> {
+        let other = self.assistance_types.contains(&AssistanceType::Other);
+        let rules = [
+            (
+                other
+                    && self
+                        .assistance_other
+                        .is_none_or(|text| text.trim().is_empty()),
+                "/assistance_other",
+                "error-other-needs-text",
+            ),
+            (
+                self.window.is_some_and(|w| w.until < w.from),
+                "/window/until",
+                "error-window-reversed",
+            ),
+            (
+                self.recommendations == 0 && !self.upr_process,
+                "/recommendations",
+                "error-no-recommendation",
+            ),
+        ];
+        let mut faults: Vec<FieldError> = rules
+            .into_iter()
+            .filter(|(broken, _, _)| *broken)
+            .map(|(_, field, key)| FieldError {
+                field: field.to_owned(),
+                message: Message::new(key),
+            })
+            .collect();
+        faults.extend(self.blank_texts());
+        faults.extend(self.unknown_labels());
+        faults
+    }
+
+    fn blank_texts(&self) -> impl Iterator<Item = FieldError> {
+        let blank = self.texts.iter().filter(|(_, text)| text.trim().is_empty());
+        blank.map(|(field, _)| FieldError {
+            field: (*field).to_owned(),
+            message: Message::new("error-blank"),
+        })
+    }
+
+    fn unknown_labels(&self) -> Vec<FieldError> {
+        let mut faults = Vec::new();
+        for (field, dimension, labels) in self.labels {
+            for (index, label) in labels.iter().enumerate() {
+                if !thesaurus::label(label).is_some_and(|l| l.scheme.dimension() == dimension) {
+                    faults.push(FieldError {
+                        field: format!("/{field}/{index}"),
+                        message: Message::new("error-unknown-label").with("label", label),
+                    });
+                }
+            }
+        }
+        faults
+    }
+}

@@ -20,4 +20,5 @@ pub mod policy;
 pub mod recommendation;
 pub mod thesaurus;
 pub mod user;
+pub mod validation;
 pub mod visibility;

@@ -4,11 +4,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::assistance::{AssistanceType, Budget, Contact, CostTerms, Line, Provenance, Window};
+use super::assistance::{
+    AssistanceType, Budget, CommonParts, Contact, CostTerms, Line, Provenance, Window,
+};
 use super::clock::Millis;
+use super::error::{Error, Result};
 use super::ids::{OfferId, OrganizationId, RecommendationId, UserId};
 use super::language::Language;
 use super::lifecycle::OfferState;
+use super::thesaurus::Dimension;
+use super::validation;
 use super::visibility::{Shown, Visibility};
 
 /// What an offerer says of its offer.
@@ -142,6 +147,40 @@ impl Offer {
 }
 
 impl OfferContent {
+    /// Checks every limit and everything that must fit together.
+    ///
+    /// # Errors
+    /// `Error::Invalid` that names each faulty field.
+    pub fn check(&self) -> Result<()> {
+        validation::check(self)?;
+        let faults = self.common_parts().faults();
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(faults))
+        }
+    }
+
+    fn common_parts(&self) -> CommonParts<'_> {
+        CommonParts {
+            assistance_types: &self.assistance_types,
+            assistance_other: self.assistance_other.as_deref(),
+            window: self.window,
+            recommendations: self.recommendations.len(),
+            upr_process: self.upr_process,
+            texts: [("/title", &self.title), ("/description", &self.description)],
+            labels: [
+                ("themes", Dimension::Theme, &self.themes),
+                (
+                    "groups_of_persons",
+                    Dimension::Group,
+                    &self.groups_of_persons,
+                ),
+                ("sdgs", Dimension::Sdg, &self.sdgs),
+            ],
+        }
+    }
+
     /// The text whose meaning stands for the offer.
     #[must_use]
     pub fn meaning(&self) -> String {

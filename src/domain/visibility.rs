@@ -110,6 +110,12 @@ impl Viewer {
         })
     }
 
+    /// Whether this viewer is the record's owner or the clearing-house: they alone see what is said between them.
+    #[must_use]
+    pub fn is_inside(&self, record: &Shown<'_>) -> bool {
+        self.sees_all || self.owns(record.owner)
+    }
+
     fn owns(&self, owner: OrganizationId) -> bool {
         self.organization == Some(owner)
     }

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::{Pool, R2D2Connection};
 use diesel::sqlite::SqliteConnection;
-use diesel::Connection;
 use rustls::pki_types::CertificateDer;
 
 use super::postgres::PgSync;
@@ -93,16 +93,22 @@ impl Manager {
     }
 
     fn open_sqlite(&self, path: &str) -> Result<SqliteConnection> {
-        let unavailable = |e: &dyn std::fmt::Display| Error::Unavailable(format!("SQLite file {path}: {e}"));
+        let unavailable =
+            |e: &dyn std::fmt::Display| Error::Unavailable(format!("SQLite file {path}: {e}"));
         let mut conn = SqliteConnection::establish(path).map_err(|e| unavailable(&e))?;
-        let synchronous = if self.options.synchronous_full { "FULL" } else { "NORMAL" };
+        let synchronous = if self.options.synchronous_full {
+            "FULL"
+        } else {
+            "NORMAL"
+        };
         conn.batch_execute(&format!(
             "PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
              PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = {MMAP_BYTES}; PRAGMA cache_size = -65536;"
         ))
         .map_err(|e| unavailable(&e))?;
         if self.access == Access::ReadOnly {
-            conn.batch_execute("PRAGMA query_only = ON").map_err(|e| unavailable(&e))?;
+            conn.batch_execute("PRAGMA query_only = ON")
+                .map_err(|e| unavailable(&e))?;
         }
         Ok(conn)
     }

@@ -79,7 +79,13 @@ pub fn after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<Entry>> {
         .filter(feed::seq.gt(seq))
         .order(feed::seq.asc())
         .limit(limit)
-        .select((feed::seq, feed::kind, feed::record_id, feed::change, feed::at_ms))
+        .select((
+            feed::seq,
+            feed::kind,
+            feed::record_id,
+            feed::change,
+            feed::at_ms,
+        ))
         .load(conn)
         .map_err(Error::from_diesel)
 }

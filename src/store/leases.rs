@@ -10,7 +10,10 @@ use super::{Error, Result};
 pub fn take(conn: &mut Conn, name: &str, holder: &str, now_ms: i64, for_ms: i64) -> Result<bool> {
     let free = leases::holder.eq(holder).or(leases::until_ms.le(now_ms));
     let changed = diesel::update(leases::table.filter(leases::name.eq(name)).filter(free))
-        .set((leases::holder.eq(holder), leases::until_ms.eq(now_ms + for_ms)))
+        .set((
+            leases::holder.eq(holder),
+            leases::until_ms.eq(now_ms + for_ms),
+        ))
         .execute(conn)
         .map_err(Error::from_diesel)?;
     if changed == 1 {

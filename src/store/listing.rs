@@ -63,8 +63,8 @@ pub struct Position {
 pub struct Filter {
     pub states: Vec<String>,
     pub organization: Option<OrganizationId>,
-    /// The record is linked to at least one of the targets of each.
-    pub links: Vec<(LinkKind, Vec<String>)>,
+    /// The record is linked, in one of the kinds, to one of the targets of each.
+    pub links: Vec<(Vec<LinkKind>, Vec<String>)>,
     /// Only these records: those that a search by meaning has found.
     pub ids: Option<Vec<String>>,
     pub updated_since_ms: Option<i64>,
@@ -127,10 +127,10 @@ macro_rules! listing {
     ($records:ident, $links:ident, $owner_id:ident, $row:ty) => {
         type Condition = Box<
             dyn diesel::BoxableExpression<
-                $records::table,
-                $crate::store::connection::MultiBackend,
-                SqlType = diesel::sql_types::Bool,
-            >,
+                    $records::table,
+                    $crate::store::connection::MultiBackend,
+                    SqlType = diesel::sql_types::Bool,
+                >,
         >;
 
         /// The definition of `domain::visibility`, as SQL.
@@ -143,25 +143,26 @@ macro_rules! listing {
             let Some(organization) = viewer.organization.map(|id| id.to_string()) else {
                 return Some(Box::new($records::released.eq(true).and(reached)));
             };
-            let named = $records::visibility
-                .ge(Visibility::Restricted.level())
-                .and($records::id.eq_any(linked(
-                    $crate::store::listing::LinkKind::Audience,
-                    vec![organization.clone()],
-                )));
+            let named =
+                $records::visibility
+                    .ge(Visibility::Restricted.level())
+                    .and($records::id.eq_any(linked(
+                        vec![$crate::store::listing::LinkKind::Audience],
+                        vec![organization.clone()],
+                    )));
             Some(Box::new(
-                $records::organization_id.eq(organization).or($records::released
-                    .eq(true)
-                    .and(reached.or(named))),
+                $records::organization_id
+                    .eq(organization)
+                    .or($records::released.eq(true).and(reached.or(named))),
             ))
         }
 
         /// The ids of the records that are linked to one of the targets.
         #[diesel::dsl::auto_type(no_type_alias)]
-        fn linked(kind: $crate::store::listing::LinkKind, targets: Vec<String>) -> _ {
-            let kind: &'static str = kind.code();
+        fn linked(kinds: Vec<$crate::store::listing::LinkKind>, targets: Vec<String>) -> _ {
+            let kinds: Vec<&'static str> = kinds.into_iter().map(|kind| kind.code()).collect();
             $links::table
-                .filter($links::kind.eq(kind))
+                .filter($links::kind.eq_any(kinds))
                 .filter($links::target.eq_any(targets))
                 .select($links::$owner_id)
         }
@@ -180,9 +181,9 @@ macro_rules! listing {
                     $records::organization_id.eq(organization.to_string()),
                 ));
             }
-            for (kind, targets) in &filter.links {
+            for (kinds, targets) in &filter.links {
                 all.push(Box::new(
-                    $records::id.eq_any(linked(*kind, targets.clone())),
+                    $records::id.eq_any(linked(kinds.clone(), targets.clone())),
                 ));
             }
             if let Some(ids) = &filter.ids {

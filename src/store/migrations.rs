@@ -3,8 +3,8 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use diesel::connection::SimpleConnection;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use uuid::Uuid;
 
 use super::connection::Conn;
@@ -27,7 +27,8 @@ const TRIES_MAX: u32 = 3_000;
 pub fn run(conn: &mut Conn) -> Result<()> {
     // Two replicas may create the table in the same moment: the second one finds it there.
     if let Err(error) = conn.batch_execute(LEASES) {
-        conn.batch_execute(LEASES).map_err(|_| Error::from_diesel(error))?;
+        conn.batch_execute(LEASES)
+            .map_err(|_| Error::from_diesel(error))?;
     }
     let holder = Uuid::now_v7().to_string();
     take_lease(conn, &holder)?;

@@ -3,13 +3,16 @@
 pub mod audit;
 pub mod connection;
 pub mod feed;
+pub mod idempotency;
 mod json;
 pub mod leases;
 pub mod listing;
 pub mod migrations;
 pub mod needs;
 pub mod offers;
+pub mod organizations;
 pub mod postgres;
+pub mod recommendations;
 mod schema;
 pub mod settings;
 mod writer;

@@ -170,7 +170,10 @@ fn links(need: &Need) -> Vec<(LinkKind, String)> {
     add(LinkKind::Group, content.groups_of_persons.clone());
     add(LinkKind::Sdg, content.sdgs.clone());
     add(LinkKind::AssistanceType, codes(&content.assistance_types));
-    add(LinkKind::LanguageOfDelivery, codes(&content.languages_of_delivery));
+    add(
+        LinkKind::LanguageOfDelivery,
+        codes(&content.languages_of_delivery),
+    );
     add(LinkKind::Recommendation, codes(&content.recommendations));
     add(LinkKind::Audience, codes(&content.audience));
     links.sort();

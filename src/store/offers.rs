@@ -136,7 +136,12 @@ pub fn find_external(
 }
 
 /// A page of the offers that the viewer sees.
-pub fn list(conn: &mut Conn, viewer: &Viewer, filter: &Filter, paging: &Page) -> Result<Vec<Offer>> {
+pub fn list(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    filter: &Filter,
+    paging: &Page,
+) -> Result<Vec<Offer>> {
     page(conn, viewer, filter, paging)?
         .into_iter()
         .map(OfferRow::into_offer)
@@ -167,7 +172,10 @@ fn links(offer: &Offer) -> Vec<(LinkKind, String)> {
     add(LinkKind::Group, content.groups_of_persons.clone());
     add(LinkKind::Sdg, content.sdgs.clone());
     add(LinkKind::AssistanceType, codes(&content.assistance_types));
-    add(LinkKind::LanguageOfDelivery, codes(&content.languages_of_delivery));
+    add(
+        LinkKind::LanguageOfDelivery,
+        codes(&content.languages_of_delivery),
+    );
     add(LinkKind::Recommendation, codes(&content.recommendations));
     add(LinkKind::Audience, codes(&content.audience));
     add(LinkKind::EligibleState, content.eligible_states.clone());

@@ -36,9 +36,9 @@ pub struct PgSync {
 impl PgSync {
     /// Connects; `roots` are certificates trusted beside the public ones.
     pub fn connect(url: &str, roots: &[CertificateDer<'static>]) -> ConnectionResult<Self> {
-        let config: tokio_postgres::Config = url
-            .parse()
-            .map_err(|e: tokio_postgres::Error| ConnectionError::InvalidConnectionUrl(e.to_string()))?;
+        let config: tokio_postgres::Config = url.parse().map_err(|e: tokio_postgres::Error| {
+            ConnectionError::InvalidConnectionUrl(e.to_string())
+        })?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -171,8 +171,9 @@ impl LoadConnection for PgSync {
 pub struct Transactions;
 
 impl TransactionManager<PgSync> for Transactions {
-    type TransactionStateData =
-        <AsyncTransactions as diesel_async::TransactionManager<AsyncPgConnection>>::TransactionStateData;
+    type TransactionStateData = <AsyncTransactions as diesel_async::TransactionManager<
+        AsyncPgConnection,
+    >>::TransactionStateData;
 
     fn begin_transaction(conn: &mut PgSync) -> QueryResult<()> {
         let (connection, runtime) = conn.split();

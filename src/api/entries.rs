@@ -1,0 +1,206 @@
+//! What the API of needs and of offers shares: owners, list parameters, reasons.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::assistance::Provenance;
+use crate::domain::error::{Error, Result};
+use crate::domain::ids::OrganizationId;
+use crate::domain::message::Message;
+use crate::domain::organization::{Names, Organization, OrganizationKind};
+use crate::domain::thesaurus;
+use crate::http::paging::PageQuery;
+use crate::store::listing::{Direction, Filter, LinkKind, Page, Sort, SortKey};
+
+/// An organization, as far as other records name it.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct OrganizationSummary {
+    pub id: OrganizationId,
+    pub kind: OrganizationKind,
+    pub code: String,
+    pub names: Names,
+}
+
+impl From<Organization> for OrganizationSummary {
+    fn from(organization: Organization) -> Self {
+        Self {
+            id: organization.id,
+            kind: organization.kind,
+            code: organization.code,
+            names: organization.names,
+        }
+    }
+}
+
+/// An entry that staff file for its owner, with where it was heard.
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExtractBody<T> {
+    /// The State or organization that spoke.
+    pub organization_id: OrganizationId,
+    pub source: Provenance,
+    pub content: T,
+}
+
+/// Why a move is made; some moves must say.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveBody {
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// Longest reason.
+const REASON_CHARS_MAX: usize = 5_000;
+
+impl MoveBody {
+    /// The reason, if it is there when it must be and is not too long.
+    pub fn reason(self, wanted: Option<Message>) -> Result<Option<String>> {
+        let reason = self.reason.filter(|text| !text.trim().is_empty());
+        match (&reason, wanted) {
+            (None, Some(message)) => Err(Error::field("/reason", message)),
+            (Some(text), _) if text.chars().count() > REASON_CHARS_MAX => Err(Error::field(
+                "/reason",
+                Message::new("error-length")
+                    .with("min", 1)
+                    .with("max", REASON_CHARS_MAX),
+            )),
+            _ => Ok(reason),
+        }
+    }
+}
+
+/// What a list of needs or of offers can be narrowed and ordered by. Values separated by commas are alternatives.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct EntryQuery {
+    /// States of the lifecycle.
+    pub state: Option<String>,
+    /// The owner.
+    pub organization: Option<OrganizationId>,
+    /// Labels of themes; narrower labels and equivalents in other vocabularies are found too.
+    pub theme: Option<String>,
+    /// Labels of groups of persons; as for themes.
+    pub group: Option<String>,
+    /// Sustainable Development Goals (`sdg:5`, `sdg:5.1`).
+    pub sdg: Option<String>,
+    pub assistance_type: Option<String>,
+    /// Language of delivery.
+    pub language: Option<String>,
+    /// The id of a recommendation it serves.
+    pub recommendation: Option<String>,
+    /// A State that is eligible by name (ISO 3166 alpha-3); offers only.
+    pub eligible_state: Option<String>,
+    /// Changed at or after this time (RFC 3339).
+    pub updated_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// `updated`, `created` or `valid_until`; a leading `-` reverses. `-updated` when not given.
+    pub sort: Option<String>,
+    /// Records on a page, 1 to 200; 50 when not given.
+    pub limit: Option<i64>,
+    /// `next` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// A label is looked for among themes, groups and goals alike: what one vocabulary has as a theme
+/// ("Women's rights"), another has as a group of persons.
+pub const LABELS: [LinkKind; 3] = [LinkKind::Theme, LinkKind::Group, LinkKind::Sdg];
+
+impl EntryQuery {
+    /// What the list is narrowed by; `known` are the codes of the lifecycle's states.
+    pub fn filter(&self, known: &[&str]) -> Result<Filter> {
+        let states = parts(self.state.as_deref());
+        if let Some(unknown) = states.iter().find(|state| !known.contains(&state.as_str())) {
+            return Err(Error::field(
+                "state",
+                Message::new("error-unknown-code")
+                    .with("code", unknown)
+                    .with("known", known.join(", ")),
+            ));
+        }
+        Ok(Filter {
+            states,
+            organization: self.organization,
+            links: self.links()?,
+            ids: None,
+            updated_since_ms: self.updated_since.map(|at| at.timestamp_millis()),
+        })
+    }
+
+    fn links(&self) -> Result<Vec<(Vec<LinkKind>, Vec<String>)>> {
+        let labels = [
+            ("theme", &self.theme),
+            ("group", &self.group),
+            ("sdg", &self.sdg),
+        ];
+        let codes = [
+            (LinkKind::AssistanceType, &self.assistance_type),
+            (LinkKind::LanguageOfDelivery, &self.language),
+            (LinkKind::Recommendation, &self.recommendation),
+            (LinkKind::EligibleState, &self.eligible_state),
+        ];
+        let mut links = Vec::new();
+        for (name, value) in labels {
+            if value.is_some() {
+                links.push((LABELS.to_vec(), expanded(name, value.as_deref())?));
+            }
+        }
+        for (kind, value) in codes {
+            if value.is_some() {
+                links.push((vec![kind], parts(value.as_deref())));
+            }
+        }
+        Ok(links)
+    }
+
+    /// The page asked for.
+    pub fn page(&self) -> Result<Page> {
+        let paging = PageQuery {
+            limit: self.limit,
+            cursor: self.cursor.clone(),
+        };
+        Ok(Page {
+            sort: self.sort()?,
+            after: paging.after()?,
+            limit: paging.limit()?,
+        })
+    }
+
+    fn sort(&self) -> Result<Sort> {
+        let text = self.sort.as_deref().unwrap_or("-updated");
+        let (direction, key) = match text.strip_prefix('-') {
+            Some(key) => (Direction::Descending, key),
+            None => (Direction::Ascending, text),
+        };
+        let key: SortKey = key
+            .parse()
+            .map_err(|unknown: crate::domain::codes::UnknownCode| {
+                Error::field("sort", unknown.into())
+            })?;
+        Ok(Sort { key, direction })
+    }
+}
+
+/// The parts of a comma-separated parameter.
+pub fn parts(value: Option<&str>) -> Vec<String> {
+    let parts = value.unwrap_or_default().split(',').map(str::trim);
+    parts
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The labels asked for, with all that mean the same or something narrower.
+pub fn expanded(name: &str, value: Option<&str>) -> Result<Vec<String>> {
+    let mut all = Vec::new();
+    for label in parts(value) {
+        if thesaurus::label(&label).is_none() {
+            return Err(Error::field(
+                name,
+                Message::new("error-unknown-label").with("label", label),
+            ));
+        }
+        all.extend(thesaurus::expand(&label).into_iter().map(str::to_owned));
+    }
+    all.sort();
+    all.dedup();
+    Ok(all)
+}

@@ -1,0 +1,34 @@
+//! Whether the service lives, and whether it can serve.
+
+use serde::Serialize;
+
+use crate::http::call::{Call, Reply};
+use crate::http::problem::ProblemBody;
+use crate::service::health;
+use crate::service::idempotency::Answer;
+
+/// How the service is.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct HealthView {
+    status: &'static str,
+}
+
+/// The process lives.
+#[utoipa::path(get, path = "/health/live", tag = "health", responses((status = 200, body = HealthView)))]
+pub async fn live(call: Call) -> Reply {
+    call.run(|| Answer::ok(&HealthView { status: "live" }))
+        .await
+}
+
+/// The database answers.
+#[utoipa::path(get, path = "/health/ready", tag = "health", responses(
+    (status = 200, body = HealthView),
+    (status = 503, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn ready(call: Call) -> Reply {
+    call.read(|work| {
+        health::check(work)?;
+        Answer::ok(&HealthView { status: "ready" })
+    })
+    .await
+}

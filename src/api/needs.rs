@@ -1,0 +1,292 @@
+//! Needs over the API.
+
+use actix_web::web::{Bytes, Path, Query};
+use serde::Serialize;
+
+use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary};
+use crate::domain::assistance::Provenance;
+use crate::domain::clock::rfc3339;
+use crate::domain::error::{Error, Result};
+use crate::domain::ids::NeedId;
+use crate::domain::lifecycle::{Lifecycle, NeedMove, NeedState};
+use crate::domain::need::{Need, NeedContent};
+use crate::domain::policy::Action;
+use crate::http::body;
+use crate::http::call::{Call, Reply};
+use crate::http::paging::{self, PageView};
+use crate::http::problem::ProblemBody;
+use crate::service::idempotency::Answer;
+use crate::service::work::Work;
+use crate::service::{needs, organizations};
+
+/// A need, as far as the viewer may see it.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct NeedView {
+    pub id: NeedId,
+    pub organization: OrganizationSummary,
+    pub state: NeedState,
+    /// The moves that are legal in this state.
+    pub moves: Vec<NeedMove>,
+    pub version: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    /// Where it was heard, if staff filed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Provenance>,
+    pub content: NeedContent,
+    /// Why it was returned or rejected; for its owner and the clearing-house.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
+    pub valid_until: String,
+    /// Until when the State may object before the clearing-house opens it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_objection_until: Option<String>,
+    pub last_verified_at: String,
+    pub created_at: String,
+    pub updated_at: String,
+}
+
+impl NeedView {
+    /// The views of some needs, with what this caller may not see left out.
+    pub fn of(work: &mut Work<'_>, needs: Vec<Need>) -> Result<Vec<Self>> {
+        let owners: Vec<_> = needs.iter().map(|need| need.organization_id).collect();
+        let names = organizations::by_id(work, &owners)?;
+        let viewer = work.viewer();
+        let view = |need: Need| {
+            let owner = names.get(&need.organization_id).cloned();
+            let owner =
+                owner.ok_or_else(|| Error::Internal(format!("need {} has no owner", need.id)))?;
+            let mut content = need.content.clone();
+            if !viewer.sees_contact(&need.shown()) {
+                content.contact = None;
+                content.budget = None;
+            }
+            let inside = viewer.is_inside(&need.shown());
+            if !inside {
+                content.audience.clear();
+                content.preferred_partners.clear();
+                content.excluded_partners.clear();
+            }
+            Ok(Self {
+                id: need.id,
+                organization: owner.into(),
+                state: need.state,
+                moves: need.state.moves(),
+                version: need.version,
+                external_id: need.external_id.filter(|_| inside),
+                source: need.provenance.filter(|_| inside),
+                content,
+                remark: need.remark.filter(|_| inside),
+                valid_until: rfc3339(need.valid_until_ms),
+                no_objection_until: need.no_objection_until_ms.filter(|_| inside).map(rfc3339),
+                last_verified_at: rfc3339(need.last_verified_ms),
+                created_at: rfc3339(need.created_ms),
+                updated_at: rfc3339(need.updated_ms),
+            })
+        };
+        needs.into_iter().map(view).collect()
+    }
+
+    fn one(work: &mut Work<'_>, need: Need) -> Result<Self> {
+        let mut views = Self::of(work, vec![need])?;
+        views.pop().ok_or(Error::NotFound(needs::KIND))
+    }
+
+    fn answer(work: &mut Work<'_>, need: Need) -> Result<Answer> {
+        let view = Self::one(work, need)?;
+        Ok(Answer::ok(&view)?.version(view.version))
+    }
+
+    fn created(work: &mut Work<'_>, need: Need) -> Result<Answer> {
+        let view = Self::one(work, need)?;
+        let place = format!("/v1/needs/{}", view.id);
+        Ok(Answer::created(place, &view)?.version(view.version))
+    }
+}
+
+fn state_codes() -> Vec<&'static str> {
+    NeedState::ALL.iter().map(|state| state.code()).collect()
+}
+
+/// The needs that the caller sees.
+#[utoipa::path(get, path = "/v1/needs", tag = "needs", params(EntryQuery), responses(
+    (status = 200, body = PageView<NeedView>),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn list(call: Call, query: Query<EntryQuery>) -> Reply {
+    call.read(move |work| {
+        let listed = needs::list(work, &query.filter(&state_codes())?, &query.page()?)?;
+        Answer::ok(&PageView {
+            items: NeedView::of(work, listed.records)?,
+            next: listed.next.as_ref().map(paging::write).transpose()?,
+        })
+    })
+    .await
+}
+
+/// How many of the needs that the caller sees have each value.
+#[utoipa::path(get, path = "/v1/needs/facets", tag = "needs", params(EntryQuery), responses(
+    (status = 200, body = std::collections::BTreeMap<String, std::collections::BTreeMap<String, i64>>),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn facets(call: Call, query: Query<EntryQuery>) -> Reply {
+    call.read(move |work| {
+        let filter = query.filter(&state_codes())?;
+        Answer::ok(&needs::facets(work, &filter)?)
+    })
+    .await
+}
+
+/// One need.
+#[utoipa::path(get, path = "/v1/needs/{id}", tag = "needs", params(("id" = NeedId, Path)), responses(
+    (status = 200, body = NeedView),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn read(call: Call, id: Path<NeedId>) -> Reply {
+    call.read(move |work| {
+        let need = needs::read(work, *id)?;
+        NeedView::answer(work, need)
+    })
+    .await
+}
+
+/// Files a draft.
+#[utoipa::path(post, path = "/v1/needs", tag = "needs", request_body = NeedContent, responses(
+    (status = 201, body = NeedView),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn create(call: Call, bytes: Bytes) -> Reply {
+    call.write(&bytes.clone(), move |work| {
+        let need = needs::create(work, body::parse(&bytes)?, None)?;
+        NeedView::created(work, need)
+    })
+    .await
+}
+
+/// Files, for another organization, a need that was heard or read.
+#[utoipa::path(post, path = "/v1/needs/extracted", tag = "needs", request_body = ExtractBody<NeedContent>, responses(
+    (status = 201, body = NeedView),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn extract(call: Call, bytes: Bytes) -> Reply {
+    call.write(&bytes.clone(), move |work| {
+        let body: ExtractBody<NeedContent> = body::parse(&bytes)?;
+        let need = needs::extract(work, body.organization_id, body.content, body.source)?;
+        NeedView::created(work, need)
+    })
+    .await
+}
+
+/// Replaces what a need says.
+#[utoipa::path(put, path = "/v1/needs/{id}", tag = "needs",
+    params(("id" = NeedId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
+    request_body = NeedContent, responses(
+    (status = 200, body = NeedView),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn update(call: Call, id: Path<NeedId>, bytes: Bytes) -> Reply {
+    let expected = call.expected_version();
+    call.write(&bytes.clone(), move |work| {
+        let need = needs::for_write(work, *id, Action::NeedWrite, expected)?;
+        let need = needs::update(work, need, body::parse(&bytes)?)?;
+        NeedView::answer(work, need)
+    })
+    .await
+}
+
+/// Files the need that the caller's organization knows under its own number, or replaces what it says.
+#[utoipa::path(put, path = "/v1/needs/external/{external_id}", tag = "needs",
+    params(("external_id" = String, Path)), request_body = NeedContent, responses(
+    (status = 200, body = NeedView),
+    (status = 201, body = NeedView),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn upsert(call: Call, external_id: Path<String>, bytes: Bytes) -> Reply {
+    let expected = call.expected_version();
+    call.write(&bytes.clone(), move |work| {
+        needs::check_filing(work)?;
+        let (need, new) = needs::upsert(work, &external_id, expected, body::parse(&bytes)?)?;
+        if new {
+            NeedView::created(work, need)
+        } else {
+            NeedView::answer(work, need)
+        }
+    })
+    .await
+}
+
+/// One handler for each named move of the lifecycle.
+macro_rules! moves {
+    ($($(#[$doc:meta])* $name:ident $path:literal $step:ident $action:ident;)+) => {$(
+        $(#[$doc])*
+        #[utoipa::path(post, path = $path, tag = "needs",
+            params(("id" = NeedId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
+            request_body = MoveBody, responses(
+            (status = 200, body = NeedView),
+            (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+        ))]
+        pub async fn $name(call: Call, id: Path<NeedId>, bytes: Bytes) -> Reply {
+            step(call, *id, bytes, NeedMove::$step, Action::$action).await
+        }
+    )+};
+}
+
+moves! {
+    /// The State makes a need that staff filed for it its own.
+    endorse "/v1/needs/{id}/endorse" Endorse NeedWrite;
+    /// The State refuses a need that staff filed for it.
+    reject "/v1/needs/{id}/reject" Reject NeedWrite;
+    /// Hands a draft to the clearing-house.
+    submit "/v1/needs/{id}/submit" Submit NeedWrite;
+    /// The clearing-house takes the need up.
+    review "/v1/needs/{id}/review" Review NeedReview;
+    /// Gives the need back, with the reason.
+    return_ "/v1/needs/{id}/return" Return NeedReview;
+    /// The clearing-house has no more questions; the State's time to object begins.
+    clear "/v1/needs/{id}/clear" Clear NeedReview;
+    /// The State objects to a cleared need.
+    object "/v1/needs/{id}/object" Object NeedWrite;
+    /// Opens a cleared need: the State at any time, the clearing-house when the time to object is over.
+    open "/v1/needs/{id}/open" Open NeedOpen;
+    /// Verifies an expired need and gives it back the state it had.
+    renew "/v1/needs/{id}/renew" Renew NeedWrite;
+    /// Takes a need back for good.
+    withdraw "/v1/needs/{id}/withdraw" Withdraw NeedWrite;
+}
+
+async fn step(call: Call, id: NeedId, bytes: Bytes, by: NeedMove, action: Action) -> Reply {
+    let expected = call.expected_version();
+    call.write(&bytes.clone(), move |work| {
+        let need = needs::for_write(work, id, action, expected)?;
+        let reason =
+            body::parse_or_default::<MoveBody>(&bytes)?.reason(needs::reason_wanted(by))?;
+        let need = needs::step(work, &need, by, reason)?;
+        NeedView::answer(work, need)
+    })
+    .await
+}

@@ -1,0 +1,286 @@
+//! Offers over the API.
+
+use actix_web::web::{Bytes, Path, Query};
+use serde::Serialize;
+
+use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary};
+use crate::domain::assistance::Provenance;
+use crate::domain::clock::rfc3339;
+use crate::domain::error::{Error, Result};
+use crate::domain::ids::OfferId;
+use crate::domain::lifecycle::{Lifecycle, OfferMove, OfferState};
+use crate::domain::offer::{Offer, OfferContent};
+use crate::domain::policy::Action;
+use crate::http::body;
+use crate::http::call::{Call, Reply};
+use crate::http::paging::{self, PageView};
+use crate::http::problem::ProblemBody;
+use crate::service::idempotency::Answer;
+use crate::service::work::Work;
+use crate::service::{offers, organizations};
+
+/// An offer, as far as the viewer may see it.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct OfferView {
+    pub id: OfferId,
+    pub organization: OrganizationSummary,
+    pub state: OfferState,
+    /// The moves that are legal in this state.
+    pub moves: Vec<OfferMove>,
+    pub version: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    /// Where it was heard, if staff filed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Provenance>,
+    pub content: OfferContent,
+    /// Why it was returned or rejected; for its owner and the clearing-house.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
+    pub valid_until: String,
+    pub last_verified_at: String,
+    pub created_at: String,
+    pub updated_at: String,
+}
+
+impl OfferView {
+    /// The views of some offers, with what this caller may not see left out.
+    pub fn of(work: &mut Work<'_>, offers: Vec<Offer>) -> Result<Vec<Self>> {
+        let owners: Vec<_> = offers.iter().map(|offer| offer.organization_id).collect();
+        let names = organizations::by_id(work, &owners)?;
+        let viewer = work.viewer();
+        let view = |offer: Offer| {
+            let owner = names.get(&offer.organization_id).cloned();
+            let owner =
+                owner.ok_or_else(|| Error::Internal(format!("offer {} has no owner", offer.id)))?;
+            let mut content = offer.content.clone();
+            if !viewer.sees_contact(&offer.shown()) {
+                content.contact = None;
+                content.budget = None;
+            }
+            let inside = viewer.is_inside(&offer.shown());
+            if !inside {
+                content.audience.clear();
+            }
+            Ok(Self {
+                id: offer.id,
+                organization: owner.into(),
+                state: offer.state,
+                moves: offer.state.moves(),
+                version: offer.version,
+                external_id: offer.external_id.filter(|_| inside),
+                source: offer.provenance.filter(|_| inside),
+                content,
+                remark: offer.remark.filter(|_| inside),
+                valid_until: rfc3339(offer.valid_until_ms),
+                last_verified_at: rfc3339(offer.last_verified_ms),
+                created_at: rfc3339(offer.created_ms),
+                updated_at: rfc3339(offer.updated_ms),
+            })
+        };
+        offers.into_iter().map(view).collect()
+    }
+
+    fn one(work: &mut Work<'_>, offer: Offer) -> Result<Self> {
+        let mut views = Self::of(work, vec![offer])?;
+        views.pop().ok_or(Error::NotFound(offers::KIND))
+    }
+
+    fn answer(work: &mut Work<'_>, offer: Offer) -> Result<Answer> {
+        let view = Self::one(work, offer)?;
+        Ok(Answer::ok(&view)?.version(view.version))
+    }
+
+    fn created(work: &mut Work<'_>, offer: Offer) -> Result<Answer> {
+        let view = Self::one(work, offer)?;
+        let place = format!("/v1/offers/{}", view.id);
+        Ok(Answer::created(place, &view)?.version(view.version))
+    }
+}
+
+fn state_codes() -> Vec<&'static str> {
+    OfferState::ALL.iter().map(|state| state.code()).collect()
+}
+
+/// The offers that the caller sees.
+#[utoipa::path(get, path = "/v1/offers", tag = "offers", params(EntryQuery), responses(
+    (status = 200, body = PageView<OfferView>),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn list(call: Call, query: Query<EntryQuery>) -> Reply {
+    call.read(move |work| {
+        let listed = offers::list(work, &query.filter(&state_codes())?, &query.page()?)?;
+        Answer::ok(&PageView {
+            items: OfferView::of(work, listed.records)?,
+            next: listed.next.as_ref().map(paging::write).transpose()?,
+        })
+    })
+    .await
+}
+
+/// How many of the offers that the caller sees have each value.
+#[utoipa::path(get, path = "/v1/offers/facets", tag = "offers", params(EntryQuery), responses(
+    (status = 200, body = std::collections::BTreeMap<String, std::collections::BTreeMap<String, i64>>),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn facets(call: Call, query: Query<EntryQuery>) -> Reply {
+    call.read(move |work| {
+        let filter = query.filter(&state_codes())?;
+        Answer::ok(&offers::facets(work, &filter)?)
+    })
+    .await
+}
+
+/// One offer.
+#[utoipa::path(get, path = "/v1/offers/{id}", tag = "offers", params(("id" = OfferId, Path)), responses(
+    (status = 200, body = OfferView),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn read(call: Call, id: Path<OfferId>) -> Reply {
+    call.read(move |work| {
+        let offer = offers::read(work, *id)?;
+        OfferView::answer(work, offer)
+    })
+    .await
+}
+
+/// Files a draft.
+#[utoipa::path(post, path = "/v1/offers", tag = "offers", request_body = OfferContent, responses(
+    (status = 201, body = OfferView),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn create(call: Call, bytes: Bytes) -> Reply {
+    call.write(&bytes.clone(), move |work| {
+        let offer = offers::create(work, body::parse(&bytes)?, None)?;
+        OfferView::created(work, offer)
+    })
+    .await
+}
+
+/// Files, for another organization, an indicative offer that was heard or read.
+#[utoipa::path(post, path = "/v1/offers/extracted", tag = "offers", request_body = ExtractBody<OfferContent>, responses(
+    (status = 201, body = OfferView),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn extract(call: Call, bytes: Bytes) -> Reply {
+    call.write(&bytes.clone(), move |work| {
+        let body: ExtractBody<OfferContent> = body::parse(&bytes)?;
+        let offer = offers::extract(work, body.organization_id, body.content, body.source)?;
+        OfferView::created(work, offer)
+    })
+    .await
+}
+
+/// Replaces what an offer says.
+#[utoipa::path(put, path = "/v1/offers/{id}", tag = "offers",
+    params(("id" = OfferId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
+    request_body = OfferContent, responses(
+    (status = 200, body = OfferView),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn update(call: Call, id: Path<OfferId>, bytes: Bytes) -> Reply {
+    let expected = call.expected_version();
+    call.write(&bytes.clone(), move |work| {
+        let offer = offers::for_write(work, *id, Action::OfferWrite, expected)?;
+        let offer = offers::update(work, offer, body::parse(&bytes)?)?;
+        OfferView::answer(work, offer)
+    })
+    .await
+}
+
+/// Files the offer that the caller's organization knows under its own number, or replaces what it says.
+#[utoipa::path(put, path = "/v1/offers/external/{external_id}", tag = "offers",
+    params(("external_id" = String, Path)), request_body = OfferContent, responses(
+    (status = 200, body = OfferView),
+    (status = 201, body = OfferView),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn upsert(call: Call, external_id: Path<String>, bytes: Bytes) -> Reply {
+    let expected = call.expected_version();
+    call.write(&bytes.clone(), move |work| {
+        offers::check_filing(work)?;
+        let (offer, new) = offers::upsert(work, &external_id, expected, body::parse(&bytes)?)?;
+        if new {
+            OfferView::created(work, offer)
+        } else {
+            OfferView::answer(work, offer)
+        }
+    })
+    .await
+}
+
+/// One handler for each named move of the lifecycle.
+macro_rules! moves {
+    ($($(#[$doc:meta])* $name:ident $path:literal $step:ident $action:ident;)+) => {$(
+        $(#[$doc])*
+        #[utoipa::path(post, path = $path, tag = "offers",
+            params(("id" = OfferId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
+            request_body = MoveBody, responses(
+            (status = 200, body = OfferView),
+            (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+        ))]
+        pub async fn $name(call: Call, id: Path<OfferId>, bytes: Bytes) -> Reply {
+            step(call, *id, bytes, OfferMove::$step, Action::$action).await
+        }
+    )+};
+}
+
+moves! {
+    /// The organization confirms an offer that staff filed for it.
+    endorse "/v1/offers/{id}/endorse" Endorse OfferWrite;
+    /// The organization refuses an offer that staff filed for it.
+    reject "/v1/offers/{id}/reject" Reject OfferWrite;
+    /// Hands a draft to the clearing-house.
+    submit "/v1/offers/{id}/submit" Submit OfferWrite;
+    /// Gives a submitted offer back, with the reason.
+    return_ "/v1/offers/{id}/return" Return OfferReview;
+    /// The clearing-house has verified the offer.
+    verify "/v1/offers/{id}/verify" Verify OfferReview;
+    /// Makes a verified offer available.
+    publish "/v1/offers/{id}/publish" Publish OfferPublish;
+    /// Takes an offer out of matching for a while.
+    pause "/v1/offers/{id}/pause" Pause OfferWrite;
+    /// Puts a paused offer back.
+    resume "/v1/offers/{id}/resume" Resume OfferWrite;
+    /// Verifies an expired offer and gives it back the state it had.
+    renew "/v1/offers/{id}/renew" Renew OfferWrite;
+    /// Takes an offer back for good.
+    withdraw "/v1/offers/{id}/withdraw" Withdraw OfferWrite;
+}
+
+async fn step(call: Call, id: OfferId, bytes: Bytes, by: OfferMove, action: Action) -> Reply {
+    let expected = call.expected_version();
+    call.write(&bytes.clone(), move |work| {
+        let offer = offers::for_write(work, id, action, expected)?;
+        let reason =
+            body::parse_or_default::<MoveBody>(&bytes)?.reason(offers::reason_wanted(by))?;
+        let offer = offers::step(work, &offer, by, reason)?;
+        OfferView::answer(work, offer)
+    })
+    .await
+}

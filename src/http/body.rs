@@ -1,0 +1,83 @@
+//! Request bodies: JSON, read late, so that who may not write learns nothing from its faults.
+
+use actix_web::web::Bytes;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::domain::error::{Error, FieldError, Result};
+use crate::domain::message::Message;
+use crate::domain::validation::forbidden_character;
+
+/// Largest JSON body. A need with every field full stays below it.
+pub const JSON_BYTES_MAX: usize = 1 << 20;
+
+/// Reads a JSON body into a type that refuses unknown fields.
+pub fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T> {
+    let text = std::str::from_utf8(bytes).map_err(|e| {
+        Error::Malformed(Message::new("error-not-utf8").with("offset", e.valid_up_to()))
+    })?;
+    let value: Value = serde_json::from_str(text).map_err(|e| malformed(&e))?;
+    let mut faults = Vec::new();
+    find_forbidden_characters("", &value, &mut faults);
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    // Read again from the text: only that way are fields that stand twice noticed.
+    let mut reader = serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut reader).map_err(|e| misshapen(&e))
+}
+
+/// As [`parse`]; an empty body stands for the type's default.
+pub fn parse_or_default<T: DeserializeOwned + Default>(bytes: &Bytes) -> Result<T> {
+    if bytes.is_empty() {
+        return Ok(T::default());
+    }
+    parse(bytes)
+}
+
+fn malformed(error: &serde_json::Error) -> Error {
+    Error::Malformed(
+        Message::new("error-not-json")
+            .with("line", error.line())
+            .with("column", error.column())
+            .with("reason", error),
+    )
+}
+
+fn misshapen(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+    let path = error.path().to_string();
+    let pointer = if path == "." {
+        String::new()
+    } else {
+        format!("/{}", path.replace(['.', '['], "/").replace(']', ""))
+    };
+    Error::field(
+        pointer,
+        Message::new("error-misshapen").with("reason", error.inner()),
+    )
+}
+
+fn find_forbidden_characters(path: &str, value: &Value, faults: &mut Vec<FieldError>) {
+    match value {
+        Value::String(text) => {
+            if let Some(found) = forbidden_character(text) {
+                faults.push(FieldError {
+                    field: path.to_owned(),
+                    message: Message::new("error-control-character")
+                        .with("code", format!("U+{:04X}", u32::from(found))),
+                });
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                find_forbidden_characters(&format!("{path}/{index}"), item, faults);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                find_forbidden_characters(&format!("{path}/{name}"), field, faults);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,232 @@
+//! One call: who calls, in which language, under which preconditions; and the way to the use cases.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderName, IF_MATCH};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use sha2::{Digest, Sha256};
+use tracing_actix_web::RequestId;
+
+use super::answer;
+use super::problem::Problem;
+use super::state::AppState;
+use crate::domain::actor::Actor;
+use crate::domain::error::{Error, Result};
+use crate::domain::language::Language;
+use crate::domain::message::Message;
+use crate::domain::policy::{self, Action, Grant};
+use crate::service::idempotency::{Answer, IdempotencyKey, once};
+use crate::service::work::{Context, Work};
+
+/// Longest idempotency key, as its draft standard suggests.
+const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
+
+/// What a handler gives back.
+pub type Reply = std::result::Result<HttpResponse, Problem>;
+
+/// A call whose caller is known and may use the route.
+pub struct Call {
+    pub state: web::Data<AppState>,
+    pub context: Context,
+    /// The version named by `If-Match`.
+    expected: Option<Expected>,
+    idempotency_key: Option<String>,
+    route: String,
+}
+
+/// What `If-Match` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expected {
+    Version(i64),
+    /// A tag that no version has: it never matches.
+    Foreign,
+}
+
+impl Call {
+    /// The version that the caller has read, for the use case to compare.
+    #[must_use]
+    pub fn expected_version(&self) -> Option<i64> {
+        self.expected.map(|expected| match expected {
+            Expected::Version(version) => version,
+            Expected::Foreign => -1,
+        })
+    }
+
+    /// Answers from a use case that reads.
+    pub async fn read(
+        self,
+        use_case: impl FnOnce(&mut Work<'_>) -> Result<Answer> + Send + 'static,
+    ) -> Reply {
+        let (service, context) = (self.state.service.clone(), self.context.clone());
+        self.run(move || service.read(&context, use_case)).await
+    }
+
+    /// Answers from a use case that writes; `body` is part of what an idempotency key stands for.
+    pub async fn write(
+        self,
+        body: &[u8],
+        use_case: impl Fn(&mut Work<'_>) -> Result<Answer> + Send + 'static,
+    ) -> Reply {
+        let (service, context) = (self.state.service.clone(), self.context.clone());
+        let key = self.idempotency_key.as_ref().map(|key| IdempotencyKey {
+            key: key.clone(),
+            request_hash: hash(&self.route, body),
+        });
+        self.run(move || service.write(&context, move |work| once(work, key.as_ref(), &use_case)))
+            .await
+    }
+
+    /// Runs blocking work off the request threads and says its failure as a problem.
+    pub async fn run(self, work: impl FnOnce() -> Result<Answer> + Send + 'static) -> Reply {
+        let outcome = web::block(work)
+            .await
+            .unwrap_or_else(|e| Err(Error::Internal(e.to_string())));
+        outcome
+            .map(answer::send)
+            .map_err(|error| self.problem(error))
+    }
+
+    /// A failure of this call.
+    #[must_use]
+    pub fn problem(&self, error: Error) -> Problem {
+        Problem {
+            error,
+            language: self.context.language,
+            request_id: self.context.request_id.clone(),
+        }
+    }
+}
+
+fn hash(route: &str, body: &[u8]) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(route.as_bytes());
+    hasher.update([0]);
+    hasher.update(body);
+    format!("{:x}", hasher.finalize())
+}
+
+impl FromRequest for Call {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let language = language(request.headers());
+            let request_id = request_id(&request);
+            let outcome = receive(&request, language, request_id.clone()).await;
+            outcome.map_err(|error| Problem {
+                error,
+                language,
+                request_id,
+            })
+        })
+    }
+}
+
+async fn receive(request: &HttpRequest, language: Language, request_id: String) -> Result<Call> {
+    let state = request
+        .app_data::<web::Data<AppState>>()
+        .ok_or_else(|| Error::Internal("the application has no state".to_owned()))?
+        .clone();
+    let actor = super::authentication::actor(request, &state).await?;
+    check_route(request, &state, &actor)?;
+    Ok(Call {
+        expected: expected(request.headers())?,
+        idempotency_key: idempotency_key(request.headers())?,
+        route: format!("{} {}", request.method(), request.path()),
+        state,
+        context: Context {
+            actor,
+            request_id,
+            language,
+        },
+    })
+}
+
+/// Asks the policy before anything of the request is looked at. Where the path names a record, only
+/// whoever is not signed in is turned away here: the rest is decided when the record is known.
+fn check_route(request: &HttpRequest, state: &AppState, actor: &Actor) -> Result<()> {
+    let action = action(request, state)?;
+    let names_a_record = request.match_pattern().is_some_and(|p| p.contains('{'));
+    if !names_a_record {
+        return policy::check_any(actor, action);
+    }
+    if !actor.is_signed_in() && policy::grant(action, None) == Grant::No {
+        return Err(Error::Unauthenticated(Message::new(
+            "error-sign-in-required",
+        )));
+    }
+    Ok(())
+}
+
+/// The right that the route takes.
+fn action(request: &HttpRequest, state: &AppState) -> Result<Action> {
+    let key = (
+        request.method().to_string(),
+        request.match_pattern().unwrap_or_default(),
+    );
+    let action = state.actions.get(&key).copied();
+    action.ok_or_else(|| Error::Internal(format!("no action for {} {}", key.0, key.1)))
+}
+
+/// The first of the six languages that the caller prefers; English when it names none.
+#[must_use]
+pub fn language(headers: &HeaderMap) -> Language {
+    let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+    let mut wishes: Vec<(f32, Language)> = accepted
+        .unwrap_or_default()
+        .split(',')
+        .filter_map(wish)
+        .collect();
+    wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    wishes
+        .first()
+        .map_or(Language::En, |(_, language)| *language)
+}
+
+fn wish(part: &str) -> Option<(f32, Language)> {
+    let (tag, weight) = part.split_once(";q=").unwrap_or((part, "1"));
+    let code = tag.trim().split('-').next()?.to_ascii_lowercase();
+    Some((weight.trim().parse().ok()?, code.parse().ok()?))
+}
+
+fn request_id(request: &HttpRequest) -> String {
+    let id = request.extensions().get::<RequestId>().copied();
+    id.map_or_else(|| "unknown".to_owned(), |id| id.to_string())
+}
+
+/// Reads `If-Match: "7"`.
+fn expected(headers: &HeaderMap) -> Result<Option<Expected>> {
+    let Some(value) = headers.get(IF_MATCH) else {
+        return Ok(None);
+    };
+    let malformed = || Error::Malformed(Message::new("error-if-match"));
+    let tag = value.to_str().map_err(|_| malformed())?.trim();
+    let tag = tag
+        .strip_prefix('"')
+        .and_then(|tag| tag.strip_suffix('"'))
+        .ok_or_else(malformed)?;
+    Ok(Some(
+        tag.parse().map_or(Expected::Foreign, Expected::Version),
+    ))
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
+    let name = HeaderName::from_static("idempotency-key");
+    let Some(value) = headers.get(name) else {
+        return Ok(None);
+    };
+    let malformed = || {
+        Error::Malformed(
+            Message::new("error-idempotency-key").with("max", IDEMPOTENCY_KEY_CHARS_MAX),
+        )
+    };
+    let key = value.to_str().map_err(|_| malformed())?;
+    if key.is_empty() || key.len() > IDEMPOTENCY_KEY_CHARS_MAX {
+        return Err(malformed());
+    }
+    Ok(Some(key.to_owned()))
+}

@@ -1,0 +1,9 @@
+//! Between the wire and the use cases: who calls, preconditions, bodies, problems, paging.
+
+pub mod answer;
+pub mod authentication;
+pub mod body;
+pub mod call;
+pub mod paging;
+pub mod problem;
+pub mod state;

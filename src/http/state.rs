@@ -1,0 +1,17 @@
+//! What every request handler shares.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::domain::policy::Action;
+use crate::service::Service;
+
+/// The right that each route takes, by method and path pattern.
+pub type RouteActions = HashMap<(String, String), Action>;
+
+/// Shared by all requests.
+#[derive(Clone)]
+pub struct AppState {
+    pub service: Service,
+    pub actions: Arc<RouteActions>,
+}

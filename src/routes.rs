@@ -1,0 +1,97 @@
+//! TABLE: method, path, action, handler: every route of the service. The right that a route takes
+//! stands beside it and is asked for before the handler runs.
+
+use std::collections::HashMap;
+
+use actix_web::web;
+
+use crate::api;
+use crate::domain::policy::Action;
+use crate::http::state::RouteActions;
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub action: Action,
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $action:ident $module:ident::$handler:ident;)+) => {
+        /// Every route.
+        pub const TABLE: &[Route] = &[$(Route {
+            method: stringify!($method),
+            path: $path,
+            action: Action::$action,
+        }),+];
+
+        /// Registers every route.
+        pub fn configure(config: &mut web::ServiceConfig) {
+            $(config.route($path, web::$method().to(api::$module::$handler));)+
+        }
+
+        /// The OpenAPI description of every route.
+        #[derive(utoipa::OpenApi)]
+        #[openapi(
+            info(
+                title = "clearing-house",
+                description = "The clearing-house for technical assistance in the follow-up to the Universal Periodic Review",
+                license(name = "Apache-2.0", identifier = "Apache-2.0")
+            ),
+            paths($(api::$module::$handler),+)
+        )]
+        pub struct ApiDescription;
+    };
+}
+
+routes! {
+    get "/health/live" HealthRead health::live;
+    get "/health/ready" HealthRead health::ready;
+
+    get "/v1/needs" NeedRead needs::list;
+    post "/v1/needs" NeedWrite needs::create;
+    get "/v1/needs/facets" NeedRead needs::facets;
+    post "/v1/needs/extracted" NeedExtract needs::extract;
+    put "/v1/needs/external/{external_id}" NeedWrite needs::upsert;
+    get "/v1/needs/{id}" NeedRead needs::read;
+    put "/v1/needs/{id}" NeedWrite needs::update;
+    post "/v1/needs/{id}/endorse" NeedWrite needs::endorse;
+    post "/v1/needs/{id}/reject" NeedWrite needs::reject;
+    post "/v1/needs/{id}/submit" NeedWrite needs::submit;
+    post "/v1/needs/{id}/review" NeedReview needs::review;
+    post "/v1/needs/{id}/return" NeedReview needs::return_;
+    post "/v1/needs/{id}/clear" NeedReview needs::clear;
+    post "/v1/needs/{id}/object" NeedWrite needs::object;
+    post "/v1/needs/{id}/open" NeedOpen needs::open;
+    post "/v1/needs/{id}/renew" NeedWrite needs::renew;
+    post "/v1/needs/{id}/withdraw" NeedWrite needs::withdraw;
+
+    get "/v1/offers" OfferRead offers::list;
+    post "/v1/offers" OfferWrite offers::create;
+    get "/v1/offers/facets" OfferRead offers::facets;
+    post "/v1/offers/extracted" OfferExtract offers::extract;
+    put "/v1/offers/external/{external_id}" OfferWrite offers::upsert;
+    get "/v1/offers/{id}" OfferRead offers::read;
+    put "/v1/offers/{id}" OfferWrite offers::update;
+    post "/v1/offers/{id}/endorse" OfferWrite offers::endorse;
+    post "/v1/offers/{id}/reject" OfferWrite offers::reject;
+    post "/v1/offers/{id}/submit" OfferWrite offers::submit;
+    post "/v1/offers/{id}/return" OfferReview offers::return_;
+    post "/v1/offers/{id}/verify" OfferReview offers::verify;
+    post "/v1/offers/{id}/publish" OfferPublish offers::publish;
+    post "/v1/offers/{id}/pause" OfferWrite offers::pause;
+    post "/v1/offers/{id}/resume" OfferWrite offers::resume;
+    post "/v1/offers/{id}/renew" OfferWrite offers::renew;
+    post "/v1/offers/{id}/withdraw" OfferWrite offers::withdraw;
+}
+
+/// The table as the gate in front of the handlers reads it.
+#[must_use]
+pub fn actions() -> RouteActions {
+    let rows = TABLE.iter().map(|route| {
+        let key = (route.method.to_ascii_uppercase(), route.path.to_owned());
+        (key, route.action)
+    });
+    rows.collect::<HashMap<_, _>>()
+}

@@ -1,0 +1,225 @@
+//! What the use cases of needs and of offers share: checks, dates, pages.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde::Serialize;
+
+use super::work::Work;
+use crate::domain::assistance::Provenance;
+use crate::domain::clock::{DAY_MS, Millis};
+use crate::domain::error::{Error, FieldError, Result};
+use crate::domain::ids::{OrganizationId, RecommendationId};
+use crate::domain::language::Language;
+use crate::domain::message::Message;
+use crate::domain::need::VALID_DAYS;
+use crate::domain::organization::{Organization, OrganizationKind};
+use crate::matching::text;
+use crate::store::listing::{Page, Position, SortKey};
+use crate::store::{organizations, recommendations};
+
+/// How many entries one run of the clock lets expire, so that no transaction grows without bound.
+pub const EXPIRED_AT_ONCE_MAX: i64 = 200;
+
+/// How an entry is filed.
+pub struct Writing {
+    pub external_id: Option<String>,
+    pub provenance: Option<Provenance>,
+}
+
+/// A page of records, and where the next one begins.
+#[derive(Clone, Debug)]
+pub struct Listed<T> {
+    pub records: Vec<T>,
+    pub next: Option<Position>,
+}
+
+impl<T> Listed<T> {
+    /// From a page that was read with [`Page::one_more`].
+    pub fn new(
+        mut records: Vec<T>,
+        page: &Page,
+        position: impl Fn(&T, SortKey) -> (i64, String),
+    ) -> Self {
+        let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+        let more = records.len() > limit;
+        records.truncate(limit);
+        let last = records.last().filter(|_| more);
+        let next = last.map(|record| {
+            let (value, id) = position(record, page.sort.key);
+            Position { value, id }
+        });
+        Self { records, next }
+    }
+}
+
+impl Page {
+    /// The page with one record more, by which one knows whether there is a next page.
+    #[must_use]
+    pub fn one_more(&self) -> Self {
+        Self {
+            limit: self.limit + 1,
+            ..self.clone()
+        }
+    }
+}
+
+impl SortKey {
+    /// The value of the key among a record's times.
+    #[must_use]
+    pub const fn of(
+        self,
+        created_ms: Millis,
+        updated_ms: Millis,
+        valid_until_ms: Millis,
+    ) -> Millis {
+        match self {
+            Self::Created => created_ms,
+            Self::Updated => updated_ms,
+            Self::ValidUntil => valid_until_ms,
+        }
+    }
+}
+
+/// Checks the version that the caller has read against the one that stands.
+pub fn check_version(current: i64, expected: Option<i64>) -> Result<()> {
+    match expected {
+        None => Err(Error::PreconditionRequired),
+        Some(version) if version == current => Ok(()),
+        Some(_) => Err(Error::Stale { current }),
+    }
+}
+
+/// The refusal to change a record that is past changing.
+pub fn not_editable(state: impl ToString) -> Error {
+    Error::Conflict(Message::new("error-not-editable").with("state", state))
+}
+
+/// The end of an entry's validity: the end of the day its owner names, else 180 days from now.
+pub fn valid_until(day: Option<NaiveDate>, now_ms: Millis) -> Result<Millis> {
+    let Some(day) = day else {
+        return Ok(standard_validity(now_ms));
+    };
+    let end = day.and_time(NaiveTime::MIN).and_utc().timestamp_millis() + DAY_MS;
+    if end > now_ms {
+        return Ok(end);
+    }
+    Err(Error::field(
+        "/valid_until",
+        Message::new("error-date-passed").with("date", day),
+    ))
+}
+
+/// The validity of an entry that was verified now and names no date.
+#[must_use]
+pub const fn standard_validity(now_ms: Millis) -> Millis {
+    now_ms + VALID_DAYS * DAY_MS
+}
+
+/// A moment's day, for people.
+#[must_use]
+pub fn day(at_ms: Millis) -> NaiveDate {
+    DateTime::<Utc>::from_timestamp_millis(at_ms)
+        .unwrap_or_default()
+        .date_naive()
+}
+
+/// Whether the new content says what the old one does; the detected language stands in for none given.
+pub fn is_unchanged<T: Serialize>(old: &T, new: &T) -> bool {
+    let (Ok(mut old), Ok(mut new)) = (serde_json::to_value(old), serde_json::to_value(new)) else {
+        return false;
+    };
+    if new["language"].is_null() {
+        old["language"].take();
+        new["language"].take();
+    }
+    old == new
+}
+
+/// The organization for which staff file an entry; it must be active and of one of the kinds (of any when none is given).
+pub fn check_owner(
+    work: &mut Work<'_>,
+    id: OrganizationId,
+    kinds: &[OrganizationKind],
+) -> Result<Organization> {
+    let found = organizations::find(work.conn, id)?.filter(|o| o.active);
+    found
+        .filter(|o| kinds.is_empty() || kinds.contains(&o.kind))
+        .ok_or_else(|| {
+            Error::field(
+                "/organization_id",
+                Message::new("error-unknown-organization").with("id", id),
+            )
+        })
+}
+
+/// Checks that the organizations named in the fields exist.
+pub fn check_organizations(
+    work: &mut Work<'_>,
+    fields: &[(&str, &Vec<OrganizationId>)],
+) -> Result<()> {
+    let all: Vec<OrganizationId> = fields
+        .iter()
+        .flat_map(|(_, ids)| ids.iter().copied())
+        .collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    let known: Vec<OrganizationId> = organizations::find_all(work.conn, &all)?
+        .iter()
+        .map(|o| o.id)
+        .collect();
+    let faults: Vec<FieldError> = fields
+        .iter()
+        .flat_map(|(field, ids)| {
+            ids.iter()
+                .enumerate()
+                .map(move |(index, id)| (field, index, id))
+        })
+        .filter(|(_, _, id)| !known.contains(id))
+        .map(|(field, index, id)| FieldError {
+            field: format!("{field}/{index}"),
+            message: Message::new("error-unknown-organization").with("id", id),
+        })
+        .collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
+}
+
+/// Checks that the recommendations exist and, for a need, are addressed to its State.
+pub fn check_recommendations(
+    work: &mut Work<'_>,
+    ids: &[RecommendationId],
+    state: Option<&str>,
+) -> Result<()> {
+    let states = recommendations::states_under_review(work.conn, ids)?;
+    let fault = |id: &RecommendationId| match (states.get(id), state) {
+        (None, _) => Some("error-unknown-recommendation"),
+        (Some(addressed), Some(state)) if addressed != state => {
+            Some("error-recommendation-of-another-state")
+        }
+        _ => None,
+    };
+    let faults: Vec<FieldError> = ids
+        .iter()
+        .enumerate()
+        .filter_map(|(index, id)| {
+            fault(id).map(|key| FieldError {
+                field: format!("/recommendations/{index}"),
+                message: Message::new(key).with("id", id),
+            })
+        })
+        .collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
+}
+
+/// The language that the texts are said to have, else the one they seem to have.
+#[must_use]
+pub fn language(given: Option<Language>, meaning: &str) -> Option<Language> {
+    given.or_else(|| text::detect(meaning))
+}

@@ -1,0 +1,326 @@
+//! Needs: filed by States, reviewed and cleared by the clearing-house, opened with the State's consent.
+
+use super::entries::{self, Listed, Writing};
+use super::work::Work;
+use crate::domain::assistance::Provenance;
+use crate::domain::clock::rfc3339;
+use crate::domain::error::{Error, Result};
+use crate::domain::ids::{NeedId, OrganizationId};
+use crate::domain::lifecycle::{Lifecycle, NeedMove, NeedState};
+use crate::domain::message::Message;
+use crate::domain::need::{Need, NeedContent};
+use crate::domain::organization::OrganizationKind;
+use crate::domain::policy::{self, Action};
+use crate::domain::visibility::Visibility;
+use crate::store::feed::Change;
+use crate::store::listing::{Facets, Filter, LinkKind, Page};
+use crate::store::needs;
+
+/// The kind by which audit trail and feed know needs.
+pub const KIND: &str = "need";
+
+/// How long a cleared need waits for the State's objection.
+const NO_OBJECTION_WORKING_DAYS: u32 = 5;
+
+/// TABLE: the moves that people make, and the right that each takes.
+pub const MOVES: [(NeedMove, Action); 10] = [
+    (NeedMove::Endorse, Action::NeedWrite),
+    (NeedMove::Reject, Action::NeedWrite),
+    (NeedMove::Submit, Action::NeedWrite),
+    (NeedMove::Review, Action::NeedReview),
+    (NeedMove::Return, Action::NeedReview),
+    (NeedMove::Clear, Action::NeedReview),
+    (NeedMove::Object, Action::NeedWrite),
+    (NeedMove::Open, Action::NeedOpen),
+    (NeedMove::Renew, Action::NeedWrite),
+    (NeedMove::Withdraw, Action::NeedWrite),
+];
+
+/// The facets by which needs are counted.
+const FACETS: [LinkKind; 4] = [
+    LinkKind::Theme,
+    LinkKind::Group,
+    LinkKind::AssistanceType,
+    LinkKind::LanguageOfDelivery,
+];
+
+/// One need that the caller sees. Reading a confidential one leaves a note in the audit trail.
+pub fn read(work: &mut Work<'_>, id: NeedId) -> Result<Need> {
+    let need = find(work, id)?;
+    note_reading(work, &need);
+    Ok(need)
+}
+
+fn find(work: &mut Work<'_>, id: NeedId) -> Result<Need> {
+    let need = needs::find(work.conn, id)?.filter(|need| work.viewer().sees(&need.shown()));
+    need.ok_or(Error::NotFound(KIND))
+}
+
+fn note_reading(work: &mut Work<'_>, need: &Need) {
+    let own = work.actor().organization_id() == Some(need.organization_id);
+    if need.content.visibility == Visibility::Confidential && !own {
+        work.noted(Action::NeedRead, KIND, &need.id.to_string());
+    }
+}
+
+/// The needs that the caller sees.
+pub fn list(work: &mut Work<'_>, filter: &Filter, page: &Page) -> Result<Listed<Need>> {
+    let needs = needs::list(work.conn, &work.viewer(), filter, &page.one_more())?;
+    let listed = Listed::new(needs, page, |need, key| {
+        let value = key.of(need.created_ms, need.updated_ms, need.valid_until_ms);
+        (value, need.id.to_string())
+    });
+    for need in &listed.records {
+        note_reading(work, need);
+    }
+    Ok(listed)
+}
+
+/// How many of the needs that the caller sees have each value.
+pub fn facets(work: &mut Work<'_>, filter: &Filter) -> Result<Facets> {
+    needs::facets(work.conn, &work.viewer(), filter, &FACETS)
+}
+
+/// Checks that the caller may change this need, in the order that leaks nothing.
+pub fn for_write(
+    work: &mut Work<'_>,
+    id: NeedId,
+    action: Action,
+    expected: Option<i64>,
+) -> Result<Need> {
+    let need = find(work, id)?;
+    policy::check(work.actor(), action, Some(need.organization_id))?;
+    entries::check_version(need.version, expected)?;
+    Ok(need)
+}
+
+/// Files a draft for the organization that the caller acts for.
+pub fn create(
+    work: &mut Work<'_>,
+    content: NeedContent,
+    external_id: Option<String>,
+) -> Result<Need> {
+    let owner = work.actor().organization_id();
+    policy::check(work.actor(), Action::NeedWrite, owner)?;
+    let owner = owner.ok_or(Error::NotFound("organization"))?;
+    insert(
+        work,
+        owner,
+        content,
+        Writing {
+            external_id,
+            provenance: None,
+        },
+    )
+}
+
+/// Files, for a State, a need that was heard or read; only that State and staff see it until it is endorsed.
+pub fn extract(
+    work: &mut Work<'_>,
+    owner: OrganizationId,
+    content: NeedContent,
+    provenance: Provenance,
+) -> Result<Need> {
+    policy::check(work.actor(), Action::NeedExtract, None)?;
+    entries::check_owner(work, owner, &[OrganizationKind::State])?;
+    let writing = Writing {
+        external_id: None,
+        provenance: Some(provenance),
+    };
+    insert(work, owner, content, writing)
+}
+
+fn insert(
+    work: &mut Work<'_>,
+    owner: OrganizationId,
+    mut content: NeedContent,
+    writing: Writing,
+) -> Result<Need> {
+    complete(work, owner, &mut content)?;
+    let state = match writing.provenance {
+        Some(_) => NeedState::Extracted,
+        None => NeedState::Draft,
+    };
+    let need = Need {
+        id: NeedId(work.new_id()),
+        organization_id: owner,
+        state,
+        previous_state: None,
+        version: 1,
+        external_id: writing.external_id,
+        provenance: writing.provenance,
+        valid_until_ms: entries::valid_until(content.valid_until, work.now_ms)?,
+        content,
+        remark: None,
+        no_objection_until_ms: None,
+        created_by: work.actor().user_id(),
+        last_verified_ms: work.now_ms,
+        created_ms: work.now_ms,
+        updated_ms: work.now_ms,
+    };
+    needs::insert(work.conn, &need)?;
+    work.changed(change(&need, "created"), None, Some(&need.content))?;
+    Ok(need)
+}
+
+/// Replaces what the need says.
+pub fn update(work: &mut Work<'_>, need: Need, mut content: NeedContent) -> Result<Need> {
+    if !need.state.is_editable() {
+        return Err(entries::not_editable(need.state));
+    }
+    complete(work, need.organization_id, &mut content)?;
+    let after = Need {
+        valid_until_ms: entries::valid_until(content.valid_until, work.now_ms)?,
+        content,
+        version: need.version + 1,
+        updated_ms: work.now_ms,
+        ..need.clone()
+    };
+    save(work, &need, after, "updated")
+}
+
+/// Checks that the caller may file needs for the organization that it acts for.
+pub fn check_filing(work: &Work<'_>) -> Result<()> {
+    let owner = work.actor().organization_id();
+    policy::check(work.actor(), Action::NeedWrite, owner)
+}
+
+/// Files the need that its owner knows under `external_id`, or replaces what it says.
+pub fn upsert(
+    work: &mut Work<'_>,
+    external_id: &str,
+    expected: Option<i64>,
+    content: NeedContent,
+) -> Result<(Need, bool)> {
+    let owner = work.actor().organization_id();
+    policy::check(work.actor(), Action::NeedWrite, owner)?;
+    let owner = owner.ok_or(Error::NotFound("organization"))?;
+    let Some(need) = needs::find_external(work.conn, owner, external_id)? else {
+        let need = create(work, content, Some(external_id.to_owned()))?;
+        return Ok((need, true));
+    };
+    if expected.is_some() {
+        entries::check_version(need.version, expected)?;
+    }
+    if entries::is_unchanged(&need.content, &content) {
+        return Ok((need, false));
+    }
+    Ok((update(work, need, content)?, false))
+}
+
+/// Takes the need one step along its lifecycle.
+pub fn step(
+    work: &mut Work<'_>,
+    need: &Need,
+    by: NeedMove,
+    remark: Option<String>,
+) -> Result<Need> {
+    let state = need.state.after(by, need.previous_state)?;
+    if by == NeedMove::Open {
+        check_objection_time(work, need)?;
+    }
+    let after = Need {
+        state,
+        previous_state: Some(need.state),
+        version: need.version + 1,
+        remark: remark.or_else(|| need.remark.clone()),
+        updated_ms: work.now_ms,
+        ..need.clone()
+    };
+    let after = match by {
+        NeedMove::Renew => renewed(after, work.now_ms),
+        NeedMove::Clear => Need {
+            no_objection_until_ms: Some(
+                work.working_days()
+                    .after(work.now_ms, NO_OBJECTION_WORKING_DAYS),
+            ),
+            ..after
+        },
+        _ => after,
+    };
+    save(work, need, after, by.code())
+}
+
+/// The State may open its need at once; anybody else waits until its time to object is over.
+fn check_objection_time(work: &Work<'_>, need: &Need) -> Result<()> {
+    let own = work.actor().organization_id() == Some(need.organization_id);
+    match need.no_objection_until_ms {
+        Some(until_ms) if !own && work.now_ms < until_ms => Err(Error::Conflict(
+            Message::new("error-no-objection-window").with("until", rfc3339(until_ms)),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A renewed need was looked at today; a date that has passed no longer stands.
+fn renewed(need: Need, now_ms: i64) -> Need {
+    Need {
+        last_verified_ms: now_ms,
+        valid_until_ms: entries::standard_validity(now_ms),
+        content: NeedContent {
+            valid_until: None,
+            ..need.content
+        },
+        ..need
+    }
+}
+
+/// Lets the needs whose time is over expire; answers how many did.
+pub fn expire(work: &mut Work<'_>) -> Result<usize> {
+    let states: Vec<&str> = expiring().map(NeedState::code).collect();
+    let due = needs::overdue(
+        work.conn,
+        work.now_ms,
+        &states,
+        entries::EXPIRED_AT_ONCE_MAX,
+    )?;
+    for need in &due {
+        step(work, need, NeedMove::Expire, None)?;
+    }
+    Ok(due.len())
+}
+
+fn expiring() -> impl Iterator<Item = NeedState> {
+    let states = NeedState::ALL.iter().copied();
+    states.filter(|state| state.moves().contains(&NeedMove::Expire))
+}
+
+fn save(work: &mut Work<'_>, before: &Need, after: Need, what: &str) -> Result<Need> {
+    needs::update(work.conn, &after)?;
+    work.changed(
+        change(&after, what),
+        Some(&before.content),
+        Some(&after.content),
+    )?;
+    Ok(after)
+}
+
+fn change(need: &Need, what: &str) -> Change {
+    Change {
+        kind: KIND,
+        record_id: need.id.to_string(),
+        change: what.to_owned(),
+    }
+}
+
+/// Checks the content and fills in what can be known: the language of its texts.
+fn complete(work: &mut Work<'_>, owner: OrganizationId, content: &mut NeedContent) -> Result<()> {
+    content.check()?;
+    let organizations = [
+        ("/audience", &content.audience),
+        ("/preferred_partners", &content.preferred_partners),
+        ("/excluded_partners", &content.excluded_partners),
+    ];
+    entries::check_organizations(work, &organizations)?;
+    let state = entries::check_owner(work, owner, &[OrganizationKind::State])?;
+    entries::check_recommendations(work, &content.recommendations, Some(&state.code))?;
+    content.language = entries::language(content.language, &content.meaning());
+    Ok(())
+}
+
+/// The reason that a move must carry, if it must.
+#[must_use]
+pub fn reason_wanted(by: NeedMove) -> Option<Message> {
+    matches!(by, NeedMove::Return | NeedMove::Reject | NeedMove::Object)
+        .then(|| Message::new("error-reason-required"))
+}

@@ -1,0 +1,286 @@
+//! Offers: filed by who can help, verified by the clearing-house, made available by their owners.
+
+use super::entries::{self, Listed, Writing};
+use super::work::Work;
+use crate::domain::assistance::Provenance;
+use crate::domain::error::{Error, Result};
+use crate::domain::ids::{OfferId, OrganizationId};
+use crate::domain::lifecycle::{Lifecycle, OfferMove, OfferState};
+use crate::domain::message::Message;
+use crate::domain::offer::{Offer, OfferContent};
+use crate::domain::policy::{self, Action};
+use crate::store::feed::Change;
+use crate::store::listing::{Facets, Filter, LinkKind, Page};
+use crate::store::offers;
+
+/// The kind by which audit trail and feed know offers.
+pub const KIND: &str = "offer";
+
+/// TABLE: the moves that people make, and the right that each takes.
+pub const MOVES: [(OfferMove, Action); 10] = [
+    (OfferMove::Endorse, Action::OfferWrite),
+    (OfferMove::Reject, Action::OfferWrite),
+    (OfferMove::Submit, Action::OfferWrite),
+    (OfferMove::Return, Action::OfferReview),
+    (OfferMove::Verify, Action::OfferReview),
+    (OfferMove::Publish, Action::OfferPublish),
+    (OfferMove::Pause, Action::OfferWrite),
+    (OfferMove::Resume, Action::OfferWrite),
+    (OfferMove::Renew, Action::OfferWrite),
+    (OfferMove::Withdraw, Action::OfferWrite),
+];
+
+/// The facets by which offers are counted.
+const FACETS: [LinkKind; 4] = [
+    LinkKind::Theme,
+    LinkKind::Group,
+    LinkKind::AssistanceType,
+    LinkKind::LanguageOfDelivery,
+];
+
+/// One offer that the caller sees.
+pub fn read(work: &mut Work<'_>, id: OfferId) -> Result<Offer> {
+    let offer = offers::find(work.conn, id)?.filter(|offer| work.viewer().sees(&offer.shown()));
+    offer.ok_or(Error::NotFound(KIND))
+}
+
+/// The offers that the caller sees.
+pub fn list(work: &mut Work<'_>, filter: &Filter, page: &Page) -> Result<Listed<Offer>> {
+    let offers = offers::list(work.conn, &work.viewer(), filter, &page.one_more())?;
+    Ok(Listed::new(offers, page, |offer, key| {
+        let value = key.of(offer.created_ms, offer.updated_ms, offer.valid_until_ms);
+        (value, offer.id.to_string())
+    }))
+}
+
+/// How many of the offers that the caller sees have each value.
+pub fn facets(work: &mut Work<'_>, filter: &Filter) -> Result<Facets> {
+    offers::facets(work.conn, &work.viewer(), filter, &FACETS)
+}
+
+/// Checks that the caller may change this offer, in the order that leaks nothing.
+pub fn for_write(
+    work: &mut Work<'_>,
+    id: OfferId,
+    action: Action,
+    expected: Option<i64>,
+) -> Result<Offer> {
+    let offer = read(work, id)?;
+    policy::check(work.actor(), action, Some(offer.organization_id))?;
+    entries::check_version(offer.version, expected)?;
+    Ok(offer)
+}
+
+/// Files a draft for the organization that the caller acts for.
+pub fn create(
+    work: &mut Work<'_>,
+    content: OfferContent,
+    external_id: Option<String>,
+) -> Result<Offer> {
+    let owner = work.actor().organization_id();
+    policy::check(work.actor(), Action::OfferWrite, owner)?;
+    let owner = owner.ok_or(Error::NotFound("organization"))?;
+    insert(
+        work,
+        owner,
+        content,
+        Writing {
+            external_id,
+            provenance: None,
+        },
+    )
+}
+
+/// Files, for another organization, an indicative offer that was heard or read.
+pub fn extract(
+    work: &mut Work<'_>,
+    owner: OrganizationId,
+    content: OfferContent,
+    provenance: Provenance,
+) -> Result<Offer> {
+    policy::check(work.actor(), Action::OfferExtract, None)?;
+    entries::check_owner(work, owner, &[])?;
+    let indicative = OfferContent {
+        indicative: true,
+        ..content
+    };
+    let writing = Writing {
+        external_id: None,
+        provenance: Some(provenance),
+    };
+    insert(work, owner, indicative, writing)
+}
+
+fn insert(
+    work: &mut Work<'_>,
+    owner: OrganizationId,
+    mut content: OfferContent,
+    writing: Writing,
+) -> Result<Offer> {
+    complete(work, &mut content)?;
+    let state = match writing.provenance {
+        Some(_) => OfferState::Extracted,
+        None => OfferState::Draft,
+    };
+    let offer = Offer {
+        id: OfferId(work.new_id()),
+        organization_id: owner,
+        state,
+        previous_state: None,
+        version: 1,
+        external_id: writing.external_id,
+        provenance: writing.provenance,
+        valid_until_ms: entries::valid_until(content.valid_until, work.now_ms)?,
+        content,
+        remark: None,
+        created_by: work.actor().user_id(),
+        last_verified_ms: work.now_ms,
+        created_ms: work.now_ms,
+        updated_ms: work.now_ms,
+    };
+    offers::insert(work.conn, &offer)?;
+    work.changed(change(&offer, "created"), None, Some(&offer.content))?;
+    Ok(offer)
+}
+
+/// Replaces what the offer says.
+pub fn update(work: &mut Work<'_>, offer: Offer, mut content: OfferContent) -> Result<Offer> {
+    if !offer.state.is_editable() {
+        return Err(entries::not_editable(offer.state));
+    }
+    complete(work, &mut content)?;
+    let after = Offer {
+        valid_until_ms: entries::valid_until(content.valid_until, work.now_ms)?,
+        content,
+        version: offer.version + 1,
+        updated_ms: work.now_ms,
+        ..offer.clone()
+    };
+    save(work, &offer, after, "updated")
+}
+
+/// Checks that the caller may file offers for the organization that it acts for.
+pub fn check_filing(work: &Work<'_>) -> Result<()> {
+    let owner = work.actor().organization_id();
+    policy::check(work.actor(), Action::OfferWrite, owner)
+}
+
+/// Files the offer that its owner knows under `external_id`, or replaces what it says.
+pub fn upsert(
+    work: &mut Work<'_>,
+    external_id: &str,
+    expected: Option<i64>,
+    content: OfferContent,
+) -> Result<(Offer, bool)> {
+    let owner = work.actor().organization_id();
+    policy::check(work.actor(), Action::OfferWrite, owner)?;
+    let owner = owner.ok_or(Error::NotFound("organization"))?;
+    let Some(offer) = offers::find_external(work.conn, owner, external_id)? else {
+        let offer = create(work, content, Some(external_id.to_owned()))?;
+        return Ok((offer, true));
+    };
+    if expected.is_some() {
+        entries::check_version(offer.version, expected)?;
+    }
+    if entries::is_unchanged(&offer.content, &content) {
+        return Ok((offer, false));
+    }
+    Ok((update(work, offer, content)?, false))
+}
+
+/// Takes the offer one step along its lifecycle.
+pub fn step(
+    work: &mut Work<'_>,
+    offer: &Offer,
+    by: OfferMove,
+    remark: Option<String>,
+) -> Result<Offer> {
+    let state = offer.state.after(by, offer.previous_state)?;
+    let after = Offer {
+        state,
+        previous_state: Some(offer.state),
+        version: offer.version + 1,
+        remark: remark.or_else(|| offer.remark.clone()),
+        updated_ms: work.now_ms,
+        ..offer.clone()
+    };
+    let after = match by {
+        OfferMove::Renew => renewed(after, work.now_ms),
+        OfferMove::Endorse => Offer {
+            content: OfferContent {
+                indicative: false,
+                ..after.content
+            },
+            ..after
+        },
+        _ => after,
+    };
+    save(work, offer, after, by.code())
+}
+
+/// A renewed offer was looked at today; a date that has passed no longer stands.
+fn renewed(offer: Offer, now_ms: i64) -> Offer {
+    Offer {
+        last_verified_ms: now_ms,
+        valid_until_ms: entries::standard_validity(now_ms),
+        content: OfferContent {
+            valid_until: None,
+            ..offer.content
+        },
+        ..offer
+    }
+}
+
+/// Lets the offers whose time is over expire; answers how many did.
+pub fn expire(work: &mut Work<'_>) -> Result<usize> {
+    let states: Vec<&str> = expiring().map(OfferState::code).collect();
+    let due = offers::overdue(
+        work.conn,
+        work.now_ms,
+        &states,
+        entries::EXPIRED_AT_ONCE_MAX,
+    )?;
+    for offer in &due {
+        step(work, offer, OfferMove::Expire, None)?;
+    }
+    Ok(due.len())
+}
+
+fn expiring() -> impl Iterator<Item = OfferState> {
+    let states = OfferState::ALL.iter().copied();
+    states.filter(|state| state.moves().contains(&OfferMove::Expire))
+}
+
+fn save(work: &mut Work<'_>, before: &Offer, after: Offer, what: &str) -> Result<Offer> {
+    offers::update(work.conn, &after)?;
+    work.changed(
+        change(&after, what),
+        Some(&before.content),
+        Some(&after.content),
+    )?;
+    Ok(after)
+}
+
+fn change(offer: &Offer, what: &str) -> Change {
+    Change {
+        kind: KIND,
+        record_id: offer.id.to_string(),
+        change: what.to_owned(),
+    }
+}
+
+/// Checks the content and fills in what can be known: the language of its texts.
+fn complete(work: &mut Work<'_>, content: &mut OfferContent) -> Result<()> {
+    content.check()?;
+    entries::check_organizations(work, &[("/audience", &content.audience)])?;
+    entries::check_recommendations(work, &content.recommendations, None)?;
+    content.language = entries::language(content.language, &content.meaning());
+    Ok(())
+}
+
+/// The reason that a move must carry, if it must.
+#[must_use]
+pub fn reason_wanted(by: OfferMove) -> Option<Message> {
+    matches!(by, OfferMove::Return | OfferMove::Reject)
+        .then(|| Message::new("error-reason-required"))
+}

@@ -1,0 +1,152 @@
+//! One use case at work: its connection, who asks, the time, and what it leaves in audit trail and feed.
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::Service;
+use crate::domain::actor::Actor;
+use crate::domain::clock::{Millis, WorkingDays};
+use crate::domain::error::{Error, Result};
+use crate::domain::language::Language;
+use crate::domain::policy::Action;
+use crate::domain::visibility::Viewer;
+use crate::store::audit::AuditEntry;
+use crate::store::connection::Conn;
+use crate::store::feed::Change;
+use crate::store::{audit, feed};
+
+/// Who asks, in which request, in which language.
+#[derive(Clone, Debug)]
+pub struct Context {
+    pub actor: Actor,
+    pub request_id: String,
+    pub language: Language,
+}
+
+impl Context {
+    /// The service's own doing: start, clocks, command line.
+    #[must_use]
+    pub fn system(request_id: &str) -> Self {
+        Self {
+            actor: Actor::system(),
+            request_id: request_id.to_owned(),
+            language: Language::En,
+        }
+    }
+}
+
+/// A use case in its transaction.
+pub struct Work<'a> {
+    pub conn: &'a mut Conn,
+    pub context: &'a Context,
+    pub now_ms: Millis,
+    service: &'a Service,
+    notes: Notes,
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn new(conn: &'a mut Conn, context: &'a Context, service: &'a Service) -> Self {
+        let now_ms = service.clock.now_ms();
+        Self {
+            conn,
+            context,
+            now_ms,
+            service,
+            notes: Notes {
+                now_ms,
+                ..Notes::default()
+            },
+        }
+    }
+
+    #[must_use]
+    pub const fn actor(&self) -> &'a Actor {
+        &self.context.actor
+    }
+
+    #[must_use]
+    pub fn viewer(&self) -> Viewer {
+        self.context.actor.viewer()
+    }
+
+    #[must_use]
+    pub fn working_days(&self) -> &WorkingDays {
+        &self.service.working_days
+    }
+
+    /// A new id that carries the present time.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        self.service.ids.next(self.now_ms)
+    }
+
+    /// Notes a change for the audit trail and for everyone who follows the feed.
+    pub fn changed<T: Serialize>(
+        &mut self,
+        change: Change,
+        before: Option<&T>,
+        after: Option<&T>,
+    ) -> Result<()> {
+        let entry = self.entry(&change.change, change.kind, &change.record_id);
+        self.notes.audit.push(AuditEntry {
+            before_json: before.map(to_json).transpose()?,
+            after_json: after.map(to_json).transpose()?,
+            ..entry
+        });
+        self.notes.changes.push(change);
+        Ok(())
+    }
+
+    /// Notes in the audit trail alone that something was done or read.
+    pub fn noted(&mut self, action: Action, kind: &str, record_id: &str) {
+        let entry = self.entry(action.code(), kind, record_id);
+        self.notes.audit.push(entry);
+    }
+
+    fn entry(&self, action: &str, kind: &str, record_id: &str) -> AuditEntry {
+        let actor = self.actor();
+        AuditEntry {
+            id: self.new_id().to_string(),
+            at_ms: self.now_ms,
+            user_id: actor.user_id().map(|id| id.to_string()),
+            api_key_id: actor.api_key_id().map(|id| id.to_string()),
+            organization_id: actor.organization_id().map(|id| id.to_string()),
+            action: action.to_owned(),
+            kind: kind.to_owned(),
+            record_id: record_id.to_owned(),
+            request_id: self.context.request_id.clone(),
+            before_json: None,
+            after_json: None,
+        }
+    }
+
+    pub(super) fn into_notes(self) -> Notes {
+        self.notes
+    }
+}
+
+fn to_json<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|e| Error::Internal(format!("audit: {e}")))
+}
+
+/// What a use case leaves behind beside its own rows.
+#[derive(Default)]
+pub(super) struct Notes {
+    audit: Vec<AuditEntry>,
+    changes: Vec<Change>,
+    now_ms: Millis,
+}
+
+impl Notes {
+    pub(super) fn is_empty(&self) -> bool {
+        self.audit.is_empty() && self.changes.is_empty()
+    }
+
+    /// Writes them; the feed last, as its order requires.
+    pub(super) fn write(&self, conn: &mut Conn) -> Result<()> {
+        for entry in &self.audit {
+            audit::insert(conn, entry)?;
+        }
+        feed::append(conn, &self.changes, self.now_ms)
+    }
+}
