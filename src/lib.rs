@@ -2,6 +2,8 @@
 //! Universal Periodic Review. Modules stand in reading order.
 
 pub mod api;
+pub mod app;
+pub mod config;
 pub mod domain;
 pub mod http;
 pub mod locale;

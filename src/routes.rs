@@ -48,6 +48,7 @@ macro_rules! routes {
 routes! {
     get "/health/live" HealthRead health::live;
     get "/health/ready" HealthRead health::ready;
+    get "/metrics" MetricsRead health::metrics;
 
     get "/v1/needs" NeedRead needs::list;
     post "/v1/needs" NeedWrite needs::create;

@@ -1,9 +1,12 @@
 //! Whether the service lives, and whether it can serve.
 
+use actix_web::HttpResponse;
+use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
 
 use crate::http::call::{Call, Reply};
 use crate::http::problem::ProblemBody;
+use crate::http::telemetry;
 use crate::service::health;
 use crate::service::idempotency::Answer;
 
@@ -31,4 +34,17 @@ pub async fn ready(call: Call) -> Reply {
         Answer::ok(&HealthView { status: "ready" })
     })
     .await
+}
+
+/// Counts and times for Prometheus.
+#[utoipa::path(get, path = "/metrics", tag = "health", responses(
+    (status = 200, body = String, content_type = "text/plain"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn metrics(_call: Call) -> Reply {
+    let text = telemetry::metrics().map(PrometheusHandle::render);
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4")
+        .body(text.unwrap_or_default()))
 }

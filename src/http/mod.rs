@@ -6,4 +6,6 @@ pub mod body;
 pub mod call;
 pub mod paging;
 pub mod problem;
+pub mod rate_limit;
 pub mod state;
+pub mod telemetry;

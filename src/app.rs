@@ -1,0 +1,145 @@
+//! The application: the same for main and for tests.
+
+use std::sync::Arc;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
+use actix_web::middleware::{Compress, Next, from_fn};
+use actix_web::{App, HttpMessage, HttpRequest, ResponseError, web};
+use tracing_actix_web::{RequestId, TracingLogger};
+use utoipa::OpenApi;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::domain::error::Error;
+use crate::domain::message::Message;
+use crate::http::body::JSON_BYTES_MAX;
+use crate::http::call::language;
+use crate::http::problem::Problem;
+use crate::http::rate_limit::{RateLimits, limit};
+use crate::http::state::AppState;
+use crate::http::telemetry;
+use crate::routes;
+use crate::service::Service;
+
+/// What the application is made of; cheap to clone, one clone for each request thread.
+#[derive(Clone)]
+pub struct Parts {
+    pub state: AppState,
+    pub limits: RateLimits,
+}
+
+impl Parts {
+    /// The parts around a service.
+    #[must_use]
+    pub fn new(service: Service, limits: RateLimits) -> Self {
+        Self {
+            state: AppState {
+                service,
+                actions: Arc::new(routes::actions()),
+            },
+            limits,
+        }
+    }
+}
+
+/// The actix application.
+pub fn app(
+    parts: &Parts,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .app_data(web::Data::new(parts.state.clone()))
+        .app_data(web::Data::new(parts.limits.clone()))
+        .app_data(web::PayloadConfig::new(JSON_BYTES_MAX))
+        .app_data(web::QueryConfig::default().error_handler(|e, request| {
+            refuse(
+                request,
+                Error::field("query", Message::new("error-query").with("reason", e)),
+            )
+        }))
+        .app_data(
+            web::PathConfig::default()
+                .error_handler(|_, request| refuse(request, Error::NotFound("record"))),
+        )
+        .configure(routes::configure)
+        .service(
+            SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", routes::ApiDescription::openapi()),
+        )
+        .default_service(web::to(no_such_route))
+        .wrap(from_fn(say_plain_errors))
+        .wrap(from_fn(limit))
+        .wrap(from_fn(add_headers))
+        .wrap(from_fn(telemetry::measure))
+        .wrap(Compress::default())
+        .wrap(TracingLogger::<telemetry::RequestSpan>::new())
+}
+
+async fn no_such_route(request: HttpRequest) -> Result<&'static str, Problem> {
+    Err(problem(&request, Error::NotFound("route")))
+}
+
+fn problem(request: &HttpRequest, error: Error) -> Problem {
+    let id = request.extensions().get::<RequestId>().copied();
+    Problem {
+        error,
+        language: language(request.headers()),
+        request_id: id.map(|id| id.to_string()).unwrap_or_default(),
+    }
+}
+
+fn refuse(request: &HttpRequest, error: Error) -> actix_web::Error {
+    problem(request, error).into()
+}
+
+/// Answers of every request: its id, and that nothing private is kept on the way.
+async fn add_headers(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let id = request.extensions().get::<RequestId>().copied();
+    let mut response = next.call(request).await?;
+    let headers = response.headers_mut();
+    if let Some(id) = id.and_then(|id| HeaderValue::from_str(&id.to_string()).ok()) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    }
+    headers.insert(
+        HeaderName::from_static("x-content-type-options"),
+        HeaderValue::from_static("nosniff"),
+    );
+    Ok(response)
+}
+
+/// Errors that actix makes itself (a body over the limit, a broken request) are said as problems too.
+async fn say_plain_errors(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let asked = request.request().clone();
+    match next.call(request).await {
+        Err(error) if error.as_error::<Problem>().is_none() => {
+            let status = error.as_response_error().status_code().as_u16();
+            let own = match status {
+                413 => Error::TooLarge(
+                    Message::new("error-body-too-large").with("max", JSON_BYTES_MAX),
+                ),
+                400..=499 => Error::Malformed(Message::new("error-request").with("reason", &error)),
+                _ => Error::Internal(error.to_string()),
+            };
+            let response = problem(&asked, own).error_response();
+            Err(InternalError::from_response(error, response).into())
+        }
+        outcome => outcome,
+    }
+}

@@ -1,0 +1,367 @@
+//! TABLE of every setting, and the only reader of the environment. A setting is taken from its flag,
+//! else from its variable, else from its default; `check-config` prints all three.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use crate::store::connection::{Database, Options};
+
+/// What a setting is called and what it is when nobody says.
+pub struct Setting {
+    pub name: &'static str,
+    pub variable: &'static str,
+    pub default: &'static str,
+    /// Never printed, never logged.
+    pub secret: bool,
+    pub meaning: &'static str,
+}
+
+macro_rules! settings {
+    ($($name:literal $variable:literal $default:literal $secret:literal $meaning:literal;)+) => {
+        /// Every setting, in the order in which it is printed.
+        pub const TABLE: &[Setting] = &[$(Setting {
+            name: $name, variable: $variable, default: $default, secret: $secret, meaning: $meaning,
+        }),+];
+    };
+}
+
+settings! {
+    "listen" "CLEARING_HOUSE_LISTEN" "127.0.0.1:8080" false "address and port to serve on";
+    "database" "CLEARING_HOUSE_DATABASE" "sqlite:clearing-house.sqlite" true "sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE";
+    "database_connections" "CLEARING_HOUSE_DATABASE_CONNECTIONS" "8" false "most connections of one replica";
+    "database_wait_ms" "CLEARING_HOUSE_DATABASE_WAIT_MS" "5000" false "how long a request waits for a connection";
+    "database_synchronous" "CLEARING_HOUSE_DATABASE_SYNCHRONOUS" "full" false "full: no acknowledged write is ever lost; normal: SQLite may lose the last moments before a power cut";
+    "database_ca_file" "CLEARING_HOUSE_DATABASE_CA_FILE" "" false "PEM file of certificates trusted for PostgreSQL beside the public ones";
+    "public_url" "CLEARING_HOUSE_PUBLIC_URL" "" false "address by which people reach the service, for links in mails; http://LISTEN when empty";
+    "signing_key" "CLEARING_HOUSE_SIGNING_KEY" "" true "secret that signs access tokens, 32 bytes or more; made once and kept in the database when empty";
+    "mail" "CLEARING_HOUSE_MAIL" "folder:mail" true "folder:PATH (one file a mail) or smtps://USER:PASSWORD@HOST";
+    "mail_from" "CLEARING_HOUSE_MAIL_FROM" "clearing-house@localhost" false "sender of all mails";
+    "holidays" "CLEARING_HOUSE_HOLIDAYS" "" false "days on which no deadline runs, YYYY-MM-DD separated by commas";
+    "requests_per_minute" "CLEARING_HOUSE_REQUESTS_PER_MINUTE" "600" false "requests that one address or one signed-in caller may make; 0 for no limit";
+    "sign_ins_per_minute" "CLEARING_HOUSE_SIGN_INS_PER_MINUTE" "30" false "sign-ins and password links that one address may ask for; 0 for no limit";
+    "workers" "CLEARING_HOUSE_WORKERS" "0" false "request threads; 0 for one a core";
+    "log" "CLEARING_HOUSE_LOG" "info" false "what is logged: a level, or a filter such as clearing_house=debug";
+    "log_format" "CLEARING_HOUSE_LOG_FORMAT" "text" false "text or json";
+}
+
+/// Where a value came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    Flag,
+    Environment,
+    Default,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Flag => "flag",
+            Self::Environment => "environment",
+            Self::Default => "default",
+        })
+    }
+}
+
+/// The values as texts, with their sources.
+#[derive(Clone)]
+pub struct Values(BTreeMap<&'static str, (String, Source)>);
+
+impl Values {
+    /// Takes each setting from its flag, its variable or its default.
+    #[must_use]
+    pub fn gather(flags: &BTreeMap<&'static str, String>) -> Self {
+        Self::gather_from(flags, |variable| std::env::var(variable).ok())
+    }
+
+    fn gather_from(
+        flags: &BTreeMap<&'static str, String>,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Self {
+        let value = |setting: &Setting| {
+            if let Some(flag) = flags.get(setting.name) {
+                return (flag.clone(), Source::Flag);
+            }
+            match environment(setting.variable) {
+                Some(value) => (value, Source::Environment),
+                None => (setting.default.to_owned(), Source::Default),
+            }
+        };
+        Self(TABLE.iter().map(|s| (s.name, value(s))).collect())
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", |(value, _)| value)
+    }
+
+    fn parse<T>(&self, name: &'static str, problems: &mut Vec<String>, otherwise: T) -> T
+    where
+        T: FromStr,
+        T::Err: fmt::Display,
+    {
+        self.text(name).parse().unwrap_or_else(|e| {
+            problems.push(format!("{}: {e}", self.place(name)));
+            otherwise
+        })
+    }
+
+    /// Where a value is to be mended.
+    fn place(&self, name: &str) -> String {
+        let setting = TABLE.iter().find(|s| s.name == name);
+        match (self.0.get(name), setting) {
+            (Some((_, Source::Flag)), _) => format!("--{}", name.replace('_', "-")),
+            (_, Some(setting)) => setting.variable.to_owned(),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// Every setting with its value and source, secrets hidden: `(name, value, source, meaning)`.
+    #[must_use]
+    pub fn lines(&self) -> Vec<(String, String, String, String)> {
+        let line = |setting: &Setting| {
+            let (value, source) = self.0.get(setting.name)?;
+            let shown = if setting.secret {
+                redacted(value)
+            } else {
+                value.clone()
+            };
+            Some((
+                setting.variable.to_owned(),
+                shown,
+                source.to_string(),
+                setting.meaning.to_owned(),
+            ))
+        };
+        TABLE.iter().filter_map(line).collect()
+    }
+}
+
+/// A secret as it may be shown: an address keeps all but its password.
+fn redacted(value: &str) -> String {
+    if value.is_empty() {
+        return String::new();
+    }
+    if value.starts_with("sqlite:") || value.starts_with("folder:") {
+        return value.to_owned();
+    }
+    match (value.find("://"), value.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme < at => {
+            let user = value[scheme + 3..at].split(':').next().unwrap_or_default();
+            format!("{}://{user}:***{}", &value[..scheme], &value[at..])
+        }
+        (Some(_), None) => value.to_owned(),
+        _ => "***".to_owned(),
+    }
+}
+
+/// How mails leave.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Mail {
+    /// One file a mail, in this folder.
+    Folder(PathBuf),
+    /// `smtp://` or `smtps://`.
+    Smtp(String),
+}
+
+impl FromStr for Mail {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Some(path) = text.strip_prefix("folder:") {
+            return Ok(Self::Folder(path.into()));
+        }
+        if text.starts_with("smtp://") || text.starts_with("smtps://") {
+            return Ok(Self::Smtp(text.to_owned()));
+        }
+        Err("write folder:PATH or smtps://USER:PASSWORD@HOST".to_owned())
+    }
+}
+
+/// Every setting, read and checked.
+#[derive(Clone)]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub database: Options,
+    pub public_url: String,
+    pub signing_key: Option<String>,
+    pub mail: Mail,
+    pub mail_from: String,
+    pub holidays: Vec<NaiveDate>,
+    pub requests_per_minute: u32,
+    pub sign_ins_per_minute: u32,
+    pub workers: usize,
+    pub log: String,
+    pub log_json: bool,
+    values: Values,
+}
+
+/// Shortest signing key: as long as the hash it is used with.
+const SIGNING_KEY_BYTES_MIN: usize = 32;
+
+impl Config {
+    /// Checks all values; the error names every one that does not hold and where to mend it.
+    pub fn read(values: Values) -> Result<Self, Vec<String>> {
+        let mut problems = Vec::new();
+        let listen = values.parse(
+            "listen",
+            &mut problems,
+            SocketAddr::from(([127, 0, 0, 1], 8080)),
+        );
+        let config = Self {
+            listen,
+            database: database(&values, &mut problems),
+            public_url: public_url(&values, listen),
+            signing_key: signing_key(&values, &mut problems),
+            mail: values.parse("mail", &mut problems, Mail::Folder("mail".into())),
+            mail_from: values.text("mail_from").to_owned(),
+            holidays: holidays(&values, &mut problems),
+            requests_per_minute: values.parse("requests_per_minute", &mut problems, 0),
+            sign_ins_per_minute: values.parse("sign_ins_per_minute", &mut problems, 0),
+            workers: values.parse("workers", &mut problems, 0),
+            log: values.text("log").to_owned(),
+            log_json: one_of("log_format", ["text", "json"], &values, &mut problems) == "json",
+            values,
+        };
+        if problems.is_empty() {
+            Ok(config)
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Every setting with its value and source, secrets hidden.
+    #[must_use]
+    pub fn lines(&self) -> Vec<(String, String, String, String)> {
+        self.values.lines()
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for (name, value, source, _) in self.lines() {
+            map.entry(&name, &format!("{value} ({source})"));
+        }
+        map.finish()
+    }
+}
+
+fn database(values: &Values, problems: &mut Vec<String>) -> Options {
+    Options {
+        database: values.parse(
+            "database",
+            problems,
+            Database::Sqlite("clearing-house.sqlite".into()),
+        ),
+        connections_max: values.parse("database_connections", problems, 8).max(1),
+        wait_ms: values.parse("database_wait_ms", problems, 5_000),
+        synchronous_full: one_of("database_synchronous", ["full", "normal"], values, problems)
+            == "full",
+        tls_roots: tls_roots(values, problems),
+    }
+}
+
+fn tls_roots(values: &Values, problems: &mut Vec<String>) -> Vec<CertificateDer<'static>> {
+    let file = values.text("database_ca_file");
+    if file.is_empty() {
+        return Vec::new();
+    }
+    let roots: Result<Vec<_>, _> = CertificateDer::pem_file_iter(file).and_then(Iterator::collect);
+    roots.unwrap_or_else(|e| {
+        problems.push(format!("{}: {file}: {e}", values.place("database_ca_file")));
+        Vec::new()
+    })
+}
+
+fn public_url(values: &Values, listen: SocketAddr) -> String {
+    match values.text("public_url").trim_end_matches('/') {
+        "" => format!("http://{listen}"),
+        url => url.to_owned(),
+    }
+}
+
+fn signing_key(values: &Values, problems: &mut Vec<String>) -> Option<String> {
+    let key = values.text("signing_key");
+    if !key.is_empty() && key.len() < SIGNING_KEY_BYTES_MIN {
+        problems.push(format!(
+            "{}: must have {SIGNING_KEY_BYTES_MIN} bytes or more",
+            values.place("signing_key")
+        ));
+    }
+    (!key.is_empty()).then(|| key.to_owned())
+}
+
+fn holidays(values: &Values, problems: &mut Vec<String>) -> Vec<NaiveDate> {
+    let days = values.text("holidays").split(',').map(str::trim);
+    let mut read = Vec::new();
+    for day in days.filter(|day| !day.is_empty()) {
+        match day.parse() {
+            Ok(day) => read.push(day),
+            Err(e) => problems.push(format!("{}: {day:?}: {e}", values.place("holidays"))),
+        }
+    }
+    read
+}
+
+fn one_of<'a>(
+    name: &str,
+    known: [&str; 2],
+    values: &'a Values,
+    problems: &mut Vec<String>,
+) -> &'a str {
+    let value = values.text(name);
+    if !known.contains(&value) {
+        problems.push(format!(
+            "{}: write {} or {}",
+            values.place(name),
+            known[0],
+            known[1]
+        ));
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Config, Vec<String>> {
+        let values = Values::gather_from(&BTreeMap::new(), |variable| {
+            let pair = pairs.iter().find(|(name, _)| *name == variable);
+            pair.map(|(_, value)| (*value).to_owned())
+        });
+        Config::read(values)
+    }
+
+    #[test]
+    fn every_fault_is_named_at_once() {
+        let problems = read(&[
+            ("CLEARING_HOUSE_LISTEN", "here"),
+            ("CLEARING_HOUSE_DATABASE", "mysql://x"),
+        ])
+        .unwrap_err();
+        assert_eq!(problems.len(), 2);
+        assert!(problems[0].starts_with("CLEARING_HOUSE_LISTEN:"));
+    }
+
+    #[test]
+    fn passwords_and_keys_are_never_shown() {
+        let config = read(&[
+            ("CLEARING_HOUSE_DATABASE", "postgres://app:hunter2@db/ch"),
+            (
+                "CLEARING_HOUSE_SIGNING_KEY",
+                "0123456789abcdef0123456789abcdef",
+            ),
+        ])
+        .unwrap();
+        let shown = format!("{config:?}");
+        assert!(!shown.contains("hunter2") && !shown.contains("0123456789abcdef"));
+        assert!(shown.contains("postgres://app:***@db/ch"));
+    }
+}
