@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::domain::assistance::Provenance;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::OrganizationId;
+use crate::domain::listing::{Direction, Filter, LinkKind, Page, Sort, SortKey};
 use crate::domain::message::Message;
 use crate::domain::organization::{Names, Organization, OrganizationKind};
 use crate::domain::thesaurus;
 use crate::http::paging::PageQuery;
-use crate::store::listing::{Direction, Filter, LinkKind, Page, Sort, SortKey};
 
 /// An organization, as far as other records name it.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]

@@ -11,6 +11,7 @@ mod facts;
 pub mod ids;
 pub mod language;
 pub mod lifecycle;
+pub mod listing;
 pub mod message;
 pub mod need;
 pub mod offer;

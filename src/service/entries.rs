@@ -9,11 +9,11 @@ use crate::domain::clock::{DAY_MS, Millis};
 use crate::domain::error::{Error, FieldError, Result};
 use crate::domain::ids::{OrganizationId, RecommendationId};
 use crate::domain::language::Language;
+use crate::domain::listing::{Page, Position, SortKey};
 use crate::domain::message::Message;
 use crate::domain::need::VALID_DAYS;
 use crate::domain::organization::{Organization, OrganizationKind};
 use crate::matching::text;
-use crate::store::listing::{Page, Position, SortKey};
 use crate::store::{organizations, recommendations};
 
 /// How many entries one run of the clock lets expire, so that no transaction grows without bound.

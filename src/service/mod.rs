@@ -1,5 +1,6 @@
 //! Use cases: policy -> load -> rule -> store -> audit -> feed, in one transaction each.
 
+pub mod clocks;
 pub mod entries;
 pub mod health;
 pub mod idempotency;

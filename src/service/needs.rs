@@ -7,13 +7,13 @@ use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{NeedId, OrganizationId};
 use crate::domain::lifecycle::{Lifecycle, NeedMove, NeedState};
+use crate::domain::listing::{Facets, Filter, LinkKind, Page};
 use crate::domain::message::Message;
 use crate::domain::need::{Need, NeedContent};
 use crate::domain::organization::OrganizationKind;
 use crate::domain::policy::{self, Action};
 use crate::domain::visibility::Visibility;
 use crate::store::feed::Change;
-use crate::store::listing::{Facets, Filter, LinkKind, Page};
 use crate::store::needs;
 
 /// The kind by which audit trail and feed know needs.

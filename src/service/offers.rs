@@ -6,11 +6,11 @@ use crate::domain::assistance::Provenance;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{OfferId, OrganizationId};
 use crate::domain::lifecycle::{Lifecycle, OfferMove, OfferState};
+use crate::domain::listing::{Facets, Filter, LinkKind, Page};
 use crate::domain::message::Message;
 use crate::domain::offer::{Offer, OfferContent};
 use crate::domain::policy::{self, Action};
 use crate::store::feed::Change;
-use crate::store::listing::{Facets, Filter, LinkKind, Page};
 use crate::store::offers;
 
 /// The kind by which audit trail and feed know offers.

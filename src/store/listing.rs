@@ -1,85 +1,10 @@
 //! What lists of needs and of offers have in common: who sees them, filters, order, pages, facets.
 //! Both are written once, as a macro over the two pairs of tables, so that they cannot drift apart.
 
-use std::collections::BTreeMap;
-
+use super::connection::MultiBackend;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
-use serde::{Deserialize, Serialize};
-
-use super::connection::MultiBackend;
-use crate::domain::codes::closed_list;
-use crate::domain::ids::OrganizationId;
-
-closed_list!(
-    /// What a record is linked to: the many-valued parts of it that one can filter by.
-    LinkKind {
-        Theme = "theme",
-        Group = "group",
-        Sdg = "sdg",
-        AssistanceType = "assistance_type",
-        LanguageOfDelivery = "language_of_delivery",
-        Recommendation = "recommendation",
-        Audience = "audience",
-        EligibleState = "eligible_state",
-        RecommendingState = "recommending_state",
-    }
-);
-
-closed_list!(
-    /// By what a list is ordered; ties are broken by id.
-    SortKey {
-        Updated = "updated",
-        Created = "created",
-        ValidUntil = "valid_until",
-    }
-);
-
-closed_list!(
-    /// In which direction.
-    Direction {
-        Ascending = "ascending",
-        Descending = "descending",
-    }
-);
-
-/// The order of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sort {
-    pub key: SortKey,
-    pub direction: Direction,
-}
-
-/// Where the next page begins: after the record with this value of the sort key and this id.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Position {
-    pub value: i64,
-    pub id: String,
-}
-
-/// Which records are asked for; every part narrows.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    pub states: Vec<String>,
-    pub organization: Option<OrganizationId>,
-    /// The record is linked, in one of the kinds, to one of the targets of each.
-    pub links: Vec<(Vec<LinkKind>, Vec<String>)>,
-    /// Only these records: those that a search by meaning has found.
-    pub ids: Option<Vec<String>>,
-    pub updated_since_ms: Option<i64>,
-}
-
-/// One page of a list.
-#[derive(Clone, Debug)]
-pub struct Page {
-    pub sort: Sort,
-    pub after: Option<Position>,
-    pub limit: i64,
-}
-
-/// How many records have each value: facet name -> value -> count.
-pub type Facets = BTreeMap<String, BTreeMap<String, i64>>;
 
 /// A condition over records, used where they are joined to their links: diesel types a boxed condition
 /// for the one table it was made for.
@@ -147,7 +72,7 @@ macro_rules! listing {
                 $records::visibility
                     .ge(Visibility::Restricted.level())
                     .and($records::id.eq_any(linked(
-                        vec![$crate::store::listing::LinkKind::Audience],
+                        vec![$crate::domain::listing::LinkKind::Audience],
                         vec![organization.clone()],
                     )));
             Some(Box::new(
@@ -159,7 +84,7 @@ macro_rules! listing {
 
         /// The ids of the records that are linked to one of the targets.
         #[diesel::dsl::auto_type(no_type_alias)]
-        fn linked(kinds: Vec<$crate::store::listing::LinkKind>, targets: Vec<String>) -> _ {
+        fn linked(kinds: Vec<$crate::domain::listing::LinkKind>, targets: Vec<String>) -> _ {
             let kinds: Vec<&'static str> = kinds.into_iter().map(|kind| kind.code()).collect();
             $links::table
                 .filter($links::kind.eq_any(kinds))
@@ -170,7 +95,7 @@ macro_rules! listing {
         /// Everything that narrows a list: what the viewer sees, and what it asks for.
         fn conditions(
             viewer: &$crate::domain::visibility::Viewer,
-            filter: &$crate::store::listing::Filter,
+            filter: &$crate::domain::listing::Filter,
         ) -> Vec<Condition> {
             let mut all: Vec<Condition> = visible(viewer).into_iter().collect();
             if !filter.states.is_empty() {
@@ -199,10 +124,10 @@ macro_rules! listing {
         fn page(
             conn: &mut $crate::store::connection::Conn,
             viewer: &$crate::domain::visibility::Viewer,
-            filter: &$crate::store::listing::Filter,
-            page: &$crate::store::listing::Page,
+            filter: &$crate::domain::listing::Filter,
+            page: &$crate::domain::listing::Page,
         ) -> $crate::domain::error::Result<Vec<$row>> {
-            use $crate::store::listing::{Direction, SortKey};
+            use $crate::domain::listing::{Direction, SortKey};
             let mut query = $records::table.select(<$row>::as_select()).into_boxed();
             for condition in conditions(viewer, filter) {
                 query = query.filter(condition);
@@ -251,9 +176,9 @@ macro_rules! listing {
         pub fn facets(
             conn: &mut $crate::store::connection::Conn,
             viewer: &$crate::domain::visibility::Viewer,
-            filter: &$crate::store::listing::Filter,
-            kinds: &[$crate::store::listing::LinkKind],
-        ) -> $crate::domain::error::Result<$crate::store::listing::Facets> {
+            filter: &$crate::domain::listing::Filter,
+            kinds: &[$crate::domain::listing::LinkKind],
+        ) -> $crate::domain::error::Result<$crate::domain::listing::Facets> {
             let mut states = $records::table
                 .group_by($records::state)
                 .select(($records::state, diesel::dsl::count_star()))
@@ -264,7 +189,7 @@ macro_rules! listing {
             let states: Vec<(String, i64)> = states
                 .load(conn)
                 .map_err($crate::domain::error::Error::from_diesel)?;
-            let mut facets = $crate::store::listing::Facets::new();
+            let mut facets = $crate::domain::listing::Facets::new();
             facets.insert("state".to_owned(), states.into_iter().collect());
             for kind in kinds {
                 let mut counts = $links::table
@@ -288,7 +213,7 @@ macro_rules! listing {
         fn replace_links(
             conn: &mut $crate::store::connection::Conn,
             id: &str,
-            links: &[($crate::store::listing::LinkKind, String)],
+            links: &[($crate::domain::listing::LinkKind, String)],
         ) -> $crate::domain::error::Result<()> {
             diesel::delete($links::table.filter($links::$owner_id.eq(id)))
                 .execute(conn)
@@ -300,7 +225,7 @@ macro_rules! listing {
         fn insert_links(
             conn: &mut $crate::store::connection::Conn,
             id: &str,
-            links: &[($crate::store::listing::LinkKind, String)],
+            links: &[($crate::domain::listing::LinkKind, String)],
         ) -> $crate::domain::error::Result<()> {
             let rows: Vec<_> = links
                 .iter()

@@ -4,10 +4,11 @@ use diesel::prelude::*;
 
 use super::connection::{Conn, MultiBackend};
 use super::json::{decode, decode_optional, encode, parse, parse_optional};
-use super::listing::{Filter, LinkKind, Page, listing};
+use super::listing::listing;
 use super::schema::{need_links, needs};
 use super::{Error, Result};
 use crate::domain::ids::{NeedId, OrganizationId};
+use crate::domain::listing::{Filter, LinkKind, Page};
 use crate::domain::need::Need;
 use crate::domain::visibility::Viewer;
 

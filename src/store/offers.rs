@@ -4,10 +4,11 @@ use diesel::prelude::*;
 
 use super::connection::{Conn, MultiBackend};
 use super::json::{decode, decode_optional, encode, parse, parse_optional};
-use super::listing::{Filter, LinkKind, Page, listing};
+use super::listing::listing;
 use super::schema::{offer_links, offers};
 use super::{Error, Result};
 use crate::domain::ids::{OfferId, OrganizationId};
+use crate::domain::listing::{Filter, LinkKind, Page};
 use crate::domain::offer::Offer;
 use crate::domain::visibility::Viewer;
 

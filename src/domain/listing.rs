@@ -1,0 +1,77 @@
+//! What lists can be narrowed, ordered and cut into pages by.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::codes::closed_list;
+use super::ids::OrganizationId;
+
+closed_list!(
+    /// What a record is linked to: the many-valued parts of it that one can filter by.
+    LinkKind {
+        Theme = "theme",
+        Group = "group",
+        Sdg = "sdg",
+        AssistanceType = "assistance_type",
+        LanguageOfDelivery = "language_of_delivery",
+        Recommendation = "recommendation",
+        Audience = "audience",
+        EligibleState = "eligible_state",
+        RecommendingState = "recommending_state",
+    }
+);
+
+closed_list!(
+    /// By what a list is ordered; ties are broken by id.
+    SortKey {
+        Updated = "updated",
+        Created = "created",
+        ValidUntil = "valid_until",
+    }
+);
+
+closed_list!(
+    /// In which direction.
+    Direction {
+        Ascending = "ascending",
+        Descending = "descending",
+    }
+);
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    pub key: SortKey,
+    pub direction: Direction,
+}
+
+/// Where the next page begins: after the record with this value of the sort key and this id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    pub value: i64,
+    pub id: String,
+}
+
+/// Which records are asked for; every part narrows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub states: Vec<String>,
+    pub organization: Option<OrganizationId>,
+    /// The record is linked, in one of the kinds, to one of the targets of each.
+    pub links: Vec<(Vec<LinkKind>, Vec<String>)>,
+    /// Only these records: those that a search by meaning has found.
+    pub ids: Option<Vec<String>>,
+    pub updated_since_ms: Option<i64>,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub sort: Sort,
+    pub after: Option<Position>,
+    pub limit: i64,
+}
+
+/// How many records have each value: facet name -> value -> count.
+pub type Facets = BTreeMap<String, BTreeMap<String, i64>>;

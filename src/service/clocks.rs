@@ -1,0 +1,25 @@
+//! What becomes due without anybody asking: entries whose time is over expire.
+
+use super::work::Context;
+use super::{Service, needs, offers};
+use crate::domain::error::Result;
+use crate::store::leases;
+
+const LEASE: &str = "clocks";
+/// Longer than the pause between two looks, so that one replica keeps its turn while it lives.
+const LEASE_MS: i64 = 90_000;
+
+/// Whether this replica runs the clocks now.
+pub fn take_turn(service: &Service, holder: &str) -> Result<bool> {
+    let (now_ms, holder) = (service.clock.now_ms(), holder.to_owned());
+    service
+        .store
+        .write(move |conn| leases::take(conn, LEASE, &holder, now_ms, LEASE_MS))
+}
+
+/// Lets some overdue needs and offers expire; answers how many.
+pub fn expire_some(service: &Service) -> Result<usize> {
+    service.write(&Context::system("clocks"), |work| {
+        Ok(needs::expire(work)? + offers::expire(work)?)
+    })
+}
