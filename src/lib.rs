@@ -4,6 +4,7 @@
 pub mod api;
 pub mod app;
 pub mod config;
+pub mod documents;
 pub mod domain;
 pub mod http;
 pub mod locale;
