@@ -53,6 +53,7 @@ routes! {
     get "/v1/needs" NeedRead needs::list;
     post "/v1/needs" NeedWrite needs::create;
     get "/v1/needs/facets" NeedRead needs::facets;
+    get "/v1/needs/export" NeedRead needs::export;
     post "/v1/needs/extracted" NeedExtract needs::extract;
     put "/v1/needs/external/{external_id}" NeedWrite needs::upsert;
     get "/v1/needs/{id}" NeedRead needs::read;
@@ -71,6 +72,7 @@ routes! {
     get "/v1/offers" OfferRead offers::list;
     post "/v1/offers" OfferWrite offers::create;
     get "/v1/offers/facets" OfferRead offers::facets;
+    get "/v1/offers/export" OfferRead offers::export;
     post "/v1/offers/extracted" OfferExtract offers::extract;
     put "/v1/offers/external/{external_id}" OfferWrite offers::upsert;
     get "/v1/offers/{id}" OfferRead offers::read;

@@ -4,6 +4,7 @@ use actix_web::web::{Bytes, Path, Query};
 use serde::Serialize;
 
 use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary};
+use super::exports;
 use crate::domain::assistance::Provenance;
 use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
@@ -13,6 +14,7 @@ use crate::domain::offer::{Offer, OfferContent};
 use crate::domain::policy::Action;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
+use crate::http::download::FormatQuery;
 use crate::http::paging::{self, PageView};
 use crate::http::problem::ProblemBody;
 use crate::service::idempotency::Answer;
@@ -127,6 +129,26 @@ pub async fn facets(call: Call, query: Query<EntryQuery>) -> Reply {
     call.read(move |work| {
         let filter = query.filter(&state_codes())?;
         Answer::ok(&offers::facets(work, &filter)?)
+    })
+    .await
+}
+
+/// The offers that the caller sees, as a file.
+#[utoipa::path(get, path = "/v1/offers/export", tag = "offers", params(EntryQuery, FormatQuery), responses(
+    (status = 200, description = "CSV or XLSX", content(
+        (String = "text/csv"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    )),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn export(call: Call, query: Query<EntryQuery>, format: Query<FormatQuery>) -> Reply {
+    let language = call.context.language;
+    call.download(format.format, move |work| {
+        let page = exports::whole(query.page()?);
+        let listed = offers::list(work, &query.filter(&state_codes())?, &page)?;
+        let views = OfferView::of(work, exports::complete(listed)?)?;
+        Ok(exports::offers(language, views))
     })
     .await
 }

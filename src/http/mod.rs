@@ -4,6 +4,7 @@ pub mod answer;
 pub mod authentication;
 pub mod body;
 pub mod call;
+pub mod download;
 pub mod paging;
 pub mod problem;
 pub mod rate_limit;

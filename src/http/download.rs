@@ -1,0 +1,72 @@
+//! Lists as files: the viewer's own set as CSV or as a workbook.
+
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use super::call::{Call, Reply};
+use crate::documents::table::{Table, to_csv, to_xlsx};
+use crate::domain::codes::closed_list;
+use crate::domain::error::{Error, Result};
+use crate::service::work::Work;
+
+closed_list!(
+    /// The kinds of file that a list can be had as.
+    FileFormat {
+        Csv = "csv",
+        Xlsx = "xlsx",
+    }
+);
+
+/// Which kind of file is wanted.
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FormatQuery {
+    /// `csv` or `xlsx`.
+    pub format: FileFormat,
+}
+
+/// Most records in one file; a list that is longer is refused with the advice to narrow it.
+pub const EXPORT_ROWS_MAX: i64 = 50_000;
+
+impl FileFormat {
+    const fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+
+    fn write(self, table: &Table) -> Result<Vec<u8>> {
+        match self {
+            Self::Csv => to_csv(table),
+            Self::Xlsx => to_xlsx(table),
+        }
+    }
+}
+
+impl Call {
+    /// Answers with a file made from what a reading use case finds.
+    pub async fn download(
+        self,
+        format: FileFormat,
+        use_case: impl FnOnce(&mut Work<'_>) -> Result<Table> + Send + 'static,
+    ) -> Reply {
+        let (service, context) = (self.state.service.clone(), self.context.clone());
+        let make = move || {
+            let table = service.read(&context, use_case)?;
+            Ok((format!("{}.{format}", table.title), format.write(&table)?))
+        };
+        let made = web::block(make)
+            .await
+            .unwrap_or_else(|e| Err(Error::Internal(e.to_string())));
+        let (name, bytes) = made.map_err(|error| self.problem(error))?;
+        Ok(HttpResponse::Ok()
+            .insert_header((CONTENT_TYPE, format.content_type()))
+            .insert_header((
+                CONTENT_DISPOSITION,
+                format!("attachment; filename=\"{name}\""),
+            ))
+            .body(bytes))
+    }
+}

@@ -1,0 +1,26 @@
+# Headings of exported lists.
+column-id = المعرّف
+column-organization = المنظمة
+column-organization-code = رمز المنظمة
+column-state = الحالة
+column-title = العنوان
+column-text = النص
+column-language = اللغة
+column-assistance-types = أنواع المساعدة
+column-themes = المواضيع
+column-groups-of-persons = فئات الأشخاص
+column-sdgs = أهداف التنمية المستدامة
+column-lines = البنود
+column-languages-of-delivery = لغات التنفيذ
+column-recommendations = التوصيات
+column-visibility = نطاق الاطلاع
+column-valid-until = صالح حتى
+column-created-at = تاريخ الإنشاء
+column-updated-at = تاريخ التحديث
+column-already-tried = ما سبق تجريبه
+column-beneficiary-authority = السلطة المستفيدة
+column-success-measure = مقياس النجاح
+column-conditions = الشروط
+column-cost-terms = شروط التكلفة
+column-eligible-states = الدول المؤهلة
+error-export-too-long = تضم القائمة أكثر من { $max } سجل: ضيّقها بحسب الحالة أو الموضوع أو المنظمة وصدّرها على أجزاء.

@@ -1,0 +1,26 @@
+# Headings of exported lists.
+column-id = Id
+column-organization = Organization
+column-organization-code = Organization code
+column-state = State
+column-title = Title
+column-text = Text
+column-language = Language
+column-assistance-types = Types of assistance
+column-themes = Themes
+column-groups-of-persons = Groups of persons
+column-sdgs = SDGs
+column-lines = Lines
+column-languages-of-delivery = Languages of delivery
+column-recommendations = Recommendations
+column-visibility = Visibility
+column-valid-until = Valid until
+column-created-at = Created at
+column-updated-at = Updated at
+column-already-tried = Already tried
+column-beneficiary-authority = Beneficiary authority
+column-success-measure = Measure of success
+column-conditions = Conditions
+column-cost-terms = Cost terms
+column-eligible-states = Eligible States
+error-export-too-long = The list has more than { $max } records: narrow it by state, theme or organization and export it in parts.

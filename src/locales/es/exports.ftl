@@ -1,0 +1,26 @@
+# Headings of exported lists.
+column-id = Identificador
+column-organization = Organización
+column-organization-code = Código de la organización
+column-state = Estado de la ficha
+column-title = Título
+column-text = Texto
+column-language = Idioma
+column-assistance-types = Tipos de asistencia
+column-themes = Temas
+column-groups-of-persons = Grupos de personas
+column-sdgs = ODS
+column-lines = Líneas
+column-languages-of-delivery = Idiomas de prestación
+column-recommendations = Recomendaciones
+column-visibility = Visibilidad
+column-valid-until = Válido hasta
+column-created-at = Creado el
+column-updated-at = Actualizado el
+column-already-tried = Ya intentado
+column-beneficiary-authority = Autoridad beneficiaria
+column-success-measure = Criterio de éxito
+column-conditions = Condiciones
+column-cost-terms = Condiciones de financiación
+column-eligible-states = Estados admisibles
+error-export-too-long = La lista tiene más de { $max } fichas: acótela por estado, tema u organización y expórtela por partes.

@@ -1,0 +1,26 @@
+# Headings of exported lists.
+column-id = Identifiant
+column-organization = Organisation
+column-organization-code = Code de l’organisation
+column-state = État de la fiche
+column-title = Titre
+column-text = Texte
+column-language = Langue
+column-assistance-types = Types d’assistance
+column-themes = Thèmes
+column-groups-of-persons = Groupes de personnes
+column-sdgs = ODD
+column-lines = Lignes
+column-languages-of-delivery = Langues d’exécution
+column-recommendations = Recommandations
+column-visibility = Visibilité
+column-valid-until = Valable jusqu’au
+column-created-at = Créé le
+column-updated-at = Modifié le
+column-already-tried = Déjà tenté
+column-beneficiary-authority = Autorité bénéficiaire
+column-success-measure = Critère de réussite
+column-conditions = Conditions
+column-cost-terms = Modalités de financement
+column-eligible-states = États admissibles
+error-export-too-long = La liste compte plus de { $max } fiches : réduisez-la par état, thème ou organisation et exportez-la en plusieurs parties.

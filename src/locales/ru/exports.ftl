@@ -1,0 +1,26 @@
+# Headings of exported lists.
+column-id = Идентификатор
+column-organization = Организация
+column-organization-code = Код организации
+column-state = Статус
+column-title = Название
+column-text = Текст
+column-language = Язык
+column-assistance-types = Виды помощи
+column-themes = Темы
+column-groups-of-persons = Группы лиц
+column-sdgs = ЦУР
+column-lines = Позиции
+column-languages-of-delivery = Языки предоставления
+column-recommendations = Рекомендации
+column-visibility = Доступность
+column-valid-until = Действительно до
+column-created-at = Создано
+column-updated-at = Обновлено
+column-already-tried = Что уже предпринималось
+column-beneficiary-authority = Орган-бенефициар
+column-success-measure = Показатель успеха
+column-conditions = Условия
+column-cost-terms = Условия финансирования
+column-eligible-states = Государства, имеющие право на помощь
+error-export-too-long = В списке более { $max } записей: сузьте его по статусу, теме или организации и выгрузите по частям.

@@ -1,0 +1,26 @@
+# Headings of exported lists.
+column-id = 标识
+column-organization = 组织
+column-organization-code = 组织代码
+column-state = 状态
+column-title = 标题
+column-text = 正文
+column-language = 语言
+column-assistance-types = 援助类型
+column-themes = 主题
+column-groups-of-persons = 人员群体
+column-sdgs = 可持续发展目标
+column-lines = 明细
+column-languages-of-delivery = 提供援助的语言
+column-recommendations = 建议
+column-visibility = 可见范围
+column-valid-until = 有效期至
+column-created-at = 创建时间
+column-updated-at = 更新时间
+column-already-tried = 已作的尝试
+column-beneficiary-authority = 受益机关
+column-success-measure = 成功标准
+column-conditions = 条件
+column-cost-terms = 费用安排
+column-eligible-states = 符合条件的国家
+error-export-too-long = 列表超过 { $max } 条记录：请按状态、主题或组织缩小范围，分批导出。
