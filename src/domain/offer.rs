@@ -8,13 +8,18 @@ use super::assistance::{
     AssistanceType, Budget, CommonParts, Contact, CostTerms, Line, Provenance, Window,
 };
 use super::clock::Millis;
-use super::error::{Error, Result};
+use super::countries::{self, Country};
+use super::error::{Error, FieldError, Result};
 use super::ids::{OfferId, OrganizationId, RecommendationId, UserId};
 use super::language::Language;
 use super::lifecycle::OfferState;
+use super::message::Message;
 use super::thesaurus::Dimension;
 use super::validation;
 use super::visibility::{Shown, Visibility};
+
+/// The groups of States that an offer may be meant for.
+pub const ELIGIBLE_GROUPS: [&str; 4] = ["ldc", "lldc", "sids", "oif"];
 
 /// What an offerer says of its offer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema, Validate)]
@@ -153,12 +158,37 @@ impl OfferContent {
     /// `Error::Invalid` that names each faulty field.
     pub fn check(&self) -> Result<()> {
         validation::check(self)?;
-        let faults = self.common_parts().faults();
+        let mut faults = self.common_parts().faults();
+        faults.extend(self.unknown_eligibility());
         if faults.is_empty() {
             Ok(())
         } else {
             Err(Error::Invalid(faults))
         }
+    }
+
+    /// Eligible States, regions and groups that do not exist.
+    fn unknown_eligibility(&self) -> Vec<FieldError> {
+        let is_region = |code: &str| {
+            countries::states().any(|c| c.region_code == code || c.subregion_code == code)
+        };
+        let is_state = |code: &str| countries::by_iso3(code).is_some_and(Country::is_state);
+        let is_group = |code: &str| ELIGIBLE_GROUPS.contains(&code);
+        let checks: [(&str, &[String], &dyn Fn(&str) -> bool); 3] = [
+            ("eligible_states", &self.eligible_states, &is_state),
+            ("eligible_regions", &self.eligible_regions, &is_region),
+            ("eligible_groups", &self.eligible_groups, &is_group),
+        ];
+        let mut faults = Vec::new();
+        for (field, values, is_known) in checks {
+            for (index, value) in values.iter().enumerate().filter(|(_, v)| !is_known(v)) {
+                faults.push(FieldError {
+                    field: format!("/{field}/{index}"),
+                    message: Message::new("error-unknown-eligibility").with("value", value),
+                });
+            }
+        }
+        faults
     }
 
     fn common_parts(&self) -> CommonParts<'_> {
