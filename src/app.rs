@@ -15,7 +15,6 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::domain::error::Error;
 use crate::domain::message::Message;
 use crate::http::body::JSON_BYTES_MAX;
-use crate::http::call::language;
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{RateLimits, limit};
 use crate::http::state::AppState;
@@ -84,20 +83,11 @@ pub fn app(
 }
 
 async fn no_such_route(request: HttpRequest) -> Result<&'static str, Problem> {
-    Err(problem(&request, Error::NotFound("route")))
-}
-
-fn problem(request: &HttpRequest, error: Error) -> Problem {
-    let id = request.extensions().get::<RequestId>().copied();
-    Problem {
-        error,
-        language: language(request.headers()),
-        request_id: id.map(|id| id.to_string()).unwrap_or_default(),
-    }
+    Err(Problem::of(&request, Error::NotFound("route")))
 }
 
 fn refuse(request: &HttpRequest, error: Error) -> actix_web::Error {
-    problem(request, error).into()
+    Problem::of(request, error).into()
 }
 
 /// Answers of every request: its id, and that nothing private is kept on the way.
@@ -137,7 +127,7 @@ async fn say_plain_errors(
                 400..=499 => Error::Malformed(Message::new("error-request").with("reason", &error)),
                 _ => Error::Internal(error.to_string()),
             };
-            let response = problem(&asked, own).error_response();
+            let response = Problem::of(&asked, own).error_response();
             Err(InternalError::from_response(error, response).into())
         }
         outcome => outcome,

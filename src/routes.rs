@@ -3,10 +3,12 @@
 
 use std::collections::HashMap;
 
-use actix_web::web;
+use actix_web::{HttpRequest, Resource, web};
 
 use crate::api;
+use crate::domain::error::Error;
 use crate::domain::policy::Action;
+use crate::http::problem::Problem;
 use crate::http::state::RouteActions;
 
 /// One row of the table.
@@ -26,9 +28,13 @@ macro_rules! routes {
             action: Action::$action,
         }),+];
 
-        /// Registers every route.
+        /// Registers every route; a path that is known refuses other methods by naming its own.
         pub fn configure(config: &mut web::ServiceConfig) {
-            $(config.route($path, web::$method().to(api::$module::$handler));)+
+            let mut resources: Vec<(&str, Resource)> = Vec::new();
+            $(add(&mut resources, $path, web::$method().to(api::$module::$handler));)+
+            for (_, resource) in resources {
+                config.service(resource);
+            }
         }
 
         /// The OpenAPI description of every route.
@@ -87,6 +93,28 @@ routes! {
     post "/v1/offers/{id}/resume" OfferWrite offers::resume;
     post "/v1/offers/{id}/renew" OfferWrite offers::renew;
     post "/v1/offers/{id}/withdraw" OfferWrite offers::withdraw;
+}
+
+/// Adds a route to the resource of its path.
+fn add(resources: &mut Vec<(&'static str, Resource)>, path: &'static str, route: actix_web::Route) {
+    let Some(at) = resources.iter().position(|(known, _)| *known == path) else {
+        let resource = web::resource(path).default_service(web::to(method_not_allowed));
+        resources.push((path, resource.route(route)));
+        return;
+    };
+    let (_, resource) = resources.remove(at);
+    resources.insert(at, (path, resource.route(route)));
+}
+
+async fn method_not_allowed(request: HttpRequest) -> Result<&'static str, Problem> {
+    let pattern = request.match_pattern().unwrap_or_default();
+    let allowed: Vec<String> = TABLE
+        .iter()
+        .filter(|route| route.path == pattern)
+        .map(|route| route.method.to_ascii_uppercase())
+        .collect();
+    let allowed = allowed.join(", ");
+    Err(Problem::of(&request, Error::MethodNotAllowed { allowed }))
 }
 
 /// The table as the gate in front of the handlers reads it.

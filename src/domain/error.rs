@@ -28,6 +28,9 @@ pub enum Error {
     /// There is no such record for this viewer.
     #[error("not found: {0}")]
     NotFound(&'static str),
+    /// The route exists and does not do this.
+    #[error("method not allowed: {allowed}")]
+    MethodNotAllowed { allowed: String },
     /// The state of things forbids it: look at the record and decide anew.
     #[error("conflict: {}", .0.key)]
     Conflict(Message),

@@ -1,9 +1,12 @@
 //! TABLE: Error -> status, and every failure as an RFC 9457 problem in the caller's language.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
-use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::Serialize;
+use tracing_actix_web::RequestId;
+
+use super::call::language;
 
 use crate::domain::error::Error;
 use crate::domain::language::Language;
@@ -52,6 +55,7 @@ const fn kind(error: &Error) -> (StatusCode, &'static str) {
         Error::Unauthenticated(_) => (StatusCode::UNAUTHORIZED, "unauthenticated"),
         Error::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden"),
         Error::NotFound(_) => (StatusCode::NOT_FOUND, "not-found"),
+        Error::MethodNotAllowed { .. } => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
         Error::Conflict(_) => (StatusCode::CONFLICT, "conflict"),
         Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
         Error::PreconditionRequired => (StatusCode::PRECONDITION_REQUIRED, "precondition-required"),
@@ -68,6 +72,17 @@ const fn kind(error: &Error) -> (StatusCode, &'static str) {
 const RETRY_WHEN_UNAVAILABLE_S: u64 = 5;
 
 impl Problem {
+    /// A failure noticed outside any handler.
+    #[must_use]
+    pub fn of(request: &HttpRequest, error: Error) -> Self {
+        let id = request.extensions().get::<RequestId>().copied();
+        Self {
+            error,
+            language: language(request.headers()),
+            request_id: id.map(|id| id.to_string()).unwrap_or_default(),
+        }
+    }
+
     fn body(&self) -> ProblemBody {
         let (status, code) = kind(&self.error);
         ProblemBody {
@@ -94,6 +109,9 @@ impl Problem {
             Error::Stale { current } => Message::new("error-stale").with("current", current),
             Error::PreconditionRequired => Message::new("error-if-match-required"),
             Error::NotFound(_) => Message::new("error-not-found"),
+            Error::MethodNotAllowed { allowed } => {
+                Message::new("error-method-not-allowed").with("allowed", allowed)
+            }
             Error::TooManyRequests { retry_after_s } => {
                 Message::new("error-too-many-requests").with("seconds", retry_after_s)
             }
@@ -131,6 +149,9 @@ impl Problem {
     fn add_headers(&self, response: &mut HttpResponseBuilder) {
         if let Some(seconds) = self.retry_after_s() {
             response.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        if let Error::MethodNotAllowed { allowed } = &self.error {
+            response.insert_header((ALLOW, allowed.as_str()));
         }
         if matches!(self.error, Error::Unauthenticated(_)) {
             response.insert_header((WWW_AUTHENTICATE, "Bearer"));

@@ -8,14 +8,12 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, web};
+use actix_web::web;
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
-use tracing_actix_web::RequestId;
 
-use super::call::language;
 use super::problem::Problem;
 use crate::domain::error::Error;
 
@@ -97,15 +95,10 @@ pub async fn limit(
         }
         Err(refused) => {
             let wait = refused.wait_time_from(DefaultClock::default().now());
-            let id = request.extensions().get::<RequestId>().copied();
-            Err(Problem {
-                error: Error::TooManyRequests {
-                    retry_after_s: wait.as_secs() + 1,
-                },
-                language: language(request.headers()),
-                request_id: id.map(|id| id.to_string()).unwrap_or_default(),
-            }
-            .into())
+            let error = Error::TooManyRequests {
+                retry_after_s: wait.as_secs() + 1,
+            };
+            Err(Problem::of(request.request(), error).into())
         }
     }
 }
