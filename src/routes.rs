@@ -56,6 +56,33 @@ routes! {
     get "/health/ready" HealthRead health::ready;
     get "/metrics" MetricsRead health::metrics;
 
+    post "/v1/sessions" SignIn sessions::sign_in;
+    delete "/v1/sessions" SignIn sessions::sign_out;
+    post "/v1/sessions/refresh" SignIn sessions::refresh;
+    post "/v1/invitations/accept" PasswordSet credentials::accept_invitation;
+    post "/v1/password-resets" PasswordSet credentials::request_reset;
+    post "/v1/password-resets/confirm" PasswordSet credentials::confirm_reset;
+    post "/v1/setup" PasswordSet credentials::set_up;
+    get "/v1/me" MeRead me::read;
+    put "/v1/me" MeUpdate me::update;
+    put "/v1/me/password" MeUpdate me::change_password;
+
+    get "/v1/organizations" OrganizationRead organizations::list;
+    post "/v1/organizations" OrganizationWrite organizations::create;
+    get "/v1/organizations/{id}" OrganizationRead organizations::read;
+    put "/v1/organizations/{id}" OrganizationWrite organizations::update;
+    get "/v1/users" UserRead users::list;
+    post "/v1/users" UserWrite users::create;
+    get "/v1/users/{id}" UserRead users::read;
+    put "/v1/users/{id}" UserWrite users::update;
+    post "/v1/users/{id}/invitation" UserWrite users::invite;
+    post "/v1/users/{id}/mandates" UserWrite users::add_mandate;
+    post "/v1/users/{id}/mandates/{mandate_id}/end" UserWrite users::end_mandate;
+    get "/v1/api-keys" ApiKeyRead api_keys::list;
+    post "/v1/api-keys" ApiKeyWrite api_keys::create;
+    delete "/v1/api-keys/{id}" ApiKeyWrite api_keys::revoke;
+    get "/v1/audit" AuditRead audit::list;
+
     get "/v1/needs" NeedRead needs::list;
     post "/v1/needs" NeedWrite needs::create;
     get "/v1/needs/facets" NeedRead needs::facets;

@@ -1,7 +1,14 @@
 //! The REST API: views, bodies, and handlers that turn one into a use case and back.
 
+pub mod api_keys;
+pub mod audit;
+pub mod credentials;
 pub mod entries;
 pub mod exports;
 pub mod health;
+pub mod me;
 pub mod needs;
 pub mod offers;
+pub mod organizations;
+pub mod sessions;
+pub mod users;

@@ -2,7 +2,7 @@
 
 use super::codes::closed_list;
 use super::ids::{ApiKeyId, MandateId, OrganizationId, UserId};
-use super::organization::OrganizationKind;
+use super::organization::{OHCHR, OrganizationKind, UNDP};
 use super::visibility::{Reach, Viewer};
 
 closed_list!(
@@ -44,6 +44,33 @@ impl Role {
             OrganizationKind::RegionalOrganization => &[Self::Agency, Self::Observer],
             OrganizationKind::SpecialProcedure => &[Self::Observer],
             OrganizationKind::Nhri | OrganizationKind::Cso => &[Self::Stakeholder, Self::Observer],
+        }
+    }
+
+    /// The one organization whose people may hold this role, if it is kept for one.
+    #[must_use]
+    pub const fn reserved_for(self) -> Option<&'static str> {
+        match self {
+            Self::ClearingHouse | Self::Secretariat | Self::Admin => Some(OHCHR),
+            Self::UnctCoordinator => Some(UNDP),
+            _ => None,
+        }
+    }
+
+    /// Whether people of the organization of this kind and code may hold the role.
+    #[must_use]
+    pub fn is_open_to(self, kind: OrganizationKind, code: &str) -> bool {
+        Self::of_kind(kind).contains(&self) && self.reserved_for().is_none_or(|only| only == code)
+    }
+
+    /// The role in which the key of an organization of this kind acts.
+    #[must_use]
+    pub const fn of_api_key(kind: OrganizationKind) -> Self {
+        match kind {
+            OrganizationKind::State => Self::FocalPoint,
+            OrganizationKind::UnEntity | OrganizationKind::RegionalOrganization => Self::Agency,
+            OrganizationKind::SpecialProcedure => Self::Observer,
+            OrganizationKind::Nhri | OrganizationKind::Cso => Self::Stakeholder,
         }
     }
 }
@@ -132,6 +159,28 @@ impl Actor {
         match self.organization {
             Some((id, kind)) if content_roles => Viewer::member(id, Reach::of_kind(kind)),
             _ => Viewer::public(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clearing_house_is_ohchr_alone() {
+        let kind = OrganizationKind::UnEntity;
+        assert!(Role::ClearingHouse.is_open_to(kind, OHCHR));
+        assert!(!Role::ClearingHouse.is_open_to(kind, UNDP));
+        assert!(Role::UnctCoordinator.is_open_to(kind, UNDP));
+        assert!(!Role::UnctCoordinator.is_open_to(kind, OHCHR));
+        assert!(!Role::Agency.is_open_to(OrganizationKind::State, "FRA"));
+    }
+
+    #[test]
+    fn a_key_acts_in_a_role_that_its_organization_may_hold() {
+        for kind in OrganizationKind::ALL {
+            assert!(Role::of_kind(*kind).contains(&Role::of_api_key(*kind)));
         }
     }
 }

@@ -21,6 +21,8 @@ closed_list!(
 
 /// The code of the organization that runs the clearing-house.
 pub const OHCHR: &str = "OHCHR";
+/// The code of the organization that coordinates the United Nations country teams.
+pub const UNDP: &str = "UNDP";
 
 /// A name in the six languages; English is always there and stands in for a missing one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

@@ -54,6 +54,7 @@ policy! {
     HealthRead = "health_read" Read           [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
     MetricsRead = "metrics_read" Read         [No  No  No  No  No  No  No  No  Yes];
     SignIn = "sign_in" Write                  [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
+    PasswordSet = "password_set" Write        [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
     MeRead = "me_read" Read                   [No  Yes Yes Yes Yes Yes Yes Yes Yes];
     MeUpdate = "me_update" Write              [No  Yes Yes Yes Yes Yes Yes Yes Yes];
     OrganizationRead = "organization_read" Read [Yes Yes Yes Yes Yes Yes Yes Yes Yes];

@@ -1,17 +1,51 @@
 //! Who calls: from the access token of a person or the key of a partner's system.
 
 use actix_web::HttpRequest;
-use actix_web::http::header::AUTHORIZATION;
+use actix_web::http::header::{AUTHORIZATION, HeaderValue};
+use actix_web::rt::task::spawn_blocking;
+use actix_web::web;
 
 use super::state::AppState;
 use crate::domain::actor::Actor;
 use crate::domain::error::{Error, Result};
 use crate::domain::message::Message;
+use crate::service::{Service, api_keys};
 
 /// The caller, or nobody when the request carries no credential. A credential that does not hold is refused.
-pub async fn actor(request: &HttpRequest, _state: &AppState) -> Result<Actor> {
-    match request.headers().get(AUTHORIZATION) {
-        None => Ok(Actor::nobody()),
-        Some(_) => Err(Error::Unauthenticated(Message::new("error-credential"))),
+pub async fn actor(request: &HttpRequest, state: &AppState) -> Result<Actor> {
+    let Some(header) = request.headers().get(AUTHORIZATION) else {
+        return Ok(Actor::nobody());
+    };
+    let credential = bearer(header).ok_or_else(refused)?;
+    if credential.starts_with(api_keys::MARK) {
+        return holder_of_key(&state.service, credential.to_owned()).await;
     }
+    let now_ms = state.service.clock.now_ms();
+    let claims = state.service.signing_key.read(credential, now_ms)?;
+    Ok(claims.into_actor())
+}
+
+/// The credential in `Authorization: Bearer CREDENTIAL`; the scheme is written in any case.
+fn bearer(header: &HeaderValue) -> Option<&str> {
+    let (scheme, credential) = header.to_str().ok()?.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(credential.trim())
+}
+
+async fn holder_of_key(service: &Service, key: String) -> Result<Actor> {
+    let reading = service.clone();
+    let holder = web::block(move || api_keys::holder(&reading, &key))
+        .await
+        .map_err(|e| Error::Internal(e.to_string()))??;
+    if let Some(id) = holder.to_note {
+        let noting = service.clone();
+        // Nobody waits for it.
+        drop(spawn_blocking(move || api_keys::note_use(&noting, id)));
+    }
+    Ok(holder.actor)
+}
+
+fn refused() -> Error {
+    Error::Unauthenticated(Message::new("error-credential"))
 }

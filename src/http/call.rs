@@ -17,6 +17,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::domain::policy::{self, Action, Grant};
+use crate::service::Service;
 use crate::service::idempotency::{Answer, IdempotencyKey, once};
 use crate::service::work::{Context, Work};
 
@@ -76,6 +77,16 @@ impl Call {
         });
         self.run(move || service.write(&context, move |work| once(work, key.as_ref(), &use_case)))
             .await
+    }
+
+    /// Answers from a use case that opens its transactions itself: because it hashes passwords between
+    /// them, or because its answer holds a secret, which must not be kept for an idempotency key.
+    pub async fn serve(
+        self,
+        use_case: impl FnOnce(&Service, &Context) -> Result<Answer> + Send + 'static,
+    ) -> Reply {
+        let (service, context) = (self.state.service.clone(), self.context.clone());
+        self.run(move || use_case(&service, &context)).await
     }
 
     /// Runs blocking work off the request threads and says its failure as a problem.

@@ -1,12 +1,23 @@
 //! Use cases: policy -> load -> rule -> store -> audit -> feed, in one transaction each.
 
+pub mod api_keys;
+pub mod audit;
 pub mod clocks;
+pub mod credentials;
 pub mod entries;
 pub mod health;
 pub mod idempotency;
+pub mod mail;
+pub mod mandates;
 pub mod needs;
 pub mod offers;
+pub mod one_time_links;
 pub mod organizations;
+pub mod passwords;
+pub mod secrets;
+pub mod sessions;
+pub mod tokens;
+pub mod users;
 pub mod work;
 
 use std::sync::Arc;
@@ -16,6 +27,8 @@ use crate::domain::error::Result;
 use crate::domain::ids::IdSource;
 use crate::store::Store;
 use crate::store::connection::Conn;
+use mail::{Mail, MailOptions, Mailer};
+use tokens::SigningKey;
 use work::{Context, Work};
 
 /// What all use cases share.
@@ -25,9 +38,52 @@ pub struct Service {
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn IdSource>,
     pub working_days: Arc<WorkingDays>,
+    pub signing_key: Arc<SigningKey>,
+    /// Where people reach the service, without a slash at the end.
+    pub public_url: Arc<str>,
+    pub mailer: Arc<dyn Mailer>,
+}
+
+/// How a service is set up.
+pub struct ServiceOptions {
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn IdSource>,
+    pub working_days: WorkingDays,
+    /// Of 32 bytes or more; made once and kept in the database when none is given.
+    pub signing_key: Option<String>,
+    pub public_url: String,
+    pub mail: MailOptions,
+    /// The sender of all mails.
+    pub mail_from: String,
 }
 
 impl Service {
+    /// The service over an open store, with everything in it that each start expects.
+    pub fn open(store: Store, options: ServiceOptions) -> Result<Self> {
+        let signing_key = match &options.signing_key {
+            Some(secret) => SigningKey::new(secret)?,
+            None => SigningKey::kept(&store)?,
+        };
+        let service = Self {
+            store,
+            clock: options.clock,
+            ids: options.ids,
+            working_days: Arc::new(options.working_days),
+            signing_key: Arc::new(signing_key),
+            public_url: options.public_url.trim_end_matches('/').into(),
+            mailer: mail::open(&options.mail, &options.mail_from)?,
+        };
+        organizations::seed_all(&service)?;
+        Ok(service)
+    }
+
+    /// Sends a mail after the commit of what it tells of. A failure is logged, not told.
+    pub fn post(&self, mail: &Mail) {
+        if let Err(error) = self.mailer.send(mail) {
+            tracing::error!(subject = %mail.subject.key, %error, "a mail was not sent");
+        }
+    }
+
     /// Runs a use case that reads. What it had to note in the audit trail is durable before the answer.
     pub fn read<T>(
         &self,

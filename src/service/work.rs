@@ -87,20 +87,36 @@ impl<'a> Work<'a> {
         before: Option<&T>,
         after: Option<&T>,
     ) -> Result<()> {
-        let entry = self.entry(&change.change, change.kind, &change.record_id);
-        self.notes.audit.push(AuditEntry {
-            before_json: before.map(to_json).transpose()?,
-            after_json: after.map(to_json).transpose()?,
-            ..entry
-        });
+        self.recorded(change.clone(), before, after)?;
         self.notes.changes.push(change);
         Ok(())
     }
 
     /// Notes in the audit trail alone that something was done or read.
     pub fn noted(&mut self, action: Action, kind: &str, record_id: &str) {
-        let entry = self.entry(action.code(), kind, record_id);
+        self.happened(action.code(), kind, record_id);
+    }
+
+    /// Notes in the audit trail alone that something happened that no action names.
+    pub fn happened(&mut self, what: &str, kind: &str, record_id: &str) {
+        let entry = self.entry(what, kind, record_id);
         self.notes.audit.push(entry);
+    }
+
+    /// Notes a change in the audit trail alone: of people and keys, whom the feed does not tell of.
+    pub fn recorded<T: Serialize>(
+        &mut self,
+        change: Change,
+        before: Option<&T>,
+        after: Option<&T>,
+    ) -> Result<()> {
+        let entry = self.entry(&change.change, change.kind, &change.record_id);
+        self.notes.audit.push(AuditEntry {
+            before_json: before.map(to_json).transpose()?,
+            after_json: after.map(to_json).transpose()?,
+            ..entry
+        });
+        Ok(())
     }
 
     fn entry(&self, action: &str, kind: &str, record_id: &str) -> AuditEntry {

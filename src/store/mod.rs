@@ -1,5 +1,6 @@
 //! The only SQL: connections, transactions, migrations, the change feed, and one file per resource.
 
+pub mod api_keys;
 pub mod audit;
 pub mod connection;
 pub mod feed;
@@ -7,14 +8,18 @@ pub mod idempotency;
 mod json;
 pub mod leases;
 pub mod listing;
+pub mod mandates;
 pub mod migrations;
 pub mod needs;
 pub mod offers;
+pub mod one_time_links;
 pub mod organizations;
 pub mod postgres;
 pub mod recommendations;
+pub mod refresh_tokens;
 mod schema;
 pub mod settings;
+pub mod users;
 mod writer;
 
 use std::sync::Arc;

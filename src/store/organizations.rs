@@ -63,6 +63,23 @@ pub fn insert(conn: &mut Conn, organization: &Organization) -> Result<()> {
         .map_err(Error::from_diesel)
 }
 
+/// Adds many new organizations.
+pub fn insert_many(conn: &mut Conn, organizations: &[Organization]) -> Result<()> {
+    let rows: Vec<OrganizationRow> = organizations
+        .iter()
+        .map(OrganizationRow::from_organization)
+        .collect::<Result<_>>()?;
+    super::listing::insert_all!(conn, organizations::table, &rows)
+}
+
+/// The codes of all organizations.
+pub fn codes(conn: &mut Conn) -> Result<Vec<String>> {
+    organizations::table
+        .select(organizations::code)
+        .load(conn)
+        .map_err(Error::from_diesel)
+}
+
 /// Replaces the organization that stands at the version before this one.
 pub fn update(conn: &mut Conn, organization: &Organization) -> Result<()> {
     let row = OrganizationRow::from_organization(organization)?;

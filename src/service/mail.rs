@@ -1,0 +1,114 @@
+//! Mails: links and plain words, never confidential content. They leave after the commit; one that
+//! cannot leave is logged and undoes nothing.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use lettre::message::{Mailbox, Message as Letter, header::ContentType};
+use lettre::transport::file::FileTransport;
+use lettre::transport::smtp::SmtpTransport;
+use lettre::{Address, Transport};
+
+use crate::domain::error::{Error, Result};
+use crate::domain::language::Language;
+use crate::domain::message::Message;
+use crate::domain::user::User;
+use crate::locale;
+
+/// How long a mail server may take for one step.
+const SMTP_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// One mail to one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    pub to: String,
+    pub name: String,
+    pub language: Language,
+    pub subject: Message,
+    pub text: Message,
+}
+
+impl Mail {
+    /// A mail to a person, in that person's language.
+    #[must_use]
+    pub fn to(user: &User, subject: Message, text: Message) -> Self {
+        Self {
+            to: user.email.clone(),
+            name: user.name.clone(),
+            language: user.language,
+            subject,
+            text,
+        }
+    }
+}
+
+/// The way out.
+pub trait Mailer: Send + Sync {
+    /// Hands the mail over. Blocks.
+    fn send(&self, mail: &Mail) -> Result<()>;
+}
+
+/// How mails leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailOptions {
+    /// One file a mail in this folder, for trials and tests.
+    Folder(PathBuf),
+    /// A mail server, as `smtps://USER:PASSWORD@HOST`.
+    Smtp { url: String },
+}
+
+/// The mailer that the options describe; `from` is the sender of all mails.
+pub fn open(options: &MailOptions, from: &str) -> Result<Arc<dyn Mailer>> {
+    let from: Mailbox = from
+        .parse()
+        .map_err(|e| Error::Unavailable(format!("sender of mails {from:?}: {e}")))?;
+    Ok(match options {
+        MailOptions::Folder(folder) => {
+            std::fs::create_dir_all(folder)
+                .map_err(|e| Error::Unavailable(format!("folder of mails: {e}")))?;
+            Arc::new(Post {
+                from,
+                transport: FileTransport::new(folder),
+            })
+        }
+        MailOptions::Smtp { url } => Arc::new(Post {
+            from,
+            transport: SmtpTransport::from_url(url)
+                .map_err(|e| Error::Unavailable(format!("mail server: {e}")))?
+                .timeout(Some(SMTP_TIMEOUT))
+                .build(),
+        }),
+    })
+}
+
+struct Post<T> {
+    from: Mailbox,
+    transport: T,
+}
+
+impl<T> Mailer for Post<T>
+where
+    T: Transport + Send + Sync,
+    T::Error: std::fmt::Display,
+{
+    fn send(&self, mail: &Mail) -> Result<()> {
+        let letter = letter(&self.from, mail)?;
+        self.transport.send(&letter).map(|_| ()).map_err(not_sent)
+    }
+}
+
+fn letter(from: &Mailbox, mail: &Mail) -> Result<Letter> {
+    let to: Address = mail.to.parse().map_err(not_sent)?;
+    Letter::builder()
+        .from(from.clone())
+        .to(Mailbox::new(Some(mail.name.clone()), to))
+        .subject(locale::say(mail.language, &mail.subject))
+        .header(ContentType::TEXT_PLAIN)
+        .body(locale::say(mail.language, &mail.text))
+        .map_err(not_sent)
+}
+
+fn not_sent(error: impl std::fmt::Display) -> Error {
+    Error::Unavailable(format!("mail: {error}"))
+}
