@@ -102,6 +102,11 @@ routes! {
     post "/v1/needs/{id}/renew" NeedWrite needs::renew;
     post "/v1/needs/{id}/withdraw" NeedWrite needs::withdraw;
 
+    get "/v1/needs/{id}/suggestions" NeedSuggestionRead suggestions::for_need;
+    get "/v1/needs/{id}/recommendation-candidates" NeedSuggestionRead suggestions::recommendation_candidates;
+    get "/v1/offers/{id}/suggestions" OfferSuggestionRead suggestions::for_offer;
+    get "/v1/vectors/progress" RecommendationRead vectors::progress;
+
     get "/v1/offers" OfferRead offers::list;
     post "/v1/offers" OfferWrite offers::create;
     get "/v1/offers/facets" OfferRead offers::facets;

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary};
 use super::exports;
+use super::search::{FoundView, SearchQuery};
 use crate::domain::assistance::Provenance;
 use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
@@ -15,11 +16,10 @@ use crate::domain::policy::Action;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::download::FormatQuery;
-use crate::http::paging::{self, PageView};
 use crate::http::problem::ProblemBody;
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
-use crate::service::{needs, organizations};
+use crate::service::{needs, organizations, search};
 
 /// A need, as far as the viewer may see it.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -110,18 +110,19 @@ fn state_codes() -> Vec<&'static str> {
     NeedState::ALL.iter().map(|state| state.code()).collect()
 }
 
-/// The needs that the caller sees.
-#[utoipa::path(get, path = "/v1/needs", tag = "needs", params(EntryQuery), responses(
-    (status = 200, body = PageView<NeedView>),
+/// The needs that the caller sees; with `q`, those that mean what is looked for first.
+#[utoipa::path(get, path = "/v1/needs", tag = "needs", params(EntryQuery, SearchQuery), responses(
+    (status = 200, body = FoundView<NeedView>),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-pub async fn list(call: Call, query: Query<EntryQuery>) -> Reply {
+pub async fn list(call: Call, query: Query<EntryQuery>, search: Query<SearchQuery>) -> Reply {
     call.read(move |work| {
-        let listed = needs::list(work, &query.filter(&state_codes())?, &query.page()?)?;
-        Answer::ok(&PageView {
-            items: NeedView::of(work, listed.records)?,
-            next: listed.next.as_ref().map(paging::write).transpose()?,
-        })
+        let filter = query.filter(&state_codes())?;
+        let found = match search.of(&query.page()?, query.sort.as_deref())? {
+            Some(search) => search::needs(work, &filter, &search)?,
+            None => needs::list(work, &filter, &query.page()?)?.into(),
+        };
+        FoundView::answer(work, found, NeedView::of)
     })
     .await
 }

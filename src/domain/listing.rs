@@ -65,6 +65,18 @@ pub struct Filter {
     pub updated_since_ms: Option<i64>,
 }
 
+impl Filter {
+    /// Whether it leaves anything out.
+    #[must_use]
+    pub fn narrows(&self) -> bool {
+        !self.states.is_empty()
+            || !self.links.is_empty()
+            || self.organization.is_some()
+            || self.ids.is_some()
+            || self.updated_since_ms.is_some()
+    }
+}
+
 /// One page of a list.
 #[derive(Clone, Debug)]
 pub struct Page {

@@ -91,6 +91,7 @@ impl Call {
 
     /// Runs blocking work off the request threads and says its failure as a problem.
     pub async fn run(self, work: impl FnOnce() -> Result<Answer> + Send + 'static) -> Reply {
+        let _flight = self.state.service.in_flight.enter();
         let outcome = web::block(work)
             .await
             .unwrap_or_else(|e| Err(Error::Internal(e.to_string())));

@@ -1,3 +1,15 @@
 //! Bringing needs and offers together. Pure: numbers and text in, scores out.
 
+pub mod bits;
+pub mod eligibility;
+pub mod explain;
+pub mod index;
+pub mod labels;
+pub mod meaning;
+pub mod profile;
+pub mod recommendations;
+pub mod score;
 pub mod text;
+
+#[cfg(test)]
+mod samples;

@@ -7,17 +7,22 @@ pub mod credentials;
 pub mod entries;
 pub mod health;
 pub mod idempotency;
+pub mod in_flight;
 pub mod mail;
 pub mod mandates;
+pub mod match_index;
 pub mod needs;
 pub mod offers;
 pub mod one_time_links;
 pub mod organizations;
 pub mod passwords;
+pub mod search;
 pub mod secrets;
 pub mod sessions;
+pub mod suggestions;
 pub mod tokens;
 pub mod users;
+pub mod vectors;
 pub mod work;
 
 use std::sync::Arc;
@@ -27,7 +32,9 @@ use crate::domain::error::Result;
 use crate::domain::ids::IdSource;
 use crate::store::Store;
 use crate::store::connection::Conn;
+use in_flight::InFlight;
 use mail::{Mail, MailOptions, Mailer};
+use match_index::MatchIndex;
 use tokens::SigningKey;
 use work::{Context, Work};
 
@@ -38,6 +45,9 @@ pub struct Service {
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn IdSource>,
     pub working_days: Arc<WorkingDays>,
+    /// Needs, offers and texts in memory.
+    pub match_index: Arc<MatchIndex>,
+    pub in_flight: InFlight,
     pub signing_key: Arc<SigningKey>,
     /// Where people reach the service, without a slash at the end.
     pub public_url: Arc<str>,
@@ -69,6 +79,8 @@ impl Service {
             clock: options.clock,
             ids: options.ids,
             working_days: Arc::new(options.working_days),
+            match_index: Arc::default(),
+            in_flight: InFlight::default(),
             signing_key: Arc::new(signing_key),
             public_url: options.public_url.trim_end_matches('/').into(),
             mailer: mail::open(&options.mail, &options.mail_from)?,

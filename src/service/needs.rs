@@ -56,7 +56,8 @@ fn find(work: &mut Work<'_>, id: NeedId) -> Result<Need> {
     need.ok_or(Error::NotFound(KIND))
 }
 
-fn note_reading(work: &mut Work<'_>, need: &Need) {
+/// Leaves a note in the audit trail when somebody else reads a confidential need.
+pub(super) fn note_reading(work: &mut Work<'_>, need: &Need) {
     let own = work.actor().organization_id() == Some(need.organization_id);
     if need.content.visibility == Visibility::Confidential && !own {
         work.noted(Action::NeedRead, KIND, &need.id.to_string());
@@ -79,6 +80,14 @@ pub fn list(work: &mut Work<'_>, filter: &Filter, page: &Page) -> Result<Listed<
 /// How many of the needs that the caller sees have each value.
 pub fn facets(work: &mut Work<'_>, filter: &Filter) -> Result<Facets> {
     needs::facets(work.conn, &work.viewer(), filter, &FACETS)
+}
+
+/// A need for which the caller may ask for counterparts.
+pub fn for_suggestions(work: &mut Work<'_>, id: NeedId) -> Result<Need> {
+    let need = read(work, id)?;
+    let owner = Some(need.organization_id);
+    policy::check(work.actor(), Action::NeedSuggestionRead, owner)?;
+    Ok(need)
 }
 
 /// Checks that the caller may change this need, in the order that leaks nothing.

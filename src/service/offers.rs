@@ -58,6 +58,14 @@ pub fn facets(work: &mut Work<'_>, filter: &Filter) -> Result<Facets> {
     offers::facets(work.conn, &work.viewer(), filter, &FACETS)
 }
 
+/// An offer for which the caller may ask for counterparts.
+pub fn for_suggestions(work: &mut Work<'_>, id: OfferId) -> Result<Offer> {
+    let offer = read(work, id)?;
+    let owner = Some(offer.organization_id);
+    policy::check(work.actor(), Action::OfferSuggestionRead, owner)?;
+    Ok(offer)
+}
+
 /// Checks that the caller may change this offer, in the order that leaks nothing.
 pub fn for_write(
     work: &mut Work<'_>,

@@ -4,6 +4,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::Service;
+use super::match_index::Board;
 use crate::domain::actor::Actor;
 use crate::domain::clock::{Millis, WorkingDays};
 use crate::domain::error::{Error, Result};
@@ -72,6 +73,11 @@ impl<'a> Work<'a> {
     #[must_use]
     pub fn working_days(&self) -> &WorkingDays {
         &self.service.working_days
+    }
+
+    /// Asks the match index, brought up to what this use case reads.
+    pub fn matching<T>(&mut self, ask: impl FnOnce(&Board) -> T) -> Result<T> {
+        self.service.match_index.read(self.conn, ask)
     }
 
     /// A new id that carries the present time.

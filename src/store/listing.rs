@@ -172,6 +172,21 @@ macro_rules! listing {
                 .map_err($crate::domain::error::Error::from_diesel)
         }
 
+        /// The ids of all records that the viewer sees.
+        pub fn ids(
+            conn: &mut $crate::store::connection::Conn,
+            viewer: &$crate::domain::visibility::Viewer,
+            filter: &$crate::domain::listing::Filter,
+        ) -> $crate::domain::error::Result<Vec<String>> {
+            let mut query = $records::table.select($records::id).into_boxed();
+            for condition in conditions(viewer, filter) {
+                query = query.filter(condition);
+            }
+            query
+                .load(conn)
+                .map_err($crate::domain::error::Error::from_diesel)
+        }
+
         /// How many of the records that the viewer sees have each value.
         pub fn facets(
             conn: &mut $crate::store::connection::Conn,

@@ -15,11 +15,13 @@ pub mod offers;
 pub mod one_time_links;
 pub mod organizations;
 pub mod postgres;
+pub mod recommendation_texts;
 pub mod recommendations;
 pub mod refresh_tokens;
 mod schema;
 pub mod settings;
 pub mod users;
+pub mod vectors;
 mod writer;
 
 use std::sync::Arc;

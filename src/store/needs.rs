@@ -123,6 +123,25 @@ pub fn find(conn: &mut Conn, id: NeedId) -> Result<Option<Need>> {
     row.map(NeedRow::into_need).transpose()
 }
 
+/// Every need, whoever may see it.
+pub fn all(conn: &mut Conn) -> Result<Vec<Need>> {
+    let rows: Vec<NeedRow> = needs::table
+        .select(NeedRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(NeedRow::into_need).collect()
+}
+
+/// Those of the needs that exist, whoever may see them.
+pub fn find_all(conn: &mut Conn, ids: &[String]) -> Result<Vec<Need>> {
+    let rows: Vec<NeedRow> = needs::table
+        .filter(needs::id.eq_any(ids))
+        .select(NeedRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(NeedRow::into_need).collect()
+}
+
 /// The need that its owner knows under this number.
 pub fn find_external(
     conn: &mut Conn,

@@ -120,6 +120,25 @@ pub fn find(conn: &mut Conn, id: OfferId) -> Result<Option<Offer>> {
     row.map(OfferRow::into_offer).transpose()
 }
 
+/// Every offer, whoever may see it.
+pub fn all(conn: &mut Conn) -> Result<Vec<Offer>> {
+    let rows: Vec<OfferRow> = offers::table
+        .select(OfferRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(OfferRow::into_offer).collect()
+}
+
+/// Those of the offers that exist, whoever may see them.
+pub fn find_all(conn: &mut Conn, ids: &[String]) -> Result<Vec<Offer>> {
+    let rows: Vec<OfferRow> = offers::table
+        .filter(offers::id.eq_any(ids))
+        .select(OfferRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(OfferRow::into_offer).collect()
+}
+
 /// The offer that its owner knows under this number.
 pub fn find_external(
     conn: &mut Conn,

@@ -286,6 +286,7 @@ diesel::table! {
         language -> Text,
         model -> Text,
         text_hash -> Text,
+        batch -> Text,
         vector -> Binary,
     }
 }

@@ -257,6 +257,8 @@ CREATE TABLE vectors (
     language TEXT NOT NULL,
     model TEXT NOT NULL,
     text_hash TEXT NOT NULL,
+    batch TEXT NOT NULL,
     vector BLOB NOT NULL,
     PRIMARY KEY (kind, record_id, language)
 );
+CREATE INDEX vectors_by_batch ON vectors (batch);

@@ -1,0 +1,305 @@
+//! Suggestions over the API: who could help, whom one could help, and why.
+
+use actix_web::web::{Path, Query};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::entries::OrganizationSummary;
+use super::phrases::{self, PhraseView};
+use crate::domain::error::{Error, Result};
+use crate::domain::ids::{NeedId, OfferId, OrganizationId, RecommendationId};
+use crate::domain::language::Language;
+use crate::domain::message::Message;
+use crate::domain::need::Need;
+use crate::domain::offer::Offer;
+use crate::http::call::{Call, Reply};
+use crate::http::problem::ProblemBody;
+use crate::locale::say;
+use crate::matching::eligibility::Exclusion;
+use crate::matching::explain::Finding;
+use crate::matching::score::WEIGHTS_VERSION;
+use crate::service::idempotency::Answer;
+use crate::service::suggestions::{self, Counterpart, Suggested};
+use crate::service::work::Work;
+use crate::service::{needs, offers, organizations};
+
+/// How many are wanted.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct LimitQuery {
+    /// 1 to 50; 10 when not given.
+    pub limit: Option<usize>,
+}
+
+/// Most suggestions in one answer: nobody reads more with their reasons.
+const LIMIT_MAX: usize = 50;
+const LIMIT_DEFAULT: usize = 10;
+
+impl LimitQuery {
+    fn limit(&self) -> Result<usize> {
+        match self.limit {
+            None => Ok(LIMIT_DEFAULT),
+            Some(limit) if (1..=LIMIT_MAX).contains(&limit) => Ok(limit),
+            Some(_) => Err(Error::field(
+                "limit",
+                Message::new("error-range")
+                    .with("min", 1)
+                    .with("max", LIMIT_MAX),
+            )),
+        }
+    }
+}
+
+/// A need or an offer, as far as a suggestion names it.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct EntrySummary {
+    pub id: Uuid,
+    pub title: String,
+    pub organization: OrganizationSummary,
+    /// State of the lifecycle.
+    pub state: &'static str,
+    pub url: String,
+}
+
+/// What one criterion says of a pair.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct CriterionView {
+    pub criterion: &'static str,
+    /// 0 to 1.
+    pub value: f32,
+    /// Its share in the score; those of one suggestion sum to 1.
+    pub weight: f32,
+    pub reason: PhraseView,
+}
+
+/// One counterpart, with what speaks for and against it.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct SuggestionView {
+    /// The offer suggested for a need, or the need suggested for an offer.
+    pub counterpart: EntrySummary,
+    /// 0 to 1.
+    pub score: f32,
+    pub criteria: Vec<CriterionView>,
+    pub reasons: Vec<PhraseView>,
+    pub counter_reasons: Vec<PhraseView>,
+    /// What would have to be asked.
+    pub missing: Vec<PhraseView>,
+}
+
+/// Why some of what the caller sees is not suggested.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct ExclusionView {
+    pub reason: &'static str,
+    pub text: String,
+    pub text_en: String,
+    pub count: usize,
+}
+
+/// The suggestions for one record.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct SuggestionsView {
+    /// The need or the offer for which they are.
+    pub id: Uuid,
+    /// Set while the record itself is not open: what would be suggested if it were.
+    pub preview: bool,
+    pub weights_version: &'static str,
+    /// The position of the change feed that they were computed at; for the clearing-house, since it counts what
+    /// others may not see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<i64>,
+    /// Best first.
+    pub suggestions: Vec<SuggestionView>,
+    pub excluded: Vec<ExclusionView>,
+    /// How many texts are not compared by meaning yet.
+    pub vectors_pending: usize,
+}
+
+/// A recommendation that a need may help to implement.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct CandidateView {
+    pub recommendation_id: RecommendationId,
+    pub url: String,
+    /// 0 to 1.
+    pub value: f32,
+    pub reason: PhraseView,
+}
+
+/// The recommendations that a need may help to implement, best first.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct CandidatesView {
+    pub items: Vec<CandidateView>,
+}
+
+/// What a suggestion names of a record.
+trait Summed {
+    fn summary(&self) -> (Uuid, &str, &'static str, String);
+    fn owner(&self) -> OrganizationId;
+}
+
+impl Summed for Need {
+    fn summary(&self) -> (Uuid, &str, &'static str, String) {
+        let url = format!("/v1/needs/{}", self.id);
+        (self.id.0, &self.content.title, self.state.code(), url)
+    }
+
+    fn owner(&self) -> OrganizationId {
+        self.organization_id
+    }
+}
+
+impl Summed for Offer {
+    fn summary(&self) -> (Uuid, &str, &'static str, String) {
+        let url = format!("/v1/offers/{}", self.id);
+        (self.id.0, &self.content.title, self.state.code(), url)
+    }
+
+    fn owner(&self) -> OrganizationId {
+        self.organization_id
+    }
+}
+
+impl SuggestionsView {
+    fn of<T: Summed>(work: &mut Work<'_>, id: Uuid, suggested: &Suggested<T>) -> Result<Self> {
+        let language = work.context.language;
+        let owners: Vec<_> = suggested
+            .counterparts
+            .iter()
+            .map(|c| c.record.owner())
+            .collect();
+        let names = organizations::by_id(work, &owners)?;
+        let view = |one: &Counterpart<T>| {
+            let owner = names.get(&one.record.owner()).cloned();
+            let owner = owner.ok_or_else(|| Error::Internal("an entry has no owner".to_owned()))?;
+            Ok(SuggestionView::of(language, one, owner.into()))
+        };
+        Ok(Self {
+            id,
+            preview: suggested.preview,
+            weights_version: WEIGHTS_VERSION,
+            position: Some(suggested.position).filter(|_| work.viewer().sees_all),
+            suggestions: suggested
+                .counterparts
+                .iter()
+                .map(view)
+                .collect::<Result<_>>()?,
+            excluded: suggested
+                .excluded
+                .iter()
+                .map(|one| ExclusionView::of(language, *one))
+                .collect(),
+            vectors_pending: suggested.vectors_pending,
+        })
+    }
+}
+
+impl SuggestionView {
+    fn of<T: Summed>(language: Language, one: &Counterpart<T>, owner: OrganizationSummary) -> Self {
+        let (id, title, state, url) = one.record.summary();
+        let explained = &one.explanation;
+        Self {
+            counterpart: EntrySummary {
+                id,
+                title: title.to_owned(),
+                organization: owner,
+                state,
+                url,
+            },
+            score: one.score,
+            criteria: explained
+                .findings
+                .iter()
+                .map(|f| CriterionView::of(language, f))
+                .collect(),
+            reasons: PhraseView::all(language, &explained.reasons),
+            counter_reasons: PhraseView::all(language, &explained.counter_reasons),
+            missing: PhraseView::all(language, &explained.missing),
+        }
+    }
+}
+
+impl CriterionView {
+    fn of(language: Language, finding: &Finding) -> Self {
+        Self {
+            criterion: finding.criterion.code(),
+            value: finding.value,
+            weight: finding.weight,
+            reason: PhraseView::of(language, &finding.phrase),
+        }
+    }
+}
+
+impl ExclusionView {
+    fn of(language: Language, (exclusion, count): (Exclusion, usize)) -> Self {
+        let message = Message::new(phrases::exclusion(exclusion));
+        Self {
+            reason: exclusion.code(),
+            text: say(language, &message),
+            text_en: say(Language::En, &message),
+            count,
+        }
+    }
+}
+
+/// The offers that suit a need, best first, with reasons and counter-reasons; for its State and the clearing-house.
+#[utoipa::path(get, path = "/v1/needs/{id}/suggestions", tag = "suggestions", params(("id" = NeedId, Path), LimitQuery), responses(
+    (status = 200, body = SuggestionsView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn for_need(call: Call, id: Path<NeedId>, query: Query<LimitQuery>) -> Reply {
+    call.read(move |work| {
+        let need = needs::for_suggestions(work, *id)?;
+        let suggested = suggestions::for_need(work, &need, query.limit()?)?;
+        Answer::ok(&SuggestionsView::of(work, id.0, &suggested)?)
+    })
+    .await
+}
+
+/// The needs that an offer suits, as far as the caller may see them, best first; for its owner and the clearing-house.
+#[utoipa::path(get, path = "/v1/offers/{id}/suggestions", tag = "suggestions", params(("id" = OfferId, Path), LimitQuery), responses(
+    (status = 200, body = SuggestionsView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn for_offer(call: Call, id: Path<OfferId>, query: Query<LimitQuery>) -> Reply {
+    call.read(move |work| {
+        let offer = offers::for_suggestions(work, *id)?;
+        let suggested = suggestions::for_offer(work, &offer, query.limit()?)?;
+        Answer::ok(&SuggestionsView::of(work, id.0, &suggested)?)
+    })
+    .await
+}
+
+/// The State's own recommendations by their fit with its need; for the State and the clearing-house.
+#[utoipa::path(get, path = "/v1/needs/{id}/recommendation-candidates", tag = "suggestions", params(("id" = NeedId, Path), LimitQuery), responses(
+    (status = 200, body = CandidatesView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn recommendation_candidates(
+    call: Call,
+    id: Path<NeedId>,
+    query: Query<LimitQuery>,
+) -> Reply {
+    call.read(move |work| {
+        let need = needs::for_suggestions(work, *id)?;
+        let found = suggestions::recommendation_candidates(work, &need, query.limit()?)?;
+        let language = work.context.language;
+        let view = |one: &crate::matching::recommendations::Candidate| CandidateView {
+            recommendation_id: one.id,
+            url: format!("/v1/recommendations/{}", one.id),
+            value: one.value,
+            reason: PhraseView::of(language, &one.reason),
+        };
+        Answer::ok(&CandidatesView {
+            items: found.iter().map(view).collect(),
+        })
+    })
+    .await
+}

@@ -1,0 +1,190 @@
+//! TABLE: the hard conditions that a counterpart must meet, each with the reason that is counted when it does
+//! not. What the viewer may not see never comes here: it is neither suggested nor counted.
+
+use super::profile::Profile;
+use crate::domain::clock::Millis;
+use crate::domain::codes::closed_list;
+
+closed_list!(
+    /// Why a counterpart is not suggested.
+    Exclusion {
+        Unavailable = "unavailable",
+        Expired = "expired",
+        OwnOrganization = "own_organization",
+        ExcludedPartner = "excluded_partner",
+        NotOpenToState = "not_open_to_state",
+        NoCommonPeriod = "no_common_period",
+    }
+);
+
+/// Which of a pair is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Need,
+    Offer,
+}
+
+/// What the viewer may learn of a need's wishes about partners: they are between the State and the clearing-house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Partners {
+    Told,
+    Untold,
+}
+
+/// A need and an offer side by side.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair<'a> {
+    pub need: &'a Profile,
+    pub offer: &'a Profile,
+    /// Which of them is looked for.
+    pub wanted: Side,
+    pub partners: Partners,
+}
+
+impl<'a> Pair<'a> {
+    /// The one that is looked for.
+    #[must_use]
+    pub const fn candidate(&self) -> &'a Profile {
+        match self.wanted {
+            Side::Need => self.need,
+            Side::Offer => self.offer,
+        }
+    }
+}
+
+/// When a condition fails: true means excluded.
+type Condition = fn(&Pair<'_>, Millis) -> bool;
+
+/// The conditions, in the order in which they are asked; the first that fails is the one that is counted.
+pub const TABLE: [(Exclusion, Condition); 6] = [
+    (Exclusion::Unavailable, |pair, _| {
+        !pair.candidate().matchable
+    }),
+    (Exclusion::Expired, |pair, now_ms| {
+        pair.candidate().valid_until_ms <= now_ms
+    }),
+    (Exclusion::OwnOrganization, |pair, _| {
+        pair.need.owner == pair.offer.owner
+    }),
+    (Exclusion::ExcludedPartner, |pair, _| {
+        pair.need.excluded_partners.contains(&pair.offer.owner)
+    }),
+    (Exclusion::NotOpenToState, |pair, _| !is_open(pair)),
+    (
+        Exclusion::NoCommonPeriod,
+        |pair, _| matches!((pair.need.window, pair.offer.window), (Some(need), Some(offer)) if need.shared(offer) == 0),
+    ),
+];
+
+/// The first condition that the pair fails.
+#[must_use]
+pub fn exclusion(pair: &Pair<'_>, now_ms: Millis) -> Option<Exclusion> {
+    let failed = TABLE.iter().find(|(_, fails)| fails(pair, now_ms));
+    failed.map(|(exclusion, _)| *exclusion)
+}
+
+/// Whether the exclusion may be counted for this viewer: that an offerer is unwelcome is not told to it.
+#[must_use]
+pub fn may_be_told(exclusion: Exclusion, partners: Partners) -> bool {
+    exclusion != Exclusion::ExcludedPartner || partners == Partners::Told
+}
+
+fn is_open(pair: &Pair<'_>) -> bool {
+    let openness = &pair.offer.openness;
+    let names = |state| openness.named.contains(state) || openness.grouped.contains(state);
+    openness.to_all || pair.need.country.is_some_and(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::profile::{Days, Openness};
+    use crate::matching::samples::{NOW_MS, organization, profile};
+
+    type Spoil = fn(&mut Profile, &mut Profile);
+
+    /// TABLE: what is done to a pair that fits, and what it is then excluded for.
+    const CASES: [(Exclusion, Spoil); 6] = [
+        (Exclusion::Unavailable, |_, offer| {
+            offer.matchable = false;
+        }),
+        (Exclusion::Expired, |_, offer| {
+            offer.valid_until_ms = NOW_MS;
+        }),
+        (Exclusion::OwnOrganization, |need, offer| {
+            offer.owner = need.owner;
+        }),
+        (Exclusion::ExcludedPartner, |need, offer| {
+            need.excluded_partners = vec![organization(9), offer.owner];
+        }),
+        (Exclusion::NotOpenToState, |need, offer| {
+            need.country = Some(7);
+            offer.openness = Openness {
+                named: [8].into_iter().collect(),
+                ..Openness::default()
+            };
+        }),
+        (Exclusion::NoCommonPeriod, |need, offer| {
+            need.window = Some(Days {
+                from: 10,
+                until: 20,
+            });
+            offer.window = Some(Days {
+                from: 21,
+                until: 30,
+            });
+        }),
+    ];
+
+    fn pair<'a>(need: &'a Profile, offer: &'a Profile) -> Pair<'a> {
+        Pair {
+            need,
+            offer,
+            wanted: Side::Offer,
+            partners: Partners::Told,
+        }
+    }
+
+    #[test]
+    fn each_condition_excludes_alone() {
+        for (expected, spoil) in CASES {
+            let (mut need, mut offer) = (profile(1), profile(2));
+            assert_eq!(exclusion(&pair(&need, &offer), NOW_MS), None);
+            spoil(&mut need, &mut offer);
+            assert_eq!(
+                exclusion(&pair(&need, &offer), NOW_MS),
+                Some(expected),
+                "{expected}"
+            );
+        }
+        assert!(
+            TABLE
+                .iter()
+                .map(|(e, _)| *e)
+                .eq(CASES.iter().map(|(e, _)| *e))
+        );
+    }
+
+    #[test]
+    fn an_offer_to_a_region_is_open_to_its_states() {
+        let (mut need, mut offer) = (profile(1), profile(2));
+        need.country = Some(7);
+        offer.openness = Openness {
+            grouped: [6, 7].into_iter().collect(),
+            ..Openness::default()
+        };
+        assert_eq!(exclusion(&pair(&need, &offer), NOW_MS), None);
+        need.country = None;
+        assert_eq!(
+            exclusion(&pair(&need, &offer), NOW_MS),
+            Some(Exclusion::NotOpenToState)
+        );
+    }
+
+    #[test]
+    fn the_subject_itself_may_still_be_a_draft() {
+        let (mut need, offer) = (profile(1), profile(2));
+        need.matchable = false;
+        assert_eq!(exclusion(&pair(&need, &offer), NOW_MS), None);
+    }
+}

@@ -1,0 +1,227 @@
+//! The texts of all recommendations by their meaning, and which of a State's own a need would help to implement.
+
+use std::collections::{HashMap, HashSet};
+
+use super::explain::{Phrase, Term, telling_labels};
+use super::labels::{LabelSet, Rarity};
+use super::meaning::{Meaning, Meanings, Question, Ranked, TextHash, best};
+use super::score::closeness;
+use super::text::{QuantizedEmbedding, similarity};
+use crate::domain::ids::RecommendationId;
+use crate::domain::language::Language;
+
+/// One text of a recommendation.
+pub type TextKey = (RecommendationId, Language);
+
+/// The texts of all recommendations, each in the languages it has.
+#[derive(Clone, Debug, Default)]
+pub struct RecommendationTexts {
+    slots: HashMap<TextKey, usize>,
+    keys: Vec<TextKey>,
+    meanings: Meanings,
+}
+
+impl RecommendationTexts {
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Adds a text, or replaces what is known of it.
+    pub fn upsert(&mut self, key: TextKey, hash: TextHash, meaning: Meaning) {
+        let slot = *self.slots.entry(key).or_insert(self.keys.len());
+        if slot == self.keys.len() {
+            self.keys.push(key);
+        }
+        self.meanings.put(slot, hash, meaning);
+    }
+
+    /// Gives a text its vector, unless the text has changed since it was encoded.
+    pub fn learn(&mut self, key: TextKey, hash: &str, vector: QuantizedEmbedding) {
+        if let Some(slot) = self.slots.get(&key) {
+            self.meanings.learn(*slot, hash, vector);
+        }
+    }
+
+    /// The vector of this text, if it is known and says this.
+    #[must_use]
+    pub fn vector_of(&self, key: TextKey, hash: TextHash) -> Option<&QuantizedEmbedding> {
+        let slot = *self.slots.get(&key)?;
+        let same = self.meanings.hash(slot) == hash;
+        self.meanings.vector(slot).filter(|_| same)
+    }
+
+    /// The texts that wait for their vectors.
+    pub fn pending(&self) -> impl Iterator<Item = TextKey> + '_ {
+        let slots = 0..self.keys.len();
+        slots
+            .filter(|slot| self.meanings.is_pending(*slot))
+            .map(|slot| self.keys[slot])
+    }
+
+    /// How many texts wait for their vectors.
+    #[must_use]
+    pub const fn pending_count(&self) -> usize {
+        self.meanings.pending()
+    }
+
+    /// The recommendations, as far as `allowed`, with how well their best text answers a question.
+    #[must_use]
+    pub fn search(
+        &self,
+        question: &Question,
+        allowed: Option<&HashSet<RecommendationId>>,
+    ) -> Vec<Ranked<RecommendationId>> {
+        let mut ranks: HashMap<RecommendationId, f32> = HashMap::new();
+        for (slot, (id, _)) in self.keys.iter().enumerate() {
+            if allowed.is_some_and(|ids| !ids.contains(id)) {
+                continue;
+            }
+            if let Some(rank) = self.meanings.rank(slot, question) {
+                let best = ranks.entry(*id).or_insert(rank);
+                *best = best.max(rank);
+            }
+        }
+        let ranked = ranks.into_iter();
+        ranked.map(|(id, rank)| Ranked { id, rank }).collect()
+    }
+
+    /// How close the nearest text of a recommendation is, in [0, 1]; none while no vector is there.
+    fn closeness(&self, id: RecommendationId, to: &QuantizedEmbedding) -> Option<f32> {
+        let slots = Language::ALL
+            .iter()
+            .filter_map(|l| self.slots.get(&(id, *l)));
+        let vectors = slots.filter_map(|slot| self.meanings.vector(*slot));
+        vectors
+            .map(|vector| closeness(similarity(to, vector)))
+            .max_by(f32::total_cmp)
+    }
+}
+
+/// A recommendation that a need may help to implement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    pub id: RecommendationId,
+    /// How well it fits, in [0, 1].
+    pub value: f32,
+    pub reason: Phrase,
+}
+
+/// What the text weighs beside the labels.
+const TEXT_WEIGHT: f32 = 0.6;
+/// Texts closer than this are said to be close.
+const CLOSE: f32 = 0.6;
+
+/// The State's recommendations, with their labels, by their fit with a need's text and labels.
+#[must_use]
+pub fn candidates(
+    texts: &RecommendationTexts,
+    of_state: &[(RecommendationId, LabelSet)],
+    need: (&LabelSet, Option<&QuantizedEmbedding>),
+    rarity: &Rarity,
+    limit: usize,
+) -> Vec<Candidate> {
+    let (labels, vector) = need;
+    let all = of_state.iter().map(|(id, own)| {
+        let close = vector.and_then(|vector| texts.closeness(*id, vector));
+        let shared = rarity.overlap(labels, own);
+        Candidate {
+            id: *id,
+            value: fit(close, (!labels.is_empty()).then_some(shared)),
+            reason: reason(close, telling_labels(&labels.and(own), rarity)),
+        }
+    });
+    best(all.collect(), limit, |a, b| {
+        let by_value = b.value.total_cmp(&a.value);
+        by_value.then_with(|| a.id.cmp(&b.id))
+    })
+}
+
+/// The weighted mean of what is known.
+fn fit(close: Option<f32>, shared: Option<f32>) -> f32 {
+    match (close, shared) {
+        (Some(close), Some(shared)) => close.mul_add(TEXT_WEIGHT, shared * (1.0 - TEXT_WEIGHT)),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => 0.0,
+    }
+}
+
+fn reason(close: Option<f32>, shared: Vec<Term>) -> Phrase {
+    let is_close = close.is_some_and(|close| close >= CLOSE);
+    let key = match (is_close, shared.is_empty(), close) {
+        (true, false, _) => "candidate-close-and-shared",
+        (true, true, _) => "candidate-close",
+        (false, false, _) => "candidate-shared",
+        (false, true, Some(_)) => "candidate-distant",
+        (false, true, None) => "text-vector-pending",
+    };
+    Phrase {
+        key,
+        arg: (!shared.is_empty()).then_some(("labels", shared)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::matching::labels::{LabelCounts, with_broader};
+    use crate::matching::text::Encoder;
+
+    fn id(number: u128) -> RecommendationId {
+        RecommendationId(Uuid::from_u128(number))
+    }
+
+    fn encode(text: &str) -> QuantizedEmbedding {
+        (&Encoder::embedded().encode(text)).into()
+    }
+
+    fn texts() -> RecommendationTexts {
+        let known = [
+            (1, Language::En, "Guarantee access to safe drinking water"),
+            (2, Language::En, "Abolish the death penalty"),
+            (2, Language::Fr, "Abolir la peine de mort"),
+        ];
+        let mut texts = RecommendationTexts::default();
+        for (number, language, text) in known {
+            let meaning = Meaning::Known(encode(text));
+            texts.upsert((id(number), language), TextHash::of(text), meaning);
+        }
+        texts
+    }
+
+    #[test]
+    fn a_recommendation_is_found_once_by_its_best_text() {
+        let text = "peine capitale";
+        let question = Question::new(text, &Encoder::embedded().encode(text));
+        let found = texts().search(&question, None);
+        assert_eq!(found.len(), 2);
+        let best = found.iter().max_by(|a, b| a.rank.total_cmp(&b.rank));
+        assert_eq!(best.map(|ranked| ranked.id), Some(id(2)));
+        let only = HashSet::from([id(1)]);
+        assert_eq!(texts().search(&question, Some(&only)).len(), 1);
+    }
+
+    #[test]
+    fn candidates_are_ranked_by_text_and_labels_with_a_reason() {
+        let water = with_broader(&["sdg:6".to_owned()]);
+        let of_state = [(id(1), water), (id(2), LabelSet::default())];
+        let need = encode("Aide pour l’accès à l’eau potable");
+        let rarity = LabelCounts::default().rarity();
+        let found = candidates(&texts(), &of_state, (&water, Some(&need)), &rarity, 5);
+        assert_eq!(found[0].id, id(1));
+        assert_eq!(
+            found[0].reason.arg,
+            Some(("labels", vec![Term::Label("sdg:6")]))
+        );
+        assert!(found[0].value > found[1].value);
+        let blind = candidates(&texts(), &of_state, (&water, None), &rarity, 1);
+        assert_eq!((blind.len(), blind[0].id), (1, id(1)));
+    }
+}

@@ -1,0 +1,347 @@
+//! TABLE: criterion -> weight and measure. Each measure is a number in [0, 1], or none when the pair gives nothing
+//! to measure; the weights of those that were measured are brought to 1.
+
+use super::eligibility::{Pair, Partners};
+use super::labels::Rarity;
+use super::profile::{Firmness, Profile, Quantity};
+use crate::domain::codes::closed_list;
+
+/// The edition of weights and measures together; raised with every change of them.
+pub const WEIGHTS_VERSION: &str = "1";
+
+closed_list!(
+    /// What a pair is judged by.
+    Criterion {
+        Meaning = "meaning",
+        Subject = "subject",
+        AssistanceType = "assistance_type",
+        Language = "language",
+        Eligibility = "eligibility",
+        Timing = "timing",
+        Capacity = "capacity",
+        Partner = "partner",
+        Firmness = "firmness",
+    }
+);
+
+/// What a measure looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence<'a> {
+    pub pair: Pair<'a>,
+    /// Cosine of the two texts, in [-1, 1]; none while a vector is missing.
+    pub likeness: Option<f32>,
+    pub rarity: &'a Rarity,
+}
+
+type Measure = fn(&Evidence<'_>) -> Option<f32>;
+
+/// The criteria, the heaviest first.
+pub const TABLE: [(Criterion, f32, Measure); 9] = [
+    (Criterion::Meaning, 0.30, meaning),
+    (Criterion::Subject, 0.22, subject),
+    (Criterion::AssistanceType, 0.20, assistance_type),
+    (Criterion::Language, 0.08, language),
+    (Criterion::Eligibility, 0.05, eligibility),
+    (Criterion::Timing, 0.04, timing),
+    (Criterion::Capacity, 0.04, capacity),
+    (Criterion::Partner, 0.03, partner),
+    (Criterion::Firmness, 0.04, firmness),
+];
+
+/// What one says about a question that the other leaves open.
+const UNSAID: f32 = 0.5;
+/// Texts about different things have about this cosine.
+const LIKENESS_OF_STRANGERS: f32 = 0.1;
+/// Texts that say the same have about this cosine.
+const LIKENESS_OF_TWINS: f32 = 0.8;
+
+/// The measures of a pair, in the order of [`TABLE`].
+pub type Values = [Option<f32>; TABLE.len()];
+
+/// Measures a pair.
+#[must_use]
+pub fn measure(evidence: &Evidence<'_>) -> Values {
+    TABLE.map(|(_, _, measure)| measure(evidence))
+}
+
+/// The weight of each criterion, where only those measured count; they sum to 1, or are all 0.
+#[must_use]
+pub fn weights(values: &Values) -> [f32; TABLE.len()] {
+    let mut weights = TABLE.map(|(_, weight, _)| weight);
+    for (weight, value) in weights.iter_mut().zip(values) {
+        if value.is_none() {
+            *weight = 0.0;
+        }
+    }
+    let sum: f32 = weights.iter().sum();
+    if sum > 0.0 {
+        weights.map(|weight| weight / sum)
+    } else {
+        weights
+    }
+}
+
+/// The score of a pair, in [0, 1].
+#[must_use]
+pub fn total(values: &Values) -> f32 {
+    let parts = weights(values).into_iter().zip(values);
+    let sum: f32 = parts
+        .map(|(weight, value)| weight * value.unwrap_or(0.0))
+        .sum();
+    sum.clamp(0.0, 1.0)
+}
+
+/// A cosine, spread over [0, 1] between what strangers and twins have.
+#[must_use]
+pub fn closeness(likeness: f32) -> f32 {
+    let span = LIKENESS_OF_TWINS - LIKENESS_OF_STRANGERS;
+    ((likeness - LIKENESS_OF_STRANGERS) / span).clamp(0.0, 1.0)
+}
+
+fn meaning(evidence: &Evidence<'_>) -> Option<f32> {
+    evidence.likeness.map(closeness)
+}
+
+fn subject(evidence: &Evidence<'_>) -> Option<f32> {
+    let (need, offer) = (&evidence.pair.need.labels, &evidence.pair.offer.labels);
+    (!need.is_empty()).then(|| evidence.rarity.overlap(need, offer))
+}
+
+/// The share of the kinds asked for that are offered.
+fn assistance_type(evidence: &Evidence<'_>) -> Option<f32> {
+    let Pair { need, offer, .. } = evidence.pair;
+    let asked = need.assistance_types.len();
+    (asked > 0).then(|| {
+        ratio(
+            need.assistance_types.and(&offer.assistance_types).len(),
+            asked,
+        )
+    })
+}
+
+/// One language that both have is enough.
+fn language(evidence: &Evidence<'_>) -> Option<f32> {
+    let Pair { need, offer, .. } = evidence.pair;
+    if need.languages.is_empty() {
+        return None;
+    }
+    Some(if offer.languages.is_empty() {
+        UNSAID
+    } else if need.languages.and(&offer.languages).is_empty() {
+        0.0
+    } else {
+        1.0
+    })
+}
+
+/// How deliberately the offer is for this State: named, of a region or group, or one of all.
+fn eligibility(evidence: &Evidence<'_>) -> Option<f32> {
+    let openness = &evidence.pair.offer.openness;
+    let state = evidence.pair.need.country?;
+    Some(if openness.named.contains(state) {
+        1.0
+    } else if openness.grouped.contains(state) {
+        0.75
+    } else {
+        UNSAID
+    })
+}
+
+/// The share of the need's period in which the offer stands.
+fn timing(evidence: &Evidence<'_>) -> Option<f32> {
+    let need = evidence.pair.need.window?;
+    let Some(offer) = evidence.pair.offer.window else {
+        return Some(UNSAID);
+    };
+    Some(ratio(
+        need.shared(offer).unsigned_abs(),
+        need.count().max(1).unsigned_abs(),
+    ))
+}
+
+/// The mean share of the need's lines that the offer's capacity covers.
+fn capacity(evidence: &Evidence<'_>) -> Option<f32> {
+    let Pair { need, offer, .. } = evidence.pair;
+    if need.lines.is_empty() {
+        return None;
+    }
+    if offer.lines.is_empty() {
+        return Some(UNSAID);
+    }
+    let covered: f32 = need.lines.iter().map(|line| coverage(line, offer)).sum();
+    #[expect(clippy::cast_precision_loss, reason = "50 lines at most")]
+    Some((covered / need.lines.len() as f32).clamp(0.0, 1.0))
+}
+
+/// The share of a line that an offer covers; where other things are counted, it may be half.
+fn coverage(line: &Quantity, offer: &Profile) -> f32 {
+    let same = offer
+        .lines
+        .iter()
+        .filter(|own| own.assistance_type == line.assistance_type);
+    let share = |own: &Quantity| {
+        if own.unit == line.unit {
+            ratio(own.quantity.min(line.quantity), line.quantity.max(1))
+        } else {
+            UNSAID
+        }
+    };
+    same.map(share).fold(0.0, f32::max)
+}
+
+/// Whether the State prefers this partner, for those who may know.
+fn partner(evidence: &Evidence<'_>) -> Option<f32> {
+    let Pair {
+        need,
+        offer,
+        partners,
+        ..
+    } = evidence.pair;
+    if partners == Partners::Untold || need.preferred_partners.is_empty() {
+        return None;
+    }
+    Some(f32::from(u8::from(
+        need.preferred_partners.contains(&offer.owner),
+    )))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "one signature for all measures")]
+fn firmness(evidence: &Evidence<'_>) -> Option<f32> {
+    Some(match evidence.pair.offer.firmness {
+        Firmness::Concrete => 1.0,
+        Firmness::Standing => 0.25,
+        Firmness::Indicative => 0.0,
+    })
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a share needs no more than 24 bits"
+)]
+fn ratio(part: u32, whole: u32) -> f32 {
+    part as f32 / whole as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::eligibility::Side;
+    use crate::matching::labels::LabelCounts;
+    use crate::matching::samples::{Numbers, profile, random_profile};
+
+    fn evidence<'a>(need: &'a Profile, offer: &'a Profile, rarity: &'a Rarity) -> Evidence<'a> {
+        Evidence {
+            pair: Pair {
+                need,
+                offer,
+                wanted: Side::Offer,
+                partners: Partners::Told,
+            },
+            likeness: None,
+            rarity,
+        }
+    }
+
+    #[test]
+    fn weights_sum_to_one_and_every_criterion_stands_in_the_table() {
+        let sum: f32 = TABLE.iter().map(|(_, weight, _)| weight).sum();
+        assert!((sum - 1.0).abs() < 1e-6);
+        assert!(
+            TABLE
+                .iter()
+                .map(|(criterion, _, _)| *criterion)
+                .eq(Criterion::ALL.iter().copied())
+        );
+    }
+
+    #[test]
+    fn every_measure_and_score_stays_between_0_and_1() {
+        let mut numbers = Numbers::new(7);
+        let mut counts = LabelCounts::default();
+        let profiles: Vec<Profile> = (0..400)
+            .map(|id| random_profile(id, &mut numbers))
+            .collect();
+        for profile in &profiles {
+            counts.add(&profile.labels);
+        }
+        let rarity = counts.rarity();
+        for (need, offer) in profiles.iter().zip(profiles.iter().skip(1)) {
+            for likeness in [None, Some(-1.0), Some(0.3), Some(1.0)] {
+                let values = measure(&Evidence {
+                    likeness,
+                    ..evidence(need, offer, &rarity)
+                });
+                let mut all = values.into_iter().flatten().chain([total(&values)]);
+                assert!(all.all(|value| (0.0..=1.0).contains(&value)), "{values:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_vector_leaves_the_ranking_to_the_others() {
+        let rarity = LabelCounts::default().rarity();
+        let (need, offer) = (profile(1), profile(2));
+        let without = evidence(&need, &offer, &rarity);
+        let values = measure(&without);
+        assert_eq!(values[0], None);
+        let sum: f32 = weights(&values).iter().sum();
+        assert!((sum - 1.0).abs() < 1e-6);
+        let close = measure(&Evidence {
+            likeness: Some(0.9),
+            ..without
+        });
+        let far = measure(&Evidence {
+            likeness: Some(0.0),
+            ..without
+        });
+        assert!(total(&close) > total(&values) && total(&values) > total(&far));
+    }
+
+    type Spoil = fn(&mut Profile);
+
+    /// TABLE: what makes an offer worse.
+    const WORSE: [(Criterion, Spoil); 5] = [
+        (Criterion::AssistanceType, |offer| {
+            offer.assistance_types = [3].into_iter().collect();
+        }),
+        (Criterion::Language, |offer| {
+            offer.languages = [4].into_iter().collect();
+        }),
+        (Criterion::Subject, |offer| {
+            offer.labels = [200].into_iter().collect();
+        }),
+        (Criterion::Firmness, |offer| {
+            offer.firmness = Firmness::Standing;
+        }),
+        (Criterion::Firmness, |offer| {
+            offer.firmness = Firmness::Indicative;
+        }),
+    ];
+
+    #[test]
+    fn what_fits_less_scores_lower() {
+        let rarity = LabelCounts::default().rarity();
+        let (need, offer) = (profile(1), profile(2));
+        let best = total(&measure(&evidence(&need, &offer, &rarity)));
+        for (criterion, spoil) in WORSE {
+            let mut worse = offer.clone();
+            spoil(&mut worse);
+            let score = total(&measure(&evidence(&need, &worse, &rarity)));
+            assert!(score < best, "{criterion}: {score} < {best}");
+        }
+    }
+
+    #[test]
+    fn who_may_not_know_the_preferred_partners_learns_nothing_from_the_score() {
+        let rarity = LabelCounts::default().rarity();
+        let (mut need, offer) = (profile(1), profile(2));
+        let untold = |need: &Profile| {
+            let mut evidence = evidence(need, &offer, &rarity);
+            evidence.pair.partners = Partners::Untold;
+            total(&measure(&evidence))
+        };
+        let before = untold(&need);
+        need.preferred_partners = vec![offer.owner];
+        assert_eq!(untold(&need).to_bits(), before.to_bits());
+    }
+}

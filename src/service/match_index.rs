@@ -1,0 +1,319 @@
+//! Needs, offers and recommendation texts in memory, kept current from the change feed: before each answer, so
+//! that what was written before the question is in the answer, and by the worker in between.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError, RwLock};
+
+use crate::domain::error::{Error, Result};
+use crate::domain::ids::OrganizationId;
+use crate::domain::need::Need;
+use crate::domain::offer::Offer;
+use crate::domain::organization::{Organization, OrganizationKind};
+use crate::matching::eligibility::Side;
+use crate::matching::index::Index;
+use crate::matching::meaning::{Meaning, TextHash};
+use crate::matching::profile::Profile;
+use crate::matching::recommendations::{RecommendationTexts, TextKey};
+use crate::matching::text::{MODEL, QuantizedEmbedding};
+use crate::service::{needs as need_cases, offers as offer_cases, vectors as vector_cases};
+use crate::store::Store;
+use crate::store::connection::Conn;
+use crate::store::recommendation_texts::{self, Text};
+use crate::store::vectors::VectorRow;
+use crate::store::{feed, needs, offers, organizations, vectors};
+
+/// The kinds by which the feed knows what else the index holds.
+const ORGANIZATION: &str = "organization";
+pub const RECOMMENDATION: &str = "recommendation";
+/// An import of many recommendations is announced once; they carry the time of the announcement or a later one.
+const IMPORT: &str = "import";
+
+/// Beyond so many changes it is quicker to load everything anew.
+const CHANGES_MAX: i64 = 5_000;
+/// Records asked for in one statement.
+const IDS_AT_ONCE: usize = 500;
+
+/// What matching knows, as of one position of the feed.
+pub struct Board {
+    /// The last change that it has taken in.
+    pub position: i64,
+    pub needs: Index,
+    pub offers: Index,
+    pub recommendations: RecommendationTexts,
+    /// Every organization; with the ISO 3166 code if it is a State.
+    owners: HashMap<OrganizationId, Option<String>>,
+}
+
+/// The one board of a replica.
+#[derive(Default)]
+pub struct MatchIndex {
+    board: RwLock<Option<Board>>,
+    /// Held by whoever brings the board up to date, while questions go on being answered.
+    following: Mutex<()>,
+}
+
+impl MatchIndex {
+    /// Asks the board, after it has taken in everything that this transaction can see.
+    pub fn read<T>(&self, conn: &mut Conn, ask: impl FnOnce(&Board) -> T) -> Result<T> {
+        self.catch_up(conn)?;
+        let board = self.board.read().unwrap_or_else(PoisonError::into_inner);
+        board
+            .as_ref()
+            .map(ask)
+            .ok_or_else(|| Error::Internal("the match index is not loaded".to_owned()))
+    }
+
+    /// Takes in what is new; loads everything anew when the database has gone back (a backup was put in place).
+    pub fn follow(&self, store: &Store) -> Result<()> {
+        // Read before the transaction begins: a sound database has no earlier head than this.
+        let known = self.position();
+        store.read(|conn| {
+            let head = feed::head(conn)?;
+            if known.is_some_and(|position| position > head) {
+                tracing::warn!(head, "the feed went back: loading the match index anew");
+                self.replace(None);
+            }
+            self.catch_up(conn)
+        })
+    }
+
+    fn catch_up(&self, conn: &mut Conn) -> Result<()> {
+        let _turn = self
+            .following
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let head = feed::head(conn)?;
+        let Some(position) = self.position() else {
+            return self.load(conn, head);
+        };
+        if head <= position {
+            return Ok(());
+        }
+        if head - position > CHANGES_MAX {
+            return self.load(conn, head);
+        }
+        let changes = feed::after(conn, position, head - position)?;
+        if !is_gapless(&changes, position, head) {
+            tracing::warn!(
+                position,
+                head,
+                "the feed has a gap: loading the match index anew"
+            );
+            return self.load(conn, head);
+        }
+        let news = News::read(conn, &changes)?;
+        self.take_in(&news, head);
+        Ok(())
+    }
+
+    fn position(&self) -> Option<i64> {
+        let board = self.board.read().unwrap_or_else(PoisonError::into_inner);
+        board.as_ref().map(|board| board.position)
+    }
+
+    fn replace(&self, board: Option<Board>) {
+        *self.board.write().unwrap_or_else(PoisonError::into_inner) = board;
+    }
+
+    /// Loads everything. The head was read first, so whatever changes meanwhile is taken in again later.
+    fn load(&self, conn: &mut Conn, head: i64) -> Result<()> {
+        let board = Board::load(conn, head)?;
+        tracing::info!(
+            position = head,
+            needs = board.needs.len(),
+            offers = board.offers.len(),
+            texts = board.recommendations.len(),
+            "the match index is loaded"
+        );
+        self.replace(Some(board));
+        Ok(())
+    }
+
+    fn take_in(&self, news: &News, head: i64) {
+        let mut board = self.board.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(board) = board.as_mut() {
+            board.take_in(news);
+            board.position = head;
+        }
+    }
+}
+
+fn is_gapless(changes: &[feed::Entry], position: i64, head: i64) -> bool {
+    let expected = position + 1..=head;
+    changes.iter().map(|change| change.seq).eq(expected)
+}
+
+/// The vectors of some texts: kind, record and language -> hash of the text and vector.
+type Vectors = HashMap<(String, String, String), (String, QuantizedEmbedding)>;
+
+/// The present state of what has changed.
+#[derive(Default)]
+struct News {
+    organizations: Vec<Organization>,
+    needs: Vec<Need>,
+    offers: Vec<Offer>,
+    texts: Vec<Text>,
+    vectors: Vectors,
+}
+
+impl News {
+    fn read(conn: &mut Conn, changes: &[feed::Entry]) -> Result<Self> {
+        let mut news = Self::default();
+        for ids in ids_of(changes, ORGANIZATION).chunks(IDS_AT_ONCE) {
+            let ids: Vec<OrganizationId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+            news.organizations
+                .extend(organizations::find_all(conn, &ids)?);
+        }
+        for ids in ids_of(changes, need_cases::KIND).chunks(IDS_AT_ONCE) {
+            news.needs.extend(needs::find_all(conn, ids)?);
+            news.add(vectors::of_records(conn, MODEL, ids)?)?;
+        }
+        for ids in ids_of(changes, offer_cases::KIND).chunks(IDS_AT_ONCE) {
+            news.offers.extend(offers::find_all(conn, ids)?);
+            news.add(vectors::of_records(conn, MODEL, ids)?)?;
+        }
+        for ids in ids_of(changes, RECOMMENDATION).chunks(IDS_AT_ONCE) {
+            news.texts.extend(recommendation_texts::of(conn, ids)?);
+            news.add(vectors::of_records(conn, MODEL, ids)?)?;
+        }
+        let imports = changes.iter().filter(|change| change.kind == IMPORT);
+        if let Some(first_ms) = imports.map(|change| change.at_ms).min() {
+            let texts = recommendation_texts::written_since(conn, first_ms)?;
+            news.texts.extend(texts);
+        }
+        for batch in ids_of(changes, vector_cases::KIND) {
+            news.add(vectors::of_batch(conn, MODEL, &batch)?)?;
+        }
+        Ok(news)
+    }
+
+    fn add(&mut self, rows: Vec<VectorRow>) -> Result<()> {
+        self.vectors.extend(by_key(rows)?);
+        Ok(())
+    }
+}
+
+/// The ids of the records of one kind, each once.
+fn ids_of(changes: &[feed::Entry], kind: &str) -> Vec<String> {
+    let mut ids: Vec<String> = changes
+        .iter()
+        .filter(|change| change.kind == kind)
+        .map(|change| change.record_id.clone())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn by_key(rows: Vec<VectorRow>) -> Result<Vectors> {
+    rows.into_iter()
+        .map(|row| {
+            let vector = QuantizedEmbedding::from_bytes(&row.vector)?;
+            let key = (row.kind, row.record_id, row.language);
+            Ok((key, (row.text_hash, vector)))
+        })
+        .collect()
+}
+
+impl Board {
+    fn load(conn: &mut Conn, position: i64) -> Result<Self> {
+        let news = News {
+            organizations: organizations::list(conn, None, None, i64::MAX)?,
+            needs: needs::all(conn)?,
+            offers: offers::all(conn)?,
+            texts: recommendation_texts::all(conn)?,
+            vectors: by_key(vectors::all(conn, MODEL)?)?,
+        };
+        let mut board = Self {
+            position,
+            needs: Index::new(Side::Need),
+            offers: Index::new(Side::Offer),
+            recommendations: RecommendationTexts::default(),
+            owners: HashMap::new(),
+        };
+        board.take_in(&news);
+        Ok(board)
+    }
+
+    fn take_in(&mut self, news: &News) {
+        for organization in &news.organizations {
+            let state = organization.kind == OrganizationKind::State;
+            self.owners
+                .insert(organization.id, state.then(|| organization.code.clone()));
+        }
+        for need in &news.needs {
+            let profile = Profile::of_need(need, self.state_code(need.organization_id));
+            let key = (need_cases::KIND, profile.id.to_string(), "");
+            let (hash, meaning) = meaning(&news.vectors, key, &need.content.meaning(), |hash| {
+                self.needs.vector_of(profile.id, hash)
+            });
+            self.needs.upsert(profile, hash, meaning);
+        }
+        for offer in &news.offers {
+            let profile = Profile::of_offer(offer, self.state_code(offer.organization_id));
+            let key = (offer_cases::KIND, profile.id.to_string(), "");
+            let (hash, meaning) = meaning(&news.vectors, key, &offer.content.meaning(), |hash| {
+                self.offers.vector_of(profile.id, hash)
+            });
+            self.offers.upsert(profile, hash, meaning);
+        }
+        for (id, language, text) in &news.texts {
+            let key = (RECOMMENDATION, id.to_string(), language.code());
+            let (hash, meaning) = meaning(&news.vectors, key, text, |hash| {
+                self.recommendations.vector_of((*id, *language), hash)
+            });
+            self.recommendations.upsert((*id, *language), hash, meaning);
+        }
+        for ((kind, id, language), (hash, vector)) in &news.vectors {
+            self.learn(kind, id, language, hash, vector);
+        }
+    }
+
+    /// A vector that came after its text; one that nobody waits for is left aside.
+    fn learn(
+        &mut self,
+        kind: &str,
+        id: &str,
+        language: &str,
+        hash: &str,
+        vector: &QuantizedEmbedding,
+    ) {
+        let Ok(record) = id.parse() else { return };
+        match kind {
+            need_cases::KIND => self.needs.learn(record, hash, vector.clone()),
+            offer_cases::KIND => self.offers.learn(record, hash, vector.clone()),
+            _ => {
+                if let Some(key) = text_key(id, language) {
+                    self.recommendations.learn(key, hash, vector.clone());
+                }
+            }
+        }
+    }
+
+    fn state_code(&self, owner: OrganizationId) -> Option<&str> {
+        self.owners.get(&owner)?.as_deref()
+    }
+}
+
+fn text_key(id: &str, language: &str) -> Option<TextKey> {
+    Some((id.parse().ok()?, language.parse().ok()?))
+}
+
+/// What is known of a text: the vector that came with it, or that it had before when it says the same.
+fn meaning<'a>(
+    vectors: &Vectors,
+    (kind, id, language): (&str, String, &str),
+    text: &str,
+    had: impl FnOnce(TextHash) -> Option<&'a QuantizedEmbedding>,
+) -> (TextHash, Meaning) {
+    let hash = TextHash::of(text);
+    let stored = vectors
+        .get(&(kind.to_owned(), id, language.to_owned()))
+        .filter(|(of, _)| *of == hash.to_string())
+        .map(|(_, vector)| vector);
+    let meaning = match stored.or_else(|| had(hash)) {
+        Some(vector) => Meaning::Known(vector.clone()),
+        None => Meaning::pending(text),
+    };
+    (hash, meaning)
+}

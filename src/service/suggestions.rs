@@ -1,0 +1,159 @@
+//! Suggestions: offers for a need, needs for an offer, and the State's recommendations that a need would help
+//! to implement. Everything is computed on what the caller sees.
+
+use uuid::Uuid;
+
+use super::search::{all, in_order, only};
+use super::work::Work;
+use super::{needs as need_cases, offers as offer_cases, organizations as organization_cases};
+use crate::domain::error::{Error, Result};
+use crate::domain::ids::RecommendationId;
+use crate::domain::need::Need;
+use crate::domain::offer::Offer;
+use crate::matching::eligibility::Exclusion;
+use crate::matching::explain::Explanation;
+use crate::matching::index::{Subject, Suggestions};
+use crate::matching::labels::{LabelCounts, LabelSet, Rarity, with_broader};
+use crate::matching::recommendations::{Candidate, candidates};
+use crate::store::{needs, offers, recommendation_texts};
+
+/// The counterparts of one record.
+#[derive(Clone, Debug)]
+pub struct Suggested<T> {
+    /// The position of the feed that they are computed at.
+    pub position: i64,
+    /// Set when the record itself is not open yet: nobody else is shown it.
+    pub preview: bool,
+    pub counterparts: Vec<Counterpart<T>>,
+    /// How many of those that the caller sees are not suggested, by reason.
+    pub excluded: Vec<(Exclusion, usize)>,
+    pub vectors_pending: usize,
+}
+
+/// One counterpart.
+#[derive(Clone, Debug)]
+pub struct Counterpart<T> {
+    pub record: T,
+    /// In [0, 1].
+    pub score: f32,
+    pub explanation: Explanation,
+}
+
+/// What the index says, without the records.
+struct Scan {
+    position: i64,
+    matchable: bool,
+    best: Vec<(Uuid, f32, Explanation)>,
+    excluded: Vec<(Exclusion, usize)>,
+    pending: usize,
+}
+
+/// The offers that suit a need.
+pub fn for_need(work: &mut Work<'_>, need: &Need, limit: usize) -> Result<Suggested<Offer>> {
+    let (viewer, now_ms) = (work.viewer(), work.now_ms);
+    let scan = work.matching(|board| {
+        let subject = board.needs.subject(need.id.0)?;
+        let found = board.offers.suggest(subject, &viewer, now_ms, limit);
+        Some(Scan::new(board.position, subject, &found))
+    })?;
+    let scan = scan.ok_or(Error::NotFound(need_cases::KIND))?;
+    let ids = scan.ids();
+    let records = offers::list(work.conn, &viewer, &only(&ids), &all(&ids))?;
+    Ok(scan.with(in_order(records, &ids, |o| o.id.0), |offer| offer.id.0))
+}
+
+/// The needs that an offer suits, as far as its owner may see them.
+pub fn for_offer(work: &mut Work<'_>, offer: &Offer, limit: usize) -> Result<Suggested<Need>> {
+    let (viewer, now_ms) = (work.viewer(), work.now_ms);
+    let scan = work.matching(|board| {
+        let subject = board.offers.subject(offer.id.0)?;
+        let found = board.needs.suggest(subject, &viewer, now_ms, limit);
+        Some(Scan::new(board.position, subject, &found))
+    })?;
+    let scan = scan.ok_or(Error::NotFound(offer_cases::KIND))?;
+    let ids = scan.ids();
+    let records = needs::list(work.conn, &viewer, &only(&ids), &all(&ids))?;
+    for need in &records {
+        need_cases::note_reading(work, need);
+    }
+    Ok(scan.with(in_order(records, &ids, |n| n.id.0), |need| need.id.0))
+}
+
+impl Scan {
+    fn new(position: i64, subject: Subject<'_>, found: &Suggestions<'_>) -> Self {
+        let best = found.best.iter();
+        Self {
+            position,
+            matchable: subject.profile.matchable,
+            best: best
+                .map(|one| (one.id(), one.score, found.explain(one)))
+                .collect(),
+            excluded: found.excluded.iter().map(|(e, n)| (*e, *n)).collect(),
+            pending: found.pending + usize::from(subject.vector.is_none()),
+        }
+    }
+
+    fn ids(&self) -> Vec<Uuid> {
+        self.best.iter().map(|(id, _, _)| *id).collect()
+    }
+
+    /// Joins the records, in the same order; one that is gone is left out.
+    fn with<T>(self, records: Vec<T>, id: impl Fn(&T) -> Uuid) -> Suggested<T> {
+        let mut records = records.into_iter().peekable();
+        let mut counterparts = Vec::new();
+        for (of, score, explanation) in self.best {
+            if let Some(record) = records.next_if(|record| id(record) == of) {
+                counterparts.push(Counterpart {
+                    record,
+                    score,
+                    explanation,
+                });
+            }
+        }
+        Suggested {
+            position: self.position,
+            preview: !self.matchable,
+            counterparts,
+            excluded: self.excluded,
+            vectors_pending: self.pending,
+        }
+    }
+}
+
+/// The State's own recommendations by their fit with its need.
+pub fn recommendation_candidates(
+    work: &mut Work<'_>,
+    need: &Need,
+    limit: usize,
+) -> Result<Vec<Candidate>> {
+    let owner = need.organization_id;
+    let state = organization_cases::by_id(work, &[owner])?.remove(&owner);
+    let state = state.ok_or_else(|| Error::Internal(format!("need {} has no owner", need.id)))?;
+    let labels = recommendation_texts::labels_of_state(work.conn, &state.code)?;
+    let of_state: Vec<(RecommendationId, LabelSet)> = labels
+        .iter()
+        .map(|(id, labels)| (*id, with_broader(labels)))
+        .collect();
+    let found = work.matching(|board| {
+        let subject = board.needs.subject(need.id.0)?;
+        let about = (&subject.profile.labels, subject.vector);
+        let rarity = rarity_among(&of_state);
+        Some(candidates(
+            &board.recommendations,
+            &of_state,
+            about,
+            &rarity,
+            limit,
+        ))
+    })?;
+    found.ok_or(Error::NotFound(need_cases::KIND))
+}
+
+/// What each label says among the recommendations of one State.
+fn rarity_among(of_state: &[(RecommendationId, LabelSet)]) -> Rarity {
+    let mut counts = LabelCounts::default();
+    for (_, labels) in of_state {
+        counts.add(labels);
+    }
+    counts.rarity()
+}

@@ -1,0 +1,195 @@
+//! The vectors of texts: made in the background, stored, announced once a batch in the feed.
+
+use std::thread;
+use std::time::Duration;
+
+use super::Service;
+use super::work::{Context, Work};
+use super::{match_index, needs as need_cases, offers as offer_cases};
+use crate::domain::error::{Error, Result};
+use crate::matching::meaning::TextHash;
+use crate::matching::recommendations::TextKey;
+use crate::matching::text::{Encoder, MODEL, QuantizedEmbedding};
+use crate::store::connection::Conn;
+use crate::store::feed::{self, Change};
+use crate::store::vectors::{self, VectorRow};
+use crate::store::{leases, needs, offers, recommendation_texts};
+
+/// The kind by which the feed announces a batch of vectors; the id of the change is the batch's.
+pub const KIND: &str = "vectors";
+
+/// Texts encoded between two writes: some hundred milliseconds of work.
+const BATCH: usize = 64;
+/// With more requests than this in flight, encoding gives way.
+const QUIET_REQUESTS_MAX: usize = 1;
+/// How long it gives way before each text, at most, so that it never stands still.
+const GIVE_WAY_MS: u64 = 50;
+const NAP_MS: u64 = 5;
+
+const LEASE: &str = "vectors";
+const LEASE_MS: i64 = 60_000;
+
+/// How far the encoding of texts has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub total: usize,
+    pub pending: usize,
+}
+
+/// A text that waits for its vector.
+struct Waiting {
+    kind: &'static str,
+    record_id: String,
+    language: &'static str,
+    text: String,
+}
+
+/// How far the texts that the caller sees have come.
+pub fn progress(work: &mut Work<'_>) -> Result<Progress> {
+    let viewer = work.viewer();
+    work.matching(|board| {
+        let texts = &board.recommendations;
+        let mut progress = Progress {
+            total: texts.len(),
+            pending: texts.pending_count(),
+        };
+        if viewer.sees_all {
+            for index in [&board.needs, &board.offers] {
+                progress.total += index.len();
+                progress.pending += index.pending_count();
+            }
+        }
+        progress
+    })
+}
+
+/// Whether no text waits.
+pub fn is_idle(service: &Service) -> Result<bool> {
+    service.read(&Context::system(KIND), |work| {
+        work.matching(|board| {
+            let texts = board.recommendations.pending_count();
+            texts + board.needs.pending_count() + board.offers.pending_count() == 0
+        })
+    })
+}
+
+/// Whether this replica encodes now; the others wait for what it stores.
+pub fn take_turn(service: &Service, holder: &str) -> Result<bool> {
+    let (now_ms, holder) = (service.clock.now_ms(), holder.to_owned());
+    service
+        .store
+        .write(move |conn| leases::take(conn, LEASE, &holder, now_ms, LEASE_MS))
+}
+
+/// Encodes and stores a batch of the texts that wait, needs and offers first; answers how many.
+pub fn encode_some(service: &Service) -> Result<usize> {
+    let waiting = service.read(&Context::system(KIND), waiting)?;
+    if waiting.is_empty() {
+        return Ok(0);
+    }
+    let batch = service.ids.next(service.clock.now_ms()).to_string();
+    let rows: Vec<VectorRow> = waiting
+        .into_iter()
+        .map(|text| {
+            give_way(service);
+            text.encode(&batch)
+        })
+        .collect();
+    let (count, now_ms) = (rows.len(), service.clock.now_ms());
+    service.store.write(move |conn| {
+        vectors::replace(conn, &rows)?;
+        let change = Change {
+            kind: KIND,
+            record_id: batch.clone(),
+            change: "encoded".to_owned(),
+        };
+        feed::append(conn, &[change], now_ms)
+    })?;
+    Ok(count)
+}
+
+/// Waits a moment while requests are being answered.
+fn give_way(service: &Service) {
+    let mut waited = 0;
+    while waited < GIVE_WAY_MS && service.in_flight.count() > QUIET_REQUESTS_MAX {
+        thread::sleep(Duration::from_millis(NAP_MS));
+        waited += NAP_MS;
+    }
+}
+
+impl Waiting {
+    fn encode(self, batch: &str) -> VectorRow {
+        let vector = QuantizedEmbedding::from(&Encoder::embedded().encode(&self.text));
+        VectorRow {
+            kind: self.kind.to_owned(),
+            record_id: self.record_id,
+            language: self.language.to_owned(),
+            model: MODEL.to_owned(),
+            text_hash: TextHash::of(&self.text).to_string(),
+            batch: batch.to_owned(),
+            vector: vector.to_bytes().to_vec(),
+        }
+    }
+}
+
+/// The next texts that wait.
+fn waiting(work: &mut Work<'_>) -> Result<Vec<Waiting>> {
+    let (need_ids, offer_ids, texts) = work.matching(|board| {
+        let needs: Vec<String> = codes(board.needs.pending());
+        let offers: Vec<String> = codes(board.offers.pending());
+        let texts: Vec<TextKey> = board.recommendations.pending().take(BATCH).collect();
+        (needs, offers, texts)
+    })?;
+    let mut waiting = own_texts(work.conn, &need_ids, &offer_ids)?;
+    if waiting.is_empty() {
+        waiting = recommendations(work.conn, &texts)?;
+    }
+    Ok(waiting)
+}
+
+fn codes(ids: impl Iterator<Item = uuid::Uuid>) -> Vec<String> {
+    ids.take(BATCH).map(|id| id.to_string()).collect()
+}
+
+fn own_texts(conn: &mut Conn, need_ids: &[String], offer_ids: &[String]) -> Result<Vec<Waiting>> {
+    let one = |kind, record_id: String, text| Waiting {
+        kind,
+        record_id,
+        language: "",
+        text,
+    };
+    let mut waiting = Vec::new();
+    if !need_ids.is_empty() {
+        let found = needs::find_all(conn, need_ids)?.into_iter();
+        waiting.extend(found.map(|n| one(need_cases::KIND, n.id.to_string(), n.content.meaning())));
+    }
+    if !offer_ids.is_empty() {
+        let found = offers::find_all(conn, offer_ids)?.into_iter();
+        waiting
+            .extend(found.map(|o| one(offer_cases::KIND, o.id.to_string(), o.content.meaning())));
+    }
+    Ok(waiting)
+}
+
+fn recommendations(conn: &mut Conn, keys: &[TextKey]) -> Result<Vec<Waiting>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<String> = keys.iter().map(|(id, _)| id.to_string()).collect();
+    let texts = recommendation_texts::of(conn, &ids)?.into_iter();
+    let wanted = texts.filter(|(id, language, _)| keys.contains(&(*id, *language)));
+    let waiting: Vec<Waiting> = wanted
+        .map(|(id, language, text)| Waiting {
+            kind: match_index::RECOMMENDATION,
+            record_id: id.to_string(),
+            language: language.code(),
+            text,
+        })
+        .collect();
+    if waiting.is_empty() {
+        return Err(Error::Internal(
+            "texts that wait for vectors are gone".to_owned(),
+        ));
+    }
+    Ok(waiting)
+}
