@@ -83,6 +83,19 @@ routes! {
     delete "/v1/api-keys/{id}" ApiKeyWrite api_keys::revoke;
     get "/v1/audit" AuditRead audit::list;
 
+    get "/v1/thesaurus" ThesaurusRead thesaurus::read;
+    get "/v1/thesaurus/labels" ThesaurusRead thesaurus::labels;
+
+    get "/v1/recommendations" RecommendationRead recommendations::list;
+    get "/v1/recommendations/facets" RecommendationRead recommendations::facets;
+    get "/v1/recommendations/export" RecommendationRead recommendations::export;
+    get "/v1/recommendations/{id}" RecommendationRead recommendations::read;
+
+    get "/v1/imports" ImportRead imports::list;
+    post "/v1/imports" ImportWrite imports::create;
+    get "/v1/imports/{id}" ImportRead imports::read;
+    get "/v1/imports/{id}/diagnostics" ImportRead imports::diagnostics;
+
     get "/v1/needs" NeedRead needs::list;
     post "/v1/needs" NeedWrite needs::create;
     get "/v1/needs/facets" NeedRead needs::facets;

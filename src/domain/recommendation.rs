@@ -1,8 +1,12 @@
 //! UPR recommendations and voluntary pledges.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::clock::Millis;
 use super::codes::closed_list;
+use super::ids::RecommendationId;
 use super::language::Language;
 use super::message::Message;
 
@@ -25,6 +29,50 @@ closed_list!(
         NotAvailable = "not_available",
     }
 );
+
+/// A recommendation as stored: one record, however many States made it and in however many languages
+/// it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recommendation {
+    pub id: RecommendationId,
+    pub kind: RecommendationKind,
+    /// Symbol of the Working Group's report, without `/Add.n`.
+    pub document_symbol: Option<String>,
+    pub paragraph: Option<String>,
+    /// ISO 3166 alpha-3 code.
+    pub state_under_review: String,
+    pub cycle: u8,
+    pub session: u8,
+    pub position: Position,
+    /// UPR Info action category, 1 to 5.
+    pub action_category: Option<u8>,
+    pub details: RecommendationDetails,
+    pub texts: BTreeMap<Language, String>,
+    pub version: i64,
+    pub created_ms: Millis,
+    pub updated_ms: Millis,
+}
+
+/// What no list of recommendations is ordered or counted by without its links.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecommendationDetails {
+    /// Which of the texts under one paragraph it is: a digest of the words it was first known by.
+    pub part: String,
+    /// ISO 3166 alpha-3 codes, sorted, each once.
+    pub recommending_states: Vec<String>,
+    /// Labels of the thesaurus, sorted, each once; `unknown:<text>` where the thesaurus has none.
+    pub themes: Vec<String>,
+    pub groups_of_persons: Vec<String>,
+    pub sdgs: Vec<String>,
+    /// Where the position was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_of_position: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub implementation_status: Option<String>,
+    /// The sources' own names for "the same recommendation in another language".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translation_groups: Vec<String>,
+}
 
 /// One row of a source, read and checked, before it is known which
 /// recommendation it belongs to. Labels stand as the source writes them.

@@ -10,3 +10,4 @@ pub mod problem;
 pub mod rate_limit;
 pub mod state;
 pub mod telemetry;
+pub mod upload;

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod connection;
 pub mod feed;
 pub mod idempotency;
+pub mod imports;
 mod json;
 pub mod leases;
 pub mod listing;

@@ -1,14 +1,303 @@
-//! Recommendations in the database.
+//! Recommendations in the database: found, listed, counted, and written in bulk.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::connection::Conn;
-use super::json::parse;
-use super::schema::recommendations;
+use super::connection::{Conn, MultiBackend};
+use super::json::{decode, encode, parse};
+use super::listing::{Joined, insert_all};
+use super::schema::{
+    recommendation_links, recommendation_sources, recommendation_texts, recommendations,
+};
 use super::{Error, Result};
+use crate::domain::clock::Millis;
 use crate::domain::ids::RecommendationId;
+use crate::domain::language::Language;
+use crate::domain::listing::{Direction, Facets, LinkKind};
+use crate::domain::recommendation::{Position, Recommendation};
+use crate::domain::recommendation_identity::{first_place, identity, last_place, place};
+use crate::domain::recommendation_listing::{
+    RecommendationFilter, RecommendationPage, RecommendationSort,
+};
+
+/// Rows of one inserting statement: SQLite takes 32,766 values in one, a recommendation has 15.
+const ROWS_PER_STATEMENT: usize = 1_000;
+/// Fingerprints asked for in one statement.
+const FINGERPRINTS_PER_STATEMENT: usize = 10_000;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = recommendations, check_for_backend(MultiBackend))]
+struct RecommendationRow {
+    id: String,
+    kind: String,
+    document_symbol: Option<String>,
+    paragraph: Option<String>,
+    state_under_review: String,
+    cycle: i16,
+    session: i16,
+    position: String,
+    action_category: Option<i16>,
+    body: String,
+    version: i64,
+    created_ms: i64,
+    updated_ms: i64,
+}
+
+/// What is written of a recommendation.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = recommendations)]
+#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
+struct WrittenRow<'a> {
+    id: String,
+    identity: String,
+    kind: &'static str,
+    document_symbol: Option<String>,
+    paragraph: Option<String>,
+    state_under_review: &'a str,
+    cycle: i16,
+    session: i16,
+    place: i64,
+    position: &'static str,
+    action_category: Option<i16>,
+    body: String,
+    version: i64,
+    created_ms: i64,
+    updated_ms: i64,
+}
+
+impl RecommendationRow {
+    fn into_recommendation(self, texts: BTreeMap<Language, String>) -> Result<Recommendation> {
+        Ok(Recommendation {
+            id: parse(&self.id)?,
+            kind: parse(&self.kind)?,
+            document_symbol: self.document_symbol,
+            paragraph: self.paragraph,
+            state_under_review: self.state_under_review,
+            cycle: small(self.cycle)?,
+            session: small(self.session)?,
+            position: parse(&self.position)?,
+            action_category: self.action_category.map(small).transpose()?,
+            details: decode(&self.body)?,
+            texts,
+            version: self.version,
+            created_ms: self.created_ms,
+            updated_ms: self.updated_ms,
+        })
+    }
+}
+
+fn small(number: i16) -> Result<u8> {
+    u8::try_from(number).map_err(|_| Error::Internal(format!("stored number {number}")))
+}
+
+impl<'a> WrittenRow<'a> {
+    fn new(record: &'a Recommendation) -> Result<Self> {
+        Ok(Self {
+            id: record.id.to_string(),
+            identity: identity(record),
+            kind: record.kind.code(),
+            document_symbol: record.document_symbol.clone(),
+            paragraph: record.paragraph.clone(),
+            state_under_review: &record.state_under_review,
+            cycle: record.cycle.into(),
+            session: record.session.into(),
+            place: place(
+                &record.state_under_review,
+                record.session,
+                record.paragraph.as_deref(),
+            ),
+            position: record.position.code(),
+            action_category: record.action_category.map(Into::into),
+            body: encode(&record.details)?,
+            version: record.version,
+            created_ms: record.created_ms,
+            updated_ms: record.updated_ms,
+        })
+    }
+}
+
+type Condition = Box<
+    dyn diesel::BoxableExpression<
+            recommendations::table,
+            MultiBackend,
+            SqlType = diesel::sql_types::Bool,
+        >,
+>;
+
+/// The ids of the recommendations that are linked to one of the targets.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn linked(kinds: Vec<LinkKind>, targets: Vec<String>) -> _ {
+    let kinds: Vec<&'static str> = kinds.into_iter().map(LinkKind::code).collect();
+    recommendation_links::table
+        .filter(recommendation_links::kind.eq_any(kinds))
+        .filter(recommendation_links::target.eq_any(targets))
+        .select(recommendation_links::recommendation_id)
+}
+
+/// Everything that narrows a list.
+fn conditions(filter: &RecommendationFilter) -> Vec<Condition> {
+    use recommendations as r;
+    let mut all: Vec<Condition> = Vec::new();
+    macro_rules! one_of {
+        ($values:expr, $column:expr) => {
+            if !$values.is_empty() {
+                all.push(Box::new($column.eq_any($values.clone())));
+            }
+        };
+    }
+    one_of!(filter.states, r::state_under_review);
+    one_of!(filter.cycles, r::cycle);
+    one_of!(filter.sessions, r::session);
+    one_of!(filter.positions, r::position);
+    one_of!(filter.kinds, r::kind);
+    // Where there is none, the comparison is NULL, which a filter takes for false.
+    one_of!(
+        filter.action_categories,
+        r::action_category.assume_not_null()
+    );
+    for (kinds, targets) in &filter.links {
+        all.push(Box::new(
+            r::id.eq_any(linked(kinds.clone(), targets.clone())),
+        ));
+    }
+    if let Some(ids) = &filter.ids {
+        all.push(Box::new(r::id.eq_any(ids.clone())));
+    }
+    if let Some(since) = filter.updated_since_ms {
+        all.push(Box::new(r::updated_ms.ge(since)));
+    }
+    // The index is by place, so a State is also said as the places it takes.
+    if let [state] = filter.states.as_slice() {
+        all.push(Box::new(
+            r::place.between(first_place(state, 0), last_place(state, u8::MAX)),
+        ));
+    }
+    all
+}
+
+/// One page of recommendations.
+pub fn list(
+    conn: &mut Conn,
+    filter: &RecommendationFilter,
+    page: &RecommendationPage,
+) -> Result<Vec<Recommendation>> {
+    use recommendations::{id, place};
+    let mut query = recommendations::table
+        .select(RecommendationRow::as_select())
+        .into_boxed();
+    for condition in conditions(filter) {
+        query = query.filter(condition);
+    }
+    let after = page.after.clone();
+    query = match (page.key, page.direction) {
+        (RecommendationSort::Id, Direction::Ascending) => query.order(id.asc()),
+        (RecommendationSort::Id, Direction::Descending) => query.order(id.desc()),
+        (RecommendationSort::Place, Direction::Ascending) => query.order((place.asc(), id.asc())),
+        (RecommendationSort::Place, Direction::Descending) => {
+            query.order((place.desc(), id.desc()))
+        }
+    };
+    if let Some(after) = after {
+        query = match (page.key, page.direction) {
+            (RecommendationSort::Id, Direction::Ascending) => query.filter(id.gt(after.id)),
+            (RecommendationSort::Id, Direction::Descending) => query.filter(id.lt(after.id)),
+            (RecommendationSort::Place, Direction::Ascending) => query
+                .filter(place.ge(after.value))
+                .filter(place.gt(after.value).or(id.gt(after.id))),
+            (RecommendationSort::Place, Direction::Descending) => query
+                .filter(place.le(after.value))
+                .filter(place.lt(after.value).or(id.lt(after.id))),
+        };
+    }
+    let rows: Vec<RecommendationRow> = query
+        .limit(page.limit)
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    with_texts(conn, rows)
+}
+
+/// The ids of the recommendations that the filter leaves.
+pub fn ids(conn: &mut Conn, filter: &RecommendationFilter) -> Result<Vec<String>> {
+    let mut query = recommendations::table
+        .select(recommendations::id)
+        .into_boxed();
+    for condition in conditions(filter) {
+        query = query.filter(condition);
+    }
+    query.load(conn).map_err(Error::from_diesel)
+}
+
+/// One recommendation.
+pub fn find(conn: &mut Conn, id: RecommendationId) -> Result<Option<Recommendation>> {
+    let rows: Vec<RecommendationRow> = recommendations::table
+        .find(id.to_string())
+        .select(RecommendationRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    Ok(with_texts(conn, rows)?.pop())
+}
+
+/// All recommendations to these States, in the order of their ids.
+pub fn of_states(conn: &mut Conn, states: &[String]) -> Result<Vec<Recommendation>> {
+    let own = recommendations::state_under_review.eq_any(states.to_vec());
+    let rows: Vec<RecommendationRow> = recommendations::table
+        .filter(own)
+        .order(recommendations::id.asc())
+        .select(RecommendationRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    let ids = recommendations::table
+        .filter(recommendations::state_under_review.eq_any(states.to_vec()))
+        .select(recommendations::id);
+    let texts = recommendation_texts::table
+        .filter(recommendation_texts::recommendation_id.eq_any(ids))
+        .select(TEXT_COLUMNS)
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    join(rows, texts)
+}
+
+const TEXT_COLUMNS: (
+    recommendation_texts::recommendation_id,
+    recommendation_texts::language,
+    recommendation_texts::text,
+) = (
+    recommendation_texts::recommendation_id,
+    recommendation_texts::language,
+    recommendation_texts::text,
+);
+
+fn with_texts(conn: &mut Conn, rows: Vec<RecommendationRow>) -> Result<Vec<Recommendation>> {
+    let mut texts = Vec::new();
+    for rows in rows.chunks(FINGERPRINTS_PER_STATEMENT) {
+        let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+        let found: Vec<(String, String, String)> = recommendation_texts::table
+            .filter(recommendation_texts::recommendation_id.eq_any(ids))
+            .select(TEXT_COLUMNS)
+            .load(conn)
+            .map_err(Error::from_diesel)?;
+        texts.extend(found);
+    }
+    join(rows, texts)
+}
+
+fn join(
+    rows: Vec<RecommendationRow>,
+    texts: Vec<(String, String, String)>,
+) -> Result<Vec<Recommendation>> {
+    let mut by_id: HashMap<String, BTreeMap<Language, String>> = HashMap::new();
+    for (id, language, text) in texts {
+        by_id.entry(id).or_default().insert(parse(&language)?, text);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let texts = by_id.remove(&row.id).unwrap_or_default();
+            row.into_recommendation(texts)
+        })
+        .collect()
+}
 
 /// The State under review of each of these recommendations that exists.
 pub fn states_under_review(
@@ -24,4 +313,227 @@ pub fn states_under_review(
     rows.into_iter()
         .map(|(id, state)| Ok((parse(&id)?, state)))
         .collect()
+}
+
+/// How many recommendations have each value.
+pub fn facets(
+    conn: &mut Conn,
+    filter: &RecommendationFilter,
+    kinds: &[LinkKind],
+) -> Result<Facets> {
+    use recommendations as r;
+    let mut facets = Facets::new();
+    macro_rules! count {
+        ($name:literal, $column:expr, $type:ty) => {
+            let mut counts = r::table
+                .group_by($column)
+                .select(($column, count_star()))
+                .into_boxed();
+            for condition in conditions(filter) {
+                counts = counts.filter(condition);
+            }
+            let counts: Vec<($type, i64)> = counts.load(conn).map_err(Error::from_diesel)?;
+            let named = counts.into_iter().map(|(value, n)| (value.to_string(), n));
+            facets.insert($name.to_owned(), named.collect());
+        };
+    }
+    count!("state_under_review", r::state_under_review, String);
+    count!("cycle", r::cycle, i16);
+    count!("session", r::session, i16);
+    count!("position", r::position, String);
+    count!("kind", r::kind, String);
+    for kind in kinds {
+        facets.insert(kind.code().to_owned(), linked_counts(conn, filter, *kind)?);
+    }
+    Ok(facets)
+}
+
+fn linked_counts(
+    conn: &mut Conn,
+    filter: &RecommendationFilter,
+    kind: LinkKind,
+) -> Result<BTreeMap<String, i64>> {
+    use recommendation_links as l;
+    let conditions = conditions(filter);
+    let counts: Vec<(String, i64)> = if conditions.is_empty() {
+        l::table
+            .filter(l::kind.eq(kind.code()))
+            .group_by(l::target)
+            .select((l::target, count_star()))
+            .load(conn)
+    } else {
+        let mut counts = l::table
+            .inner_join(recommendations::table.on(recommendations::id.eq(l::recommendation_id)))
+            .group_by(l::target)
+            .select((l::target, count_star()))
+            .into_boxed()
+            .filter(l::kind.eq(kind.code()));
+        for condition in conditions {
+            counts = counts.filter(Joined(condition));
+        }
+        counts.load(conn)
+    }
+    .map_err(Error::from_diesel)?;
+    Ok(counts.into_iter().collect())
+}
+
+/// Which of these entries are part of a recommendation, of which, and the position that stands there.
+pub fn known_sources(
+    conn: &mut Conn,
+    fingerprints: &[String],
+) -> Result<HashMap<String, (RecommendationId, Position)>> {
+    let mut known = HashMap::new();
+    for some in fingerprints.chunks(FINGERPRINTS_PER_STATEMENT) {
+        let rows: Vec<(String, String, String)> = recommendation_sources::table
+            .inner_join(
+                recommendations::table
+                    .on(recommendations::id.eq(recommendation_sources::recommendation_id)),
+            )
+            .filter(recommendation_sources::fingerprint.eq_any(some.to_vec()))
+            .select((
+                recommendation_sources::fingerprint,
+                recommendations::id,
+                recommendations::position,
+            ))
+            .load(conn)
+            .map_err(Error::from_diesel)?;
+        for (fingerprint, id, position) in rows {
+            known.insert(fingerprint, (parse(&id)?, parse(&position)?));
+        }
+    }
+    Ok(known)
+}
+
+/// Adds new recommendations with their texts and links.
+pub fn insert_many(conn: &mut Conn, records: &[&Recommendation], now_ms: Millis) -> Result<()> {
+    for records in records.chunks(ROWS_PER_STATEMENT) {
+        let rows = records.iter().map(|record| {
+            let row = WrittenRow::new(record)?;
+            Ok(WrittenRow {
+                created_ms: now_ms,
+                updated_ms: now_ms,
+                ..row
+            })
+        });
+        let rows = rows.collect::<Result<Vec<_>>>()?;
+        insert_all!(conn, recommendations::table, &rows)?;
+    }
+    let texts: Vec<_> = records.iter().flat_map(|record| texts(record)).collect();
+    insert_texts(conn, &texts)?;
+    let links = records.iter().flat_map(|record| links(record));
+    insert_links(conn, links.collect())
+}
+
+/// Replaces a recommendation by one that says more, and adds the texts and links that `old` had not.
+pub fn update(
+    conn: &mut Conn,
+    old: &Recommendation,
+    new: &Recommendation,
+    now_ms: Millis,
+) -> Result<()> {
+    let row = WrittenRow {
+        updated_ms: now_ms,
+        version: old.version + 1,
+        ..WrittenRow::new(new)?
+    };
+    let stands = recommendations::table
+        .find(&row.id)
+        .filter(recommendations::version.eq(old.version));
+    let changed = diesel::update(stands)
+        .set(&row)
+        .execute(conn)
+        .map_err(Error::from_diesel)?;
+    if changed == 0 {
+        return Err(Error::Stale {
+            current: old.version,
+        });
+    }
+    let added = texts(new)
+        .into_iter()
+        .filter(|(_, language, _)| !old.texts.keys().any(|known| known.code() == *language));
+    insert_texts(conn, &added.collect::<Vec<_>>())?;
+    let known = links(old);
+    let added = links(new).into_iter().filter(|link| !known.contains(link));
+    insert_links(conn, added.collect())
+}
+
+/// Notes which entries recommendations are made of.
+pub fn insert_sources(conn: &mut Conn, sources: &[(String, RecommendationId)]) -> Result<()> {
+    use recommendation_sources as s;
+    for some in sources.chunks(ROWS_PER_STATEMENT) {
+        let row = |(fingerprint, id): &(String, RecommendationId)| {
+            (
+                s::fingerprint.eq(fingerprint.clone()),
+                s::recommendation_id.eq(id.to_string()),
+            )
+        };
+        let rows: Vec<_> = some.iter().map(row).collect();
+        insert_all!(conn, s::table, &rows)?;
+    }
+    Ok(())
+}
+
+fn texts(record: &Recommendation) -> Vec<(String, &'static str, &str)> {
+    let texts = record.texts.iter();
+    texts
+        .map(|(language, text)| (record.id.to_string(), language.code(), text.as_str()))
+        .collect()
+}
+
+fn insert_texts(conn: &mut Conn, texts: &[(String, &'static str, &str)]) -> Result<()> {
+    use recommendation_texts as t;
+    for some in texts.chunks(ROWS_PER_STATEMENT) {
+        let rows: Vec<_> = some
+            .iter()
+            .map(|(id, language, text)| {
+                (
+                    t::recommendation_id.eq(id.as_str()),
+                    t::language.eq(*language),
+                    t::text.eq(*text),
+                )
+            })
+            .collect();
+        insert_all!(conn, t::table, &rows)?;
+    }
+    Ok(())
+}
+
+type Link<'a> = (&'static str, &'a str, String);
+
+/// The many-valued parts by which recommendations are found.
+fn links(record: &Recommendation) -> Vec<Link<'_>> {
+    let details = &record.details;
+    let parts = [
+        (LinkKind::Theme, &details.themes),
+        (LinkKind::Group, &details.groups_of_persons),
+        (LinkKind::Sdg, &details.sdgs),
+        (LinkKind::RecommendingState, &details.recommending_states),
+    ];
+    let mut links = Vec::new();
+    for (kind, targets) in parts {
+        for target in targets {
+            links.push((kind.code(), target.as_str(), record.id.to_string()));
+        }
+    }
+    links
+}
+
+/// In the order of the table's key, so that each page of it is written once.
+fn insert_links(conn: &mut Conn, mut links: Vec<Link<'_>>) -> Result<()> {
+    use recommendation_links as l;
+    links.sort_unstable();
+    for some in links.chunks(ROWS_PER_STATEMENT) {
+        let rows: Vec<_> = some
+            .iter()
+            .map(|(kind, target, id)| {
+                (
+                    l::kind.eq(*kind),
+                    l::target.eq(*target),
+                    l::recommendation_id.eq(id.as_str()),
+                )
+            })
+            .collect();
+        insert_all!(conn, l::table, &rows)?;
+    }
+    Ok(())
 }

@@ -155,6 +155,7 @@ diesel::table! {
         state_under_review -> Text,
         cycle -> SmallInt,
         session -> SmallInt,
+        place -> BigInt,
         position -> Text,
         action_category -> Nullable<SmallInt>,
         body -> Text,
@@ -176,6 +177,13 @@ diesel::table! {
     recommendation_links (kind, target, recommendation_id) {
         kind -> Text,
         target -> Text,
+        recommendation_id -> Text,
+    }
+}
+
+diesel::table! {
+    recommendation_sources (fingerprint) {
+        fingerprint -> Text,
         recommendation_id -> Text,
     }
 }
@@ -307,6 +315,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     recommendations,
     recommendation_texts,
     recommendation_links,
+    recommendation_sources,
     imports,
     import_chunks,
     import_diagnostics,

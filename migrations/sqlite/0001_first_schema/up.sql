@@ -131,6 +131,7 @@ CREATE TABLE recommendations (
     state_under_review TEXT NOT NULL,
     cycle SMALLINT NOT NULL,
     session SMALLINT NOT NULL,
+    place BIGINT NOT NULL,
     position TEXT NOT NULL,
     action_category SMALLINT,
     body TEXT NOT NULL,
@@ -138,7 +139,7 @@ CREATE TABLE recommendations (
     created_ms BIGINT NOT NULL,
     updated_ms BIGINT NOT NULL
 );
-CREATE INDEX recommendations_by_state ON recommendations (state_under_review, session, id);
+CREATE INDEX recommendations_by_place ON recommendations (place, id);
 
 CREATE TABLE recommendation_texts (
     recommendation_id TEXT NOT NULL REFERENCES recommendations (id),
@@ -152,6 +153,12 @@ CREATE TABLE recommendation_links (
     target TEXT NOT NULL,
     recommendation_id TEXT NOT NULL REFERENCES recommendations (id),
     PRIMARY KEY (kind, target, recommendation_id)
+) WITHOUT ROWID;
+
+-- The entries that a recommendation was made of: an entry that is here changes nothing when it comes again.
+CREATE TABLE recommendation_sources (
+    fingerprint TEXT NOT NULL PRIMARY KEY,
+    recommendation_id TEXT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE imports (
