@@ -10,8 +10,7 @@ use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::domain::thesaurus;
 use crate::locale::say;
-use crate::matching::eligibility::Exclusion;
-use crate::matching::explain::{Phrase, Term};
+use crate::service::suggestions::{Exclusion, Phrase, Term};
 
 /// A sentence: what it is by its key, what it names by codes, and the words.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]

@@ -15,11 +15,10 @@ use crate::domain::offer::Offer;
 use crate::http::call::{Call, Reply};
 use crate::http::problem::ProblemBody;
 use crate::locale::say;
-use crate::matching::eligibility::Exclusion;
-use crate::matching::explain::Finding;
-use crate::matching::score::WEIGHTS_VERSION;
 use crate::service::idempotency::Answer;
-use crate::service::suggestions::{self, Counterpart, Suggested};
+use crate::service::suggestions::{
+    self, Candidate, Counterpart, Exclusion, Finding, Suggested, WEIGHTS_VERSION,
+};
 use crate::service::work::Work;
 use crate::service::{needs, offers, organizations};
 
@@ -291,7 +290,7 @@ pub async fn recommendation_candidates(
         let need = needs::for_suggestions(work, *id)?;
         let found = suggestions::recommendation_candidates(work, &need, query.limit()?)?;
         let language = work.context.language;
-        let view = |one: &crate::matching::recommendations::Candidate| CandidateView {
+        let view = |one: &Candidate| CandidateView {
             recommendation_id: one.id,
             url: format!("/v1/recommendations/{}", one.id),
             value: one.value,

@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use crate::http::call::{Call, Reply};
-use crate::matching::text::MODEL;
 use crate::service::idempotency::Answer;
-use crate::service::vectors;
+use crate::service::vectors::{self, MODEL};
 
 /// How many texts can be found by their meaning.
 #[derive(Serialize, utoipa::ToSchema)]

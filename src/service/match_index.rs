@@ -2,7 +2,7 @@
 //! that what was written before the question is in the answer, and by the worker in between.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::OrganizationId;
@@ -71,17 +71,22 @@ impl MatchIndex {
             let head = feed::head(conn)?;
             if known.is_some_and(|position| position > head) {
                 tracing::warn!(head, "the feed went back: loading the match index anew");
-                self.replace(None);
+                let _turn = self.turn();
+                return self.load(conn, head);
             }
             self.catch_up(conn)
         })
     }
 
-    fn catch_up(&self, conn: &mut Conn) -> Result<()> {
-        let _turn = self
-            .following
+    /// The right to bring the board up to date.
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.following
             .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn catch_up(&self, conn: &mut Conn) -> Result<()> {
+        let _turn = self.turn();
         let head = feed::head(conn)?;
         let Some(position) = self.position() else {
             return self.load(conn, head);
@@ -111,10 +116,6 @@ impl MatchIndex {
         board.as_ref().map(|board| board.position)
     }
 
-    fn replace(&self, board: Option<Board>) {
-        *self.board.write().unwrap_or_else(PoisonError::into_inner) = board;
-    }
-
     /// Loads everything. The head was read first, so whatever changes meanwhile is taken in again later.
     fn load(&self, conn: &mut Conn, head: i64) -> Result<()> {
         let board = Board::load(conn, head)?;
@@ -125,7 +126,7 @@ impl MatchIndex {
             texts = board.recommendations.len(),
             "the match index is loaded"
         );
-        self.replace(Some(board));
+        *self.board.write().unwrap_or_else(PoisonError::into_inner) = Some(board);
         Ok(())
     }
 

@@ -3,6 +3,11 @@
 
 use uuid::Uuid;
 
+pub use crate::matching::eligibility::Exclusion;
+pub use crate::matching::explain::{Explanation, Finding, Phrase, Term};
+pub use crate::matching::recommendations::Candidate;
+pub use crate::matching::score::WEIGHTS_VERSION;
+
 use super::search::{all, in_order, only};
 use super::work::Work;
 use super::{needs as need_cases, offers as offer_cases, organizations as organization_cases};
@@ -10,11 +15,9 @@ use crate::domain::error::{Error, Result};
 use crate::domain::ids::RecommendationId;
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
-use crate::matching::eligibility::Exclusion;
-use crate::matching::explain::Explanation;
 use crate::matching::index::{Subject, Suggestions};
 use crate::matching::labels::{LabelCounts, LabelSet, Rarity, with_broader};
-use crate::matching::recommendations::{Candidate, candidates};
+use crate::matching::recommendations::candidates;
 use crate::store::{needs, offers, recommendation_texts};
 
 /// The counterparts of one record.
