@@ -50,17 +50,17 @@ fn describe(error: &ValidationError) -> Message {
         .iter()
         .find(|(code, _)| *code == error.code)
         .map_or("error-invalid-value", |(_, key)| *key);
-    let bound = |name: &str| {
+    let bound = |name: &str, when_missing: &str| {
         error
             .params
             .get(name)
             .or_else(|| error.params.get("equal"))
-            .map_or_else(|| "-".to_owned(), ToString::to_string)
+            .map_or_else(|| when_missing.to_owned(), ToString::to_string)
     };
     match key {
         "error-length" | "error-range" => Message::new(key)
-            .with("min", bound("min"))
-            .with("max", bound("max")),
+            .with("min", bound("min", "0"))
+            .with("max", bound("max", "∞")),
         _ => Message::new(key),
     }
 }
