@@ -2,6 +2,7 @@
 
 pub mod api_keys;
 pub mod audit;
+pub mod backup;
 pub mod clocks;
 pub mod credentials;
 pub mod entries;

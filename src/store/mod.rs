@@ -2,6 +2,7 @@
 
 pub mod api_keys;
 pub mod audit;
+pub mod backup;
 pub mod connection;
 pub mod feed;
 pub mod idempotency;
@@ -28,6 +29,7 @@ mod writer;
 use std::sync::Arc;
 
 use diesel::Connection;
+use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
 
@@ -95,6 +97,18 @@ impl Store {
             Writes::Grouped(writer) => writer.write(work),
             Writes::Pooled => self.write_pooled(work),
         }
+    }
+
+    /// Runs a long reading piece of work on one snapshot, on a connection of its own, beside all other readers and writers. Blocks.
+    pub fn snapshot<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        let mut conn = Manager::new(self.options().clone(), Access::ReadOnly).open()?;
+        conn.transaction(|conn| {
+            if let Conn::Pg(pg) = conn {
+                pg.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+            }
+            work(conn).map_err(Rollback)
+        })
+        .map_err(|e| e.0)
     }
 
     fn write_pooled<T>(&self, work: impl Fn(&mut Conn) -> Result<T>) -> Result<T> {

@@ -1,0 +1,50 @@
+//! `backup FILE` and `restore FILE`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::domain::clock::{Clock, SystemClock};
+use crate::domain::error::Result;
+use crate::service::backup;
+use crate::store::Store;
+
+/// Write everything into one file, also while the service runs
+///
+/// The file is one consistent moment of the database, and what one engine held can be restored into the
+/// other. It holds people's data and the key that signs access tokens: keep it as secret as the database.
+#[derive(Args)]
+pub struct BackupArgs {
+    /// The file to write; it must not exist yet
+    file: PathBuf,
+}
+
+/// Read a backup into an empty database
+///
+/// All of it is read or, if anything is wrong with it, nothing. Stop the service first: it reads the
+/// signing key when it starts.
+#[derive(Args)]
+pub struct RestoreArgs {
+    /// The file that `backup` wrote
+    file: PathBuf,
+}
+
+/// Writes the backup and says how much it holds.
+pub fn backup(store: &Store, args: &BackupArgs) -> Result<ExitCode> {
+    let manifest = backup::write(store, &args.file, SystemClock.now_ms())?;
+    let rows = manifest.rows_total();
+    println!("{rows} rows written to {}", args.file.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads the backup and says what it was.
+pub fn restore(store: &Store, args: &RestoreArgs) -> Result<ExitCode> {
+    let manifest = backup::restore(store, &args.file)?;
+    println!(
+        "{} rows restored from the backup of {}",
+        manifest.rows_total(),
+        manifest.created
+    );
+    Ok(ExitCode::SUCCESS)
+}
