@@ -29,7 +29,7 @@ use crate::domain::recommendation_labels::Labeller;
 use crate::domain::recommendation_merge::{Pool, Standing};
 use crate::domain::thesaurus;
 use crate::store::feed::Change;
-use crate::store::{imports, recommendations};
+use crate::store::{imports, recommendation_import, recommendations};
 
 /// Entries of one chunk: about 3 MB, a fraction of a second.
 const ENTRIES_PER_CHUNK: usize = 5_000;
@@ -238,6 +238,11 @@ struct Read {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// Entries with their fingerprints.
+type Unknown = Vec<(String, RecommendationEntry)>;
+/// Recommendations and the positions that stand there.
+type Known = HashMap<RecommendationId, Position>;
+
 /// The entries put where they belong.
 struct Comparison {
     edition: i64,
@@ -246,7 +251,7 @@ struct Comparison {
     /// New fingerprints and the place in the pool of what they belong to.
     sources: Vec<(String, usize)>,
     /// The recommendations of entries that were known before.
-    known: HashMap<RecommendationId, Position>,
+    known: Known,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -320,17 +325,7 @@ impl Comparison {
 }
 
 /// The kept entries that are part of no recommendation yet, and the recommendations of all others.
-#[allow(
-    clippy::type_complexity,
-    reason = "two lists that are made in one pass"
-)]
-fn sift(
-    work: &mut Work<'_>,
-    id: ImportId,
-) -> Result<(
-    Vec<(String, RecommendationEntry)>,
-    HashMap<RecommendationId, Position>,
-)> {
+fn sift(work: &mut Work<'_>, id: ImportId) -> Result<(Unknown, Known)> {
     let (mut unknown, mut known, mut seen) = (Vec::new(), HashMap::new(), HashSet::new());
     for number in 0.. {
         let Some(entries) = imports::chunk(work.conn, id, number)? else {
@@ -340,7 +335,7 @@ fn sift(
             .iter()
             .map(fingerprint)
             .collect::<Result<Vec<_>>>()?;
-        let found = recommendations::known_sources(work.conn, &fingerprints)?;
+        let found = recommendation_import::known_sources(work.conn, &fingerprints)?;
         for (fingerprint, entry) in fingerprints.into_iter().zip(entries) {
             if let Some((id, position)) = found.get(&fingerprint) {
                 known.insert(*id, *position);
@@ -445,10 +440,10 @@ impl Difference {
 
     fn write_recommendations(&self, work: &mut Work<'_>) -> Result<()> {
         let created: Vec<&Recommendation> = self.created.iter().map(|(_, new)| new).collect();
-        recommendations::insert_many(work.conn, &created, work.now_ms)?;
+        recommendation_import::insert_many(work.conn, &created, work.now_ms)?;
         for (old, new) in &self.updated {
-            recommendations::update(work.conn, old, new, work.now_ms)?;
+            recommendation_import::update(work.conn, old, new, work.now_ms)?;
         }
-        recommendations::insert_sources(work.conn, &self.sources)
+        recommendation_import::insert_sources(work.conn, &self.sources)
     }
 }

@@ -231,16 +231,12 @@ const EDITION: &str = "recommendations_edition";
 
 /// How often recommendations have changed.
 pub fn edition(conn: &mut Conn) -> Result<i64> {
-    super::settings::find(conn, EDITION)?.map_or(Ok(0), |edition| parse(&edition))
+    let edition = super::settings::find(conn, EDITION)?;
+    parse(&edition.unwrap_or_default())
 }
 
 /// Counts one change more; false when another import came in between since the edition was read.
 pub fn raise_edition(conn: &mut Conn, read: i64) -> Result<bool> {
-    if read == 0 && edition(conn)? == 0 {
-        // The key of the table lets one of two that come first through.
-        super::settings::insert(conn, EDITION, "1")?;
-        return Ok(true);
-    }
     let standing = settings::table
         .find(EDITION)
         .filter(settings::value.eq(read.to_string()));

@@ -17,6 +17,7 @@ pub mod offers;
 pub mod one_time_links;
 pub mod organizations;
 pub mod postgres;
+pub mod recommendation_import;
 pub mod recommendation_texts;
 pub mod recommendations;
 pub mod refresh_tokens;

@@ -1,4 +1,4 @@
-//! Recommendations in the database: found, listed, counted, and written in bulk.
+//! Recommendations in the database: found, listed and counted. They are written by `recommendation_import`.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,26 +6,22 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::connection::{Conn, MultiBackend};
-use super::json::{decode, encode, parse};
-use super::listing::{Joined, insert_all};
-use super::schema::{
-    recommendation_links, recommendation_sources, recommendation_texts, recommendations,
-};
+use super::json::{decode, parse};
+use super::listing::Joined;
+use super::schema::{recommendation_links, recommendation_texts, recommendations};
 use super::{Error, Result};
 use crate::domain::clock::Millis;
 use crate::domain::ids::RecommendationId;
 use crate::domain::language::Language;
 use crate::domain::listing::{Direction, Facets, LinkKind};
-use crate::domain::recommendation::{Position, Recommendation};
-use crate::domain::recommendation_identity::{first_place, identity, last_place, place};
+use crate::domain::recommendation::Recommendation;
+use crate::domain::recommendation_identity::{first_place, last_place};
 use crate::domain::recommendation_listing::{
     RecommendationFilter, RecommendationPage, RecommendationSort,
 };
 
-/// Rows of one inserting statement: SQLite takes 32,766 values in one, a recommendation has 15.
-const ROWS_PER_STATEMENT: usize = 1_000;
-/// Fingerprints asked for in one statement.
-const FINGERPRINTS_PER_STATEMENT: usize = 10_000;
+/// Ids asked for in one statement.
+const IDS_PER_STATEMENT: usize = 10_000;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = recommendations, check_for_backend(MultiBackend))]
@@ -38,28 +34,6 @@ struct RecommendationRow {
     cycle: i16,
     session: i16,
     position: String,
-    action_category: Option<i16>,
-    body: String,
-    version: i64,
-    created_ms: i64,
-    updated_ms: i64,
-}
-
-/// What is written of a recommendation.
-#[derive(Insertable, AsChangeset)]
-#[diesel(table_name = recommendations)]
-#[diesel(treat_none_as_null = true, treat_none_as_default_value = false)]
-struct WrittenRow<'a> {
-    id: String,
-    identity: String,
-    kind: &'static str,
-    document_symbol: Option<String>,
-    paragraph: Option<String>,
-    state_under_review: &'a str,
-    cycle: i16,
-    session: i16,
-    place: i64,
-    position: &'static str,
     action_category: Option<i16>,
     body: String,
     version: i64,
@@ -90,32 +64,6 @@ impl RecommendationRow {
 
 fn small(number: i16) -> Result<u8> {
     u8::try_from(number).map_err(|_| Error::Internal(format!("stored number {number}")))
-}
-
-impl<'a> WrittenRow<'a> {
-    fn new(record: &'a Recommendation) -> Result<Self> {
-        Ok(Self {
-            id: record.id.to_string(),
-            identity: identity(record),
-            kind: record.kind.code(),
-            document_symbol: record.document_symbol.clone(),
-            paragraph: record.paragraph.clone(),
-            state_under_review: &record.state_under_review,
-            cycle: record.cycle.into(),
-            session: record.session.into(),
-            place: place(
-                &record.state_under_review,
-                record.session,
-                record.paragraph.as_deref(),
-            ),
-            position: record.position.code(),
-            action_category: record.action_category.map(Into::into),
-            body: encode(&record.details)?,
-            version: record.version,
-            created_ms: record.created_ms,
-            updated_ms: record.updated_ms,
-        })
-    }
 }
 
 type Condition = Box<
@@ -271,7 +219,7 @@ const TEXT_COLUMNS: (
 
 fn with_texts(conn: &mut Conn, rows: Vec<RecommendationRow>) -> Result<Vec<Recommendation>> {
     let mut texts = Vec::new();
-    for rows in rows.chunks(FINGERPRINTS_PER_STATEMENT) {
+    for rows in rows.chunks(IDS_PER_STATEMENT) {
         let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
         let found: Vec<(String, String, String)> = recommendation_texts::table
             .filter(recommendation_texts::recommendation_id.eq_any(ids))
@@ -375,165 +323,4 @@ fn linked_counts(
     }
     .map_err(Error::from_diesel)?;
     Ok(counts.into_iter().collect())
-}
-
-/// Which of these entries are part of a recommendation, of which, and the position that stands there.
-pub fn known_sources(
-    conn: &mut Conn,
-    fingerprints: &[String],
-) -> Result<HashMap<String, (RecommendationId, Position)>> {
-    let mut known = HashMap::new();
-    for some in fingerprints.chunks(FINGERPRINTS_PER_STATEMENT) {
-        let rows: Vec<(String, String, String)> = recommendation_sources::table
-            .inner_join(
-                recommendations::table
-                    .on(recommendations::id.eq(recommendation_sources::recommendation_id)),
-            )
-            .filter(recommendation_sources::fingerprint.eq_any(some.to_vec()))
-            .select((
-                recommendation_sources::fingerprint,
-                recommendations::id,
-                recommendations::position,
-            ))
-            .load(conn)
-            .map_err(Error::from_diesel)?;
-        for (fingerprint, id, position) in rows {
-            known.insert(fingerprint, (parse(&id)?, parse(&position)?));
-        }
-    }
-    Ok(known)
-}
-
-/// Adds new recommendations with their texts and links.
-pub fn insert_many(conn: &mut Conn, records: &[&Recommendation], now_ms: Millis) -> Result<()> {
-    for records in records.chunks(ROWS_PER_STATEMENT) {
-        let rows = records.iter().map(|record| {
-            let row = WrittenRow::new(record)?;
-            Ok(WrittenRow {
-                created_ms: now_ms,
-                updated_ms: now_ms,
-                ..row
-            })
-        });
-        let rows = rows.collect::<Result<Vec<_>>>()?;
-        insert_all!(conn, recommendations::table, &rows)?;
-    }
-    let texts: Vec<_> = records.iter().flat_map(|record| texts(record)).collect();
-    insert_texts(conn, &texts)?;
-    let links = records.iter().flat_map(|record| links(record));
-    insert_links(conn, links.collect())
-}
-
-/// Replaces a recommendation by one that says more, and adds the texts and links that `old` had not.
-pub fn update(
-    conn: &mut Conn,
-    old: &Recommendation,
-    new: &Recommendation,
-    now_ms: Millis,
-) -> Result<()> {
-    let row = WrittenRow {
-        updated_ms: now_ms,
-        version: old.version + 1,
-        ..WrittenRow::new(new)?
-    };
-    let stands = recommendations::table
-        .find(&row.id)
-        .filter(recommendations::version.eq(old.version));
-    let changed = diesel::update(stands)
-        .set(&row)
-        .execute(conn)
-        .map_err(Error::from_diesel)?;
-    if changed == 0 {
-        return Err(Error::Stale {
-            current: old.version,
-        });
-    }
-    let added = texts(new)
-        .into_iter()
-        .filter(|(_, language, _)| !old.texts.keys().any(|known| known.code() == *language));
-    insert_texts(conn, &added.collect::<Vec<_>>())?;
-    let known = links(old);
-    let added = links(new).into_iter().filter(|link| !known.contains(link));
-    insert_links(conn, added.collect())
-}
-
-/// Notes which entries recommendations are made of.
-pub fn insert_sources(conn: &mut Conn, sources: &[(String, RecommendationId)]) -> Result<()> {
-    use recommendation_sources as s;
-    for some in sources.chunks(ROWS_PER_STATEMENT) {
-        let row = |(fingerprint, id): &(String, RecommendationId)| {
-            (
-                s::fingerprint.eq(fingerprint.clone()),
-                s::recommendation_id.eq(id.to_string()),
-            )
-        };
-        let rows: Vec<_> = some.iter().map(row).collect();
-        insert_all!(conn, s::table, &rows)?;
-    }
-    Ok(())
-}
-
-fn texts(record: &Recommendation) -> Vec<(String, &'static str, &str)> {
-    let texts = record.texts.iter();
-    texts
-        .map(|(language, text)| (record.id.to_string(), language.code(), text.as_str()))
-        .collect()
-}
-
-fn insert_texts(conn: &mut Conn, texts: &[(String, &'static str, &str)]) -> Result<()> {
-    use recommendation_texts as t;
-    for some in texts.chunks(ROWS_PER_STATEMENT) {
-        let rows: Vec<_> = some
-            .iter()
-            .map(|(id, language, text)| {
-                (
-                    t::recommendation_id.eq(id.as_str()),
-                    t::language.eq(*language),
-                    t::text.eq(*text),
-                )
-            })
-            .collect();
-        insert_all!(conn, t::table, &rows)?;
-    }
-    Ok(())
-}
-
-type Link<'a> = (&'static str, &'a str, String);
-
-/// The many-valued parts by which recommendations are found.
-fn links(record: &Recommendation) -> Vec<Link<'_>> {
-    let details = &record.details;
-    let parts = [
-        (LinkKind::Theme, &details.themes),
-        (LinkKind::Group, &details.groups_of_persons),
-        (LinkKind::Sdg, &details.sdgs),
-        (LinkKind::RecommendingState, &details.recommending_states),
-    ];
-    let mut links = Vec::new();
-    for (kind, targets) in parts {
-        for target in targets {
-            links.push((kind.code(), target.as_str(), record.id.to_string()));
-        }
-    }
-    links
-}
-
-/// In the order of the table's key, so that each page of it is written once.
-fn insert_links(conn: &mut Conn, mut links: Vec<Link<'_>>) -> Result<()> {
-    use recommendation_links as l;
-    links.sort_unstable();
-    for some in links.chunks(ROWS_PER_STATEMENT) {
-        let rows: Vec<_> = some
-            .iter()
-            .map(|(kind, target, id)| {
-                (
-                    l::kind.eq(*kind),
-                    l::target.eq(*target),
-                    l::recommendation_id.eq(id.as_str()),
-                )
-            })
-            .collect();
-        insert_all!(conn, l::table, &rows)?;
-    }
-    Ok(())
 }

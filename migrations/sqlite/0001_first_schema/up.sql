@@ -2,6 +2,7 @@ CREATE TABLE settings (
     name TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 );
+INSERT INTO settings (name, value) VALUES ('recommendations_edition', '0');
 
 CREATE TABLE feed_head (
     part SMALLINT NOT NULL PRIMARY KEY,
