@@ -190,11 +190,8 @@ impl Run<'_> {
         let compared = service.read(context, |work| {
             Comparison::of(work, id, &mut |rows| {
                 self.import.rows_done = rows;
-                (self.progress)(Progress {
-                    state: ImportState::Staged,
-                    read: self.import.rows_read,
-                    done: rows,
-                });
+                // As above: a sign of life.
+                let _ = self.tell();
             })
         })?;
         let mut next_id = || RecommendationId(service.ids.next(service.clock.now_ms()));
@@ -204,6 +201,7 @@ impl Run<'_> {
     /// Writes the difference, unless another import has published since it was made; then none.
     fn publish(&mut self, difference: &Arc<Difference>) -> Result<Option<ImportReport>> {
         self.import.state = ImportState::Publishing;
+        self.import.rows_done = self.import.rows_read;
         self.keep()?;
         (self.progress)(Progress {
             state: ImportState::Publishing,

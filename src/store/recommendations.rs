@@ -10,7 +10,6 @@ use super::json::{decode, parse};
 use super::listing::Joined;
 use super::schema::{recommendation_links, recommendation_texts, recommendations};
 use super::{Error, Result};
-use crate::domain::clock::Millis;
 use crate::domain::ids::RecommendationId;
 use crate::domain::language::Language;
 use crate::domain::listing::{Direction, Facets, LinkKind};
