@@ -1,3 +1,167 @@
-//! The command line.
+//! The command line: every subcommand reads its settings, opens the service and hands over.
 
-pub mod import;
+mod import;
+mod serve;
+mod user;
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{Config, Mail, Values};
+use crate::domain::clock::{SystemClock, WorkingDays};
+use crate::domain::error::{Error, Result};
+use crate::domain::ids::RandomIds;
+use crate::domain::language::Language;
+use crate::locale;
+use crate::service::mail::MailOptions;
+use crate::service::{Service, ServiceOptions};
+use crate::store::Store;
+
+/// The clearing-house for technical assistance in the follow-up to the Universal Periodic Review.
+#[derive(Parser)]
+#[command(name = "clearing-house", version, about)]
+struct Cli {
+    /// sqlite:FILE or `postgres://USER:PASSWORD@HOST/DATABASE`
+    #[arg(long, global = true)]
+    database: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API
+    Serve(ServeArgs),
+    /// Bring the database's schema up to date and stop
+    Migrate,
+    /// Read recommendations, pledges or matrices into the database
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Make people who may sign in
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Print every setting with its source and check it
+    CheckConfig,
+}
+
+#[derive(Args)]
+struct ServeArgs {
+    /// Address and port, such as 127.0.0.1:8080
+    #[arg(long)]
+    listen: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// CSV, OHCHR matrix (DOCX) or UHRI export (XLSX, JSON)
+    Recommendations(import::ImportArgs),
+}
+
+/// Exit code of a command that could not do its work.
+const FAILED: u8 = 1;
+/// Exit code of a command whose settings do not hold.
+const MISCONFIGURED: u8 = 2;
+
+/// Runs the program.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let config = match Config::read(Values::gather(&flags(&cli))) {
+        Ok(config) => config,
+        Err(problems) => return misconfigured(&problems),
+    };
+    match dispatch(cli.command, &config) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("clearing-house: {}", explain(&error));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn dispatch(command: Command, config: &Config) -> Result<ExitCode> {
+    match command {
+        Command::Serve(_) => serve::run(config),
+        Command::Migrate => open_store(config).map(|_| ExitCode::SUCCESS),
+        Command::Import(ImportCommand::Recommendations(args)) => {
+            Ok(import::run(&open_service(config)?, &args))
+        }
+        Command::User(command) => user::run(&open_service(config)?, &command),
+        Command::CheckConfig => {
+            print_settings(config);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Settings that the command line overrides.
+fn flags(cli: &Cli) -> BTreeMap<&'static str, String> {
+    let listen = match &cli.command {
+        Command::Serve(args) => args.listen.clone(),
+        _ => None,
+    };
+    [("database", cli.database.clone()), ("listen", listen)]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
+}
+
+fn misconfigured(problems: &[String]) -> ExitCode {
+    for problem in problems {
+        eprintln!("clearing-house: {problem}");
+    }
+    ExitCode::from(MISCONFIGURED)
+}
+
+fn print_settings(config: &Config) {
+    for (variable, value, source, meaning) in config.lines() {
+        println!("{variable}={value}\n    from: {source}; {meaning}");
+    }
+}
+
+fn open_store(config: &Config) -> Result<Store> {
+    Store::open(config.database.clone())
+}
+
+/// The service as the settings describe it.
+fn open_service(config: &Config) -> Result<Service> {
+    let mail = match &config.mail {
+        Mail::Folder(path) => MailOptions::Folder(path.clone()),
+        Mail::Smtp(url) => MailOptions::Smtp { url: url.clone() },
+    };
+    Service::open(
+        open_store(config)?,
+        ServiceOptions {
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(RandomIds::new()),
+            working_days: WorkingDays::new(config.holidays.clone()),
+            signing_key: config.signing_key.clone(),
+            public_url: config.public_url.clone(),
+            mail,
+            mail_from: config.mail_from.clone(),
+        },
+    )
+}
+
+/// A failure in words for whoever sits at the terminal.
+fn explain(error: &Error) -> String {
+    match error {
+        Error::Malformed(message)
+        | Error::Unauthenticated(message)
+        | Error::Forbidden(message)
+        | Error::Conflict(message)
+        | Error::TooLarge(message)
+        | Error::Unsupported(message) => locale::say(Language::En, message),
+        Error::Invalid(fields) => {
+            let lines: Vec<String> = fields
+                .iter()
+                .map(|f| format!("{}: {}", f.field, locale::say(Language::En, &f.message)))
+                .collect();
+            lines.join("; ")
+        }
+        other => other.to_string(),
+    }
+}

@@ -13,3 +13,4 @@ pub mod matching;
 pub mod routes;
 pub mod service;
 pub mod store;
+pub mod worker;

@@ -1,0 +1,67 @@
+//! `serve`: logs, start, address, clocks, and an end that finishes the requests in flight.
+
+use std::process::ExitCode;
+
+use actix_web::HttpServer;
+use tracing_subscriber::EnvFilter;
+
+use super::open_service;
+use crate::app::{Parts, app};
+use crate::config::Config;
+use crate::domain::error::{Error, Result};
+use crate::http::rate_limit::RateLimits;
+use crate::service::{Service, users};
+use crate::worker::Workers;
+
+/// Seconds that requests in flight are given when the service is told to stop.
+const SHUTDOWN_S: u64 = 30;
+
+/// Serves until it is told to stop.
+pub fn run(config: &Config) -> Result<ExitCode> {
+    start_log(config)?;
+    let service = open_service(config)?;
+    let parts = Parts::new(
+        service.clone(),
+        RateLimits::new(config.requests_per_minute, config.sign_ins_per_minute),
+    );
+    actix_web::rt::System::new().block_on(async {
+        let mut server = HttpServer::new(move || app(&parts)).shutdown_timeout(SHUTDOWN_S);
+        if config.workers > 0 {
+            server = server.workers(config.workers);
+        }
+        let server = server
+            .bind(config.listen)
+            .map_err(|e| Error::Unavailable(format!("cannot listen on {}: {e}", config.listen)))?;
+        let address = server.addrs().first().copied().unwrap_or(config.listen);
+        greet(&service, address)?;
+        let workers = Workers::start(&service);
+        let ended = server.run().await;
+        workers.stop();
+        ended.map_err(|e| Error::Internal(format!("server: {e}")))
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn start_log(config: &Config) -> Result<()> {
+    let filter = EnvFilter::try_new(&config.log)
+        .map_err(|e| Error::Unavailable(format!("CLEARING_HOUSE_LOG: {e}")))?;
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let started = if config.log_json {
+        log.json().try_init()
+    } else {
+        log.try_init()
+    };
+    started.map_err(|e| Error::Internal(format!("log: {e}")))
+}
+
+/// Tells whoever started it where to go, and how to sign in.
+fn greet(service: &Service, address: std::net::SocketAddr) -> Result<()> {
+    println!("clearing-house serves on http://{address}");
+    println!("API documentation: http://{address}/docs/");
+    if let Some(link) = users::setup_link(service)? {
+        println!("There is no administrator yet. Make the first one, within a day, at:\n  {link}");
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! Input that no one should send: each has its clear error, and nothing is half-written.
+
+use serde_json::{Value, json};
+
+use crate::cases;
+use crate::support::app::{Caller, Reply, send};
+use crate::support::build::{offer, with};
+
+async fn post_raw(caller: &Caller<'_>, body: impl Into<reqwest::Body>) -> Reply {
+    let request = caller
+        .request("post", "/v1/offers")
+        .header("content-type", "application/json");
+    send(request.body(body)).await
+}
+
+async fn count(caller: &Caller<'_>) -> usize {
+    caller.get("/v1/offers").await.expect(200).body["items"]
+        .as_array()
+        .map_or(0, Vec::len)
+}
+
+fn code(reply: &Reply) -> String {
+    reply.body["type"]
+        .as_str()
+        .unwrap_or_default()
+        .rsplit(':')
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+cases! {
+    async fn bodies_that_are_no_json_are_malformed(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let nested = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
+        let bodies: [(&str, Vec<u8>); 5] = [
+            ("invalid UTF-8", b"{\"title\": \"\xff\xfe\"}".to_vec()),
+            ("cut short", b"{\"title\": \"x\"".to_vec()),
+            ("nested 10,000 deep", nested.into_bytes()),
+            ("nothing", Vec::new()),
+            ("a bare word", b"hello".to_vec()),
+        ];
+        for (what, body) in bodies {
+            let refused = post_raw(&agency, body).await;
+            assert_eq!((refused.status, code(&refused).as_str()), (400, "malformed"), "{what}: {}", refused.text);
+            assert!(refused.body["detail"].is_string(), "{what}");
+        }
+        assert_eq!(count(&agency).await, 0);
+    }
+
+    async fn faulty_fields_are_named(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let faults: [(&str, Value, &str); 9] = [
+            ("title", json!("a\u{0}b"), "/title"),
+            ("title", json!("a\u{7}b"), "/title"),
+            ("title", json!("x".repeat(301)), "/title"),
+            ("description", json!("x".repeat(20_001)), "/description"),
+            ("themes", json!(["upr-info:no-such-theme"]), "/themes/0"),
+            ("assistance_types", json!(["magic"]), "/assistance_types/0"),
+            ("eligible_states", json!(["ATL"]), "/eligible_states/0"),
+            ("audience", json!(["01890000-0000-7000-8000-000000000000"]), "/audience/0"),
+            ("recommendations", json!(["01890000-0000-7000-8000-000000000000"]), "/recommendations/0"),
+        ];
+        for (field, value, pointer) in faults {
+            let refused = agency.post("/v1/offers", with(offer("x"), field, value)).await;
+            assert_eq!(refused.status, 422, "{field}: {}", refused.text);
+            assert_eq!(refused.faulty_fields(), [pointer], "{}", refused.text);
+        }
+        assert_eq!(count(&agency).await, 0);
+    }
+
+    async fn a_field_that_stands_twice_is_refused(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let body = offer("x").to_string().replacen('{', "{\"title\": \"y\", ", 1);
+        let refused = post_raw(&agency, body).await.expect(422);
+        assert!(refused.text.contains("duplicate field"), "{}", refused.text);
+    }
+
+    async fn a_body_over_the_limit_is_refused_before_it_is_read(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let refused = post_raw(&agency, vec![b' '; (1 << 20) + 1]).await;
+        assert_eq!((refused.status, code(&refused).as_str()), (413, "too-large"), "{}", refused.text);
+        let announced = announce(&app.address, "/v1/offers", 2 << 30, agency.token.as_deref().unwrap_or_default());
+        assert!(announced.starts_with("HTTP/1.1 413"), "{announced}");
+    }
+
+    async fn parameters_that_make_no_sense_are_named(app: TestApp) {
+        let nobody = app.anonymous();
+        let faults = [
+            ("limit=0", "limit"), ("limit=201", "limit"), ("cursor=rubbish", "cursor"), ("sort=colour", "sort"),
+            ("state=nowhere", "state"), ("theme=nothing", "theme"), ("limit=many", "query"), ("updated_since=yesterday", "query"),
+        ];
+        for (query, field) in faults {
+            let refused = nobody.get(&format!("/v1/offers?{query}")).await;
+            assert_eq!(refused.status, 422, "{query}: {}", refused.text);
+            assert_eq!(refused.faulty_fields(), [field], "{query}");
+        }
+        nobody.get("/v1/offers/not-an-id").await.expect(404);
+        nobody.get("/v1/nowhere").await.expect(404);
+    }
+
+    async fn problems_speak_the_callers_language(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let mut details = Vec::new();
+        for language in ["ar", "zh", "en", "fr", "ru", "es"] {
+            let request = agency.request("post", "/v1/offers").header("accept-language", format!("de, {language};q=0.8"));
+            let refused = send(request.json(&with(offer("x"), "title", json!("")))).await.expect(422);
+            details.push(refused.body["errors"][0]["detail"].as_str().unwrap_or_default().to_owned());
+        }
+        details.sort();
+        details.dedup();
+        assert_eq!(details.len(), 6, "{details:?}");
+    }
+}
+
+/// What comes back to a request that announces so many bytes and sends none of them.
+fn announce(address: &str, path: &str, bytes: u64, token: &str) -> String {
+    use std::io::{Read, Write};
+    let host = address.trim_start_matches("http://");
+    let mut stream = std::net::TcpStream::connect(host).expect("a connection");
+    stream
+        .set_read_timeout(Some(std::time::Duration::from_secs(20)))
+        .expect("a time-out");
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {bytes}\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).expect("the head is sent");
+    let mut answer = [0; 64];
+    let read = stream.read(&mut answer).expect("an answer");
+    String::from_utf8_lossy(&answer[..read]).into_owned()
+}

@@ -1,0 +1,170 @@
+//! Every route, for every role, on records of the own and of another organization, against the policy table.
+
+use clearing_house::domain::actor::Role;
+use clearing_house::domain::policy::{self, COLUMNS, Grant};
+use clearing_house::routes::{Route, TABLE};
+use serde_json::json;
+
+use crate::cases;
+use crate::support::app::{Caller, Reply, send};
+use crate::support::build::{available_offer, need, offer, open_need, with};
+
+/// Which records a request is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    Own,
+    Others,
+}
+
+/// An id that no record has.
+const NO_ID: &str = "01890000-0000-7000-8000-000000000000";
+
+/// Path parameters: route prefix -> ids of the own and of another organization's record.
+struct Records {
+    own_need: String,
+    other_need: String,
+    own_offer: String,
+    other_offer: String,
+    own_key: String,
+    other_key: String,
+}
+
+impl Records {
+    /// The path of the route with a record in it, or none where no record of that kind has an owner.
+    fn path(&self, route: &Route, whose: Whose) -> String {
+        let table = [
+            ("/v1/needs/{id}", &self.own_need, &self.other_need),
+            ("/v1/offers/{id}", &self.own_offer, &self.other_offer),
+            ("/v1/api-keys/{id}", &self.own_key, &self.other_key),
+        ];
+        let owned = table
+            .iter()
+            .find(|(prefix, _, _)| route.path.starts_with(prefix));
+        let id = match (owned, whose) {
+            (Some((_, own, _)), Whose::Own) => own,
+            (Some((_, _, other)), Whose::Others) => other,
+            (None, _) => NO_ID,
+        };
+        route
+            .path
+            .replace("{id}", id)
+            .replace("{external_id}", "x-1")
+            .replace("{mandate_id}", NO_ID)
+    }
+
+    fn has_owner(route: &Route) -> bool {
+        ["/v1/needs/{id}", "/v1/offers/{id}", "/v1/api-keys/{id}"]
+            .iter()
+            .any(|p| route.path.starts_with(p))
+    }
+}
+
+/// The organization in which each role is tried.
+fn organization_of(role: Role) -> &'static str {
+    match role {
+        Role::FocalPoint => "TGO",
+        Role::Agency | Role::UnctCoordinator => "UNDP",
+        Role::Stakeholder => "NHRI-TGO",
+        Role::Observer => "BEN",
+        Role::ClearingHouse | Role::Secretariat | Role::Admin => "OHCHR",
+    }
+}
+
+async fn call(caller: &Caller<'_>, route: &Route, path: &str) -> Reply {
+    send(caller.request(route.method, path)).await
+}
+
+/// Whether the answer is a refusal for want of rights. Nothing is sent with the requests, so whoever may
+/// do it gets as far as being told what is missing.
+fn is_refused(reply: &Reply) -> bool {
+    matches!(reply.status, 401 | 403)
+}
+
+async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Records {
+    let public = |content| with(content, "visibility", json!("public"));
+    let togo = app.focal_point("TGO").await;
+    let benin = app.focal_point("BEN").await;
+    let undp = app.agency("UNDP").await;
+    let unicef = app.agency("UNICEF").await;
+    let own_offerer = if role == Some(Role::FocalPoint) {
+        &togo
+    } else {
+        &undp
+    };
+    let key = json!({"name": "a key", "scopes": ["read"], "expires_in_days": 30});
+    let own_keeper = match role {
+        Some(Role::FocalPoint) => togo.clone(),
+        Some(Role::ClearingHouse) => app.clearing_house().await,
+        Some(Role::Stakeholder) => app.person("NHRI-TGO", Role::Stakeholder).await,
+        _ => undp.clone(),
+    };
+    Records {
+        own_need: open_need(&togo, public(need("own"))).await.id(),
+        other_need: open_need(&benin, public(need("other"))).await.id(),
+        own_offer: available_offer(own_offerer, public(offer("own")))
+            .await
+            .id(),
+        other_offer: available_offer(&unicef, public(offer("other"))).await.id(),
+        own_key: own_keeper
+            .post("/v1/api-keys", key.clone())
+            .await
+            .expect(201)
+            .body["id"]
+            .as_str()
+            .unwrap_or(NO_ID)
+            .to_owned(),
+        other_key: unicef.post("/v1/api-keys", key).await.expect(201).body["id"]
+            .as_str()
+            .unwrap_or(NO_ID)
+            .to_owned(),
+    }
+}
+
+cases! {
+    async fn every_route_obeys_the_policy_table(app: TestApp) {
+        let nhri = json!({"kind": "nhri", "code": "NHRI-TGO", "names": {"en": "Commission"}, "country": "TGO"});
+        app.admin().await.post("/v1/organizations", nhri).await.expect(201);
+        let mut faults = Vec::new();
+        for role in COLUMNS {
+            let records = records(&app, role).await;
+            let caller = match role {
+                None => app.anonymous(),
+                Some(role) => app.person(organization_of(role), role).await,
+            };
+            for route in TABLE.iter().filter(|route| route.method != "delete" || route.path != "/v1/sessions") {
+                for whose in [Whose::Own, Whose::Others] {
+                    let path = records.path(route, whose);
+                    let reply = call(&caller, route, &path).await;
+                    let grant = policy::grant(route.action, role).max_of(policy::grant(route.action, None));
+                    let may = match grant {
+                        Grant::Yes => true,
+                        Grant::Own => whose == Whose::Own || !Records::has_owner(route),
+                        Grant::No => false,
+                    };
+                    // A record that one may not even see is 404, which is no less refused.
+                    let unseen = reply.status == 404 && path.contains(NO_ID) || reply.status == 404 && whose == Whose::Others;
+                    let fits = if may { !is_refused(&reply) || reply.status == 401 && route.path.starts_with("/v1/sessions") } else { is_refused(&reply) || unseen };
+                    if !fits || reply.status >= 500 {
+                        faults.push(format!("{role:?} {whose:?} {} {path}: {} ({grant:?})", route.method, reply.status));
+                    }
+                }
+            }
+        }
+        assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    }
+}
+
+/// The wider of two grants.
+trait Wider {
+    fn max_of(self, other: Self) -> Self;
+}
+
+impl Wider for Grant {
+    fn max_of(self, other: Self) -> Self {
+        if other as u8 > self as u8 {
+            other
+        } else {
+            self
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Builders of what cases send: complete and valid until a case says otherwise.
+
+use serde_json::{Value, json};
+
+use super::app::{Caller, Reply};
+
+/// A need that can be submitted.
+pub fn need(title: &str) -> Value {
+    json!({
+        "title": title,
+        "problem": "The ministry has nobody who can draft the law on the national human rights institution.",
+        "already_tried": "Two workshops with the university.",
+        "assistance_types": ["legislative_drafting"],
+        "themes": ["upr-info:nhri"],
+        "beneficiary_authority": "Ministry of Justice",
+        "lines": [{"assistance_type": "expert_deployment", "description": "Drafting expert", "quantity": 20, "unit": "expert-days"}],
+        "languages_of_delivery": ["fr"],
+        "success_measure": "The law is adopted.",
+        "upr_process": true,
+        "visibility": "extranet",
+        "contact": {"name": "A. Focal", "email": "focal@mission.example"}
+    })
+}
+
+/// An offer that can be submitted.
+pub fn offer(title: &str) -> Value {
+    json!({
+        "title": title,
+        "description": "Experts who have drafted laws on national human rights institutions in five countries.",
+        "assistance_types": ["legislative_drafting", "expert_deployment"],
+        "themes": ["upr-info:nhri"],
+        "capacity": [{"assistance_type": "expert_deployment", "description": "Experts", "quantity": 60, "unit": "expert-days"}],
+        "languages_of_delivery": ["fr", "en"],
+        "upr_process": true,
+        "visibility": "extranet",
+        "contact": {"name": "B. Desk", "email": "desk@agency.example"}
+    })
+}
+
+/// The same value with one field changed.
+pub fn with(mut value: Value, field: &str, new: Value) -> Value {
+    value[field] = new;
+    value
+}
+
+/// An offer taken all the way to `available`.
+pub async fn available_offer(owner: &Caller<'_>, content: Value) -> Reply {
+    let path = format!(
+        "/v1/offers/{}",
+        owner.post("/v1/offers", content).await.expect(201).id()
+    );
+    owner.step(&path, "submit").await.expect(200);
+    owner
+        .app
+        .clearing_house()
+        .await
+        .step(&path, "verify")
+        .await
+        .expect(200);
+    owner.step(&path, "publish").await.expect(200)
+}
+
+/// A need taken all the way to `open`.
+pub async fn open_need(owner: &Caller<'_>, content: Value) -> Reply {
+    let path = format!(
+        "/v1/needs/{}",
+        owner.post("/v1/needs", content).await.expect(201).id()
+    );
+    owner.step(&path, "submit").await.expect(200);
+    let staff = owner.app.clearing_house().await;
+    staff.step(&path, "review").await.expect(200);
+    staff.step(&path, "clear").await.expect(200);
+    owner.step(&path, "open").await.expect(200)
+}

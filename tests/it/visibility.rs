@@ -1,0 +1,213 @@
+//! What a viewer may not see does not exist for it: on every route that reads, in SQL, and in the index.
+
+use std::collections::BTreeMap;
+
+use clearing_house::domain::actor::Role;
+use clearing_house::domain::ids::{OfferId, OrganizationId};
+use clearing_house::domain::lifecycle::OfferState;
+use clearing_house::domain::listing::{Direction, Filter, Page, Sort, SortKey};
+use clearing_house::domain::offer::{Offer, OfferContent};
+use clearing_house::domain::organization::OrganizationKind;
+use clearing_house::domain::visibility::{Reach, Viewer, Visibility};
+use clearing_house::routes::TABLE;
+use clearing_house::store::{offers, organizations};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::cases;
+use crate::support::app::{Caller, TestApp as App};
+use crate::support::build::{available_offer, need, offer, open_need, with};
+
+/// Routes whose answers tell of the process and not of records.
+const NOT_RECORDS: [&str; 3] = ["/metrics", "/health/live", "/health/ready"];
+
+/// Everything that a caller can read: path -> body.
+async fn everything(caller: &Caller<'_>, ids: &[(&str, String)]) -> BTreeMap<String, String> {
+    let mut read = BTreeMap::new();
+    for route in TABLE
+        .iter()
+        .filter(|r| r.method == "get" && !NOT_RECORDS.contains(&r.path))
+    {
+        for (prefix, id) in ids {
+            if route.path.contains("{id}") && !route.path.starts_with(prefix) {
+                continue;
+            }
+            let path = route.path.replace("{id}", id);
+            let reply = caller.get(&path).await;
+            read.insert(
+                path,
+                format!("{} {}", reply.status, without_instance(&reply.text)),
+            );
+        }
+    }
+    for path in [
+        "/v1/needs?q=droits",
+        "/v1/offers?q=law",
+        "/v1/needs?sort=created&limit=1",
+        "/v1/offers?theme=upr-info:nhri",
+    ] {
+        let reply = caller.get(path).await;
+        read.insert(path.to_owned(), format!("{} {}", reply.status, reply.text));
+    }
+    read
+}
+
+/// Problems name the request, which is never the same twice.
+fn without_instance(text: &str) -> String {
+    match text.find("\"instance\"") {
+        Some(at) => text[..at].to_owned(),
+        None => text.to_owned(),
+    }
+}
+
+async fn viewers(app: &App) -> Vec<(&'static str, Caller<'_>)> {
+    vec![
+        ("nobody", app.anonymous()),
+        ("another State", app.focal_point("BEN").await),
+        ("an observer", app.person("GHA", Role::Observer).await),
+        ("an agency", app.agency("UNICEF").await),
+        (
+            "UNDP's coordinator",
+            app.person("UNDP", Role::UnctCoordinator).await,
+        ),
+        ("a regional organization", app.agency("OIF").await),
+        ("an NHRI", app.person("NHRI-TGO", Role::Stakeholder).await),
+        ("an administrator", app.admin().await),
+    ]
+}
+
+cases! {
+    async fn a_hidden_record_changes_no_answer(app: TestApp) {
+        let nhri = json!({"kind": "nhri", "code": "NHRI-TGO", "names": {"en": "Commission"}, "country": "TGO"});
+        app.admin().await.post("/v1/organizations", nhri).await.expect(201);
+        let togo = app.focal_point("TGO").await;
+        let benin = app.focal_point("BEN").await;
+        let undp = app.agency("UNDP").await;
+        let public = |content| with(content, "visibility", json!("public"));
+        let ids = [
+            ("/v1/needs", open_need(&benin, public(need("seen"))).await.id()),
+            ("/v1/offers", available_offer(&undp, public(offer("seen"))).await.id()),
+        ];
+        let callers = viewers(&app).await;
+        let mut before = Vec::new();
+        for (_, caller) in &callers {
+            before.push(everything(caller, &ids).await);
+        }
+        let hidden_need = open_need(&togo, with(need("droits cachés"), "visibility", json!("restricted"))).await.id();
+        let confidential = open_need(&togo, with(need("droits secrets"), "visibility", json!("confidential"))).await.id();
+        let draft = togo.post("/v1/offers", public(offer("hidden law"))).await.expect(201).id();
+        for ((name, caller), before) in callers.iter().zip(&before) {
+            // The administrator's audit trail tells of everything, by design.
+            let after = everything(caller, &ids).await;
+            for (path, was) in before.iter().filter(|(path, _)| !(*name == "an administrator" && path.starts_with("/v1/audit"))) {
+                assert_eq!(was, &after[path], "{name} notices the hidden record at {path}");
+            }
+            for path in [format!("/v1/needs/{hidden_need}"), format!("/v1/needs/{confidential}"), format!("/v1/offers/{draft}")] {
+                caller.get(&path).await.expect(404);
+                for step in ["submit", "withdraw"] {
+                    let refused = caller.step(&path, step).await;
+                    assert!(matches!(refused.status, 401 | 404), "{name} {path}/{step}: {}", refused.status);
+                }
+            }
+        }
+    }
+
+    async fn sql_and_the_definition_agree(app: TestApp) {
+        let (all, owners) = plant_offers(&app);
+        let mut chance = Chance(7);
+        for n in 0..50 {
+            let viewer = some_viewer(&mut chance, &owners, n);
+            let expected: Vec<OfferId> = all.iter().filter(|o| viewer.sees(&o.shown())).map(|o| o.id).collect();
+            let found: Vec<OfferId> = app.service.store
+                .read(|conn| offers::list(conn, &viewer, &Filter::default(), &whole_list()))
+                .expect("a list")
+                .into_iter()
+                .map(|o| o.id)
+                .collect();
+            assert_eq!(found, expected, "{viewer:?}");
+        }
+    }
+}
+
+const fn whole_list() -> Page {
+    Page {
+        sort: Sort {
+            key: SortKey::Created,
+            direction: Direction::Ascending,
+        },
+        after: None,
+        limit: 10_000,
+    }
+}
+
+/// A small generator of numbers, so that a failure can be seen again.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap_or(0) % n
+    }
+}
+
+fn some_viewer(chance: &mut Chance, owners: &[OrganizationId], n: usize) -> Viewer {
+    match n {
+        0 => Viewer::public(),
+        1 => Viewer::everything(None),
+        _ => {
+            let kind = OrganizationKind::ALL[chance.below(OrganizationKind::ALL.len())];
+            Viewer::member(owners[chance.below(owners.len())], Reach::of_kind(kind))
+        }
+    }
+}
+
+/// A thousand offers of every visibility, state and audience, written at once.
+fn plant_offers(app: &App) -> (Vec<Offer>, Vec<OrganizationId>) {
+    let owners: Vec<OrganizationId> = app
+        .service
+        .store
+        .read(|conn| organizations::list(conn, None, None, 30))
+        .expect("organizations")
+        .iter()
+        .map(|o| o.id)
+        .collect();
+    let content: OfferContent = serde_json::from_value(offer("planted")).expect("content");
+    let mut chance = Chance(42);
+    let all: Vec<Offer> = (0..1_000u16)
+        .map(|n| Offer {
+            id: OfferId(Uuid::from_u128(u128::from(n) + (7 << 76))),
+            organization_id: owners[chance.below(owners.len())],
+            state: OfferState::ALL[chance.below(OfferState::ALL.len())],
+            previous_state: None,
+            version: 1,
+            external_id: None,
+            provenance: None,
+            content: OfferContent {
+                visibility: Visibility::ALL[chance.below(Visibility::ALL.len())],
+                audience: (0..chance.below(3))
+                    .map(|_| owners[chance.below(owners.len())])
+                    .collect(),
+                ..content.clone()
+            },
+            remark: None,
+            created_by: None,
+            valid_until_ms: i64::MAX,
+            last_verified_ms: 0,
+            created_ms: i64::from(n),
+            updated_ms: i64::from(n),
+        })
+        .collect();
+    let planted = all.clone();
+    app.service
+        .store
+        .write(move |conn| {
+            planted
+                .iter()
+                .try_for_each(|offer| offers::insert(conn, offer))
+        })
+        .expect("planted");
+    (all, owners)
+}
