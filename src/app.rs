@@ -15,6 +15,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::domain::error::Error;
 use crate::domain::message::Message;
 use crate::http::body::JSON_BYTES_MAX;
+use crate::http::call::language;
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{RateLimits, limit};
 use crate::http::state::AppState;
@@ -116,20 +117,27 @@ async fn say_plain_errors(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let asked = request.request().clone();
+    // The request itself may not be held here: actix writes the matched route into it.
+    let headers = request.headers().clone();
+    let request_id = request.extensions().get::<RequestId>().copied();
     match next.call(request).await {
         Err(error) if error.as_error::<Problem>().is_none() => {
-            let status = error.as_response_error().status_code().as_u16();
-            let own = match status {
-                413 => Error::TooLarge(
-                    Message::new("error-body-too-large").with("max", JSON_BYTES_MAX),
-                ),
-                400..=499 => Error::Malformed(Message::new("error-request").with("reason", &error)),
-                _ => Error::Internal(error.to_string()),
-            };
-            let response = Problem::of(&asked, own).error_response();
+            let response = Problem {
+                error: in_own_words(&error),
+                language: language(&headers),
+                request_id: request_id.map(|id| id.to_string()).unwrap_or_default(),
+            }
+            .error_response();
             Err(InternalError::from_response(error, response).into())
         }
         outcome => outcome,
+    }
+}
+
+fn in_own_words(error: &actix_web::Error) -> Error {
+    match error.as_response_error().status_code().as_u16() {
+        413 => Error::TooLarge(Message::new("error-body-too-large").with("max", JSON_BYTES_MAX)),
+        400..=499 => Error::Malformed(Message::new("error-request").with("reason", error)),
+        _ => Error::Internal(error.to_string()),
     }
 }

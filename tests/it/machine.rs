@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use clearing_house::store::connection::Database;
 use serde_json::{Value, json};
 
-use crate::support::app::{Engine, PASSWORD, TestApp, client};
+use crate::support::app::{Engine, PASSWORD, TestApp, blocking, client};
 use crate::support::build::{offer, with};
 use crate::support::postgres::Postgres;
 
@@ -67,7 +67,7 @@ fn a_postgres_that_goes_away_comes_back() {
         let folder = tempfile::tempdir().expect("a folder");
         let app = TestApp::start_on(
             Engine::Postgres,
-            Database::Postgres(server.new_database()),
+            Database::Postgres(blocking(|| server.new_database())),
             folder,
         );
         let agency = app.agency("UNDP").await;

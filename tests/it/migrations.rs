@@ -33,15 +33,11 @@ const ON_POSTGRES: &str = "SELECT table_name::text, column_name::text, data_type
 const SAME: [(&str, &str); 1] = [("bytea", "blob")];
 
 fn columns(app: &TestApp, sql: &str) -> BTreeMap<(String, String), (String, bool)> {
-    let rows: Vec<Column> = app
-        .service
-        .store
-        .read(|conn: &mut Conn| {
-            diesel::sql_query(sql.to_owned())
-                .load(conn)
-                .map_err(clearing_house::domain::error::Error::from_diesel)
-        })
-        .expect("columns");
+    let rows: Vec<Column> = app.read(|conn: &mut Conn| {
+        diesel::sql_query(sql.to_owned())
+            .load(conn)
+            .map_err(clearing_house::domain::error::Error::from_diesel)
+    });
     let kind = |kind: String| {
         SAME.iter()
             .find(|(pg, _)| *pg == kind)

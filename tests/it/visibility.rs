@@ -118,9 +118,7 @@ cases! {
         for n in 0..50 {
             let viewer = some_viewer(&mut chance, &owners, n);
             let expected: Vec<OfferId> = all.iter().filter(|o| viewer.sees(&o.shown())).map(|o| o.id).collect();
-            let found: Vec<OfferId> = app.service.store
-                .read(|conn| offers::list(conn, &viewer, &Filter::default(), &whole_list()))
-                .expect("a list")
+            let found: Vec<OfferId> = app.read(|conn| offers::list(conn, &viewer, &Filter::default(), &whole_list()))
                 .into_iter()
                 .map(|o| o.id)
                 .collect();
@@ -167,10 +165,7 @@ fn some_viewer(chance: &mut Chance, owners: &[OrganizationId], n: usize) -> View
 /// A thousand offers of every visibility, state and audience, written at once.
 fn plant_offers(app: &App) -> (Vec<Offer>, Vec<OrganizationId>) {
     let owners: Vec<OrganizationId> = app
-        .service
-        .store
         .read(|conn| organizations::list(conn, None, None, 30))
-        .expect("organizations")
         .iter()
         .map(|o| o.id)
         .collect();
@@ -201,13 +196,10 @@ fn plant_offers(app: &App) -> (Vec<Offer>, Vec<OrganizationId>) {
         })
         .collect();
     let planted = all.clone();
-    app.service
-        .store
-        .write(move |conn| {
-            planted
-                .iter()
-                .try_for_each(|offer| offers::insert(conn, offer))
-        })
-        .expect("planted");
+    app.write(move |conn| {
+        planted
+            .iter()
+            .try_for_each(|offer| offers::insert(conn, offer))
+    });
     (all, owners)
 }

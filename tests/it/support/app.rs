@@ -9,12 +9,13 @@ use actix_web::HttpServer;
 use clearing_house::app::{Parts, app};
 use clearing_house::domain::actor::Role;
 use clearing_house::domain::clock::{Clock, Millis, SystemClock, WorkingDays};
+use clearing_house::domain::error::Result;
 use clearing_house::domain::ids::RandomIds;
 use clearing_house::http::rate_limit::RateLimits;
 use clearing_house::service::mail::MailOptions;
 use clearing_house::service::{Service, ServiceOptions, users};
 use clearing_house::store::Store;
-use clearing_house::store::connection::Database;
+use clearing_house::store::connection::{Conn, Database};
 use serde_json::{Value, json};
 
 use super::postgres::Postgres;
@@ -56,6 +57,11 @@ pub fn run<F: Future<Output = ()>>(engine: Engine, name: &str, case: impl FnOnce
     });
 }
 
+/// Runs blocking work of the service where no asynchronous runtime is in the way.
+pub fn blocking<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| scope.spawn(work).join().expect("the work ends"))
+}
+
 /// An application with a database of its own.
 pub struct TestApp {
     pub engine: Engine,
@@ -75,7 +81,8 @@ impl TestApp {
         let database = match engine {
             Engine::Sqlite => Database::Sqlite(folder.path().join("case.sqlite")),
             Engine::Postgres => {
-                Database::Postgres(Postgres::shared().expect("PostgreSQL").new_database())
+                let server = Postgres::shared().expect("PostgreSQL");
+                Database::Postgres(blocking(|| server.new_database()))
             }
         };
         Self::start_on(engine, database, folder)
@@ -84,8 +91,8 @@ impl TestApp {
     /// Starts the application on a database that is there.
     pub fn start_on(engine: Engine, database: Database, folder: tempfile::TempDir) -> Self {
         let clock = Arc::new(TestClock::default());
-        let store = Store::open(store_options(database.clone())).expect("a store");
-        let options = ServiceOptions {
+        let options = store_options(database.clone());
+        let setup = ServiceOptions {
             clock: clock.clone(),
             ids: Arc::new(RandomIds::new()),
             working_days: WorkingDays::default(),
@@ -94,7 +101,7 @@ impl TestApp {
             mail: MailOptions::Folder(folder.path().join("mail")),
             mail_from: "clearing-house@localhost".to_owned(),
         };
-        let service = Service::open(store, options).expect("a service");
+        let service = blocking(|| Service::open(Store::open(options)?, setup)).expect("a service");
         let parts = Parts::new(service.clone(), RateLimits::new(0, 0));
         let server = HttpServer::new(move || app(&parts))
             .workers(1)
@@ -113,6 +120,19 @@ impl TestApp {
             client: client(),
             tokens: Mutex::default(),
         }
+    }
+
+    /// Reads from the database directly.
+    pub fn read<T: Send>(&self, work: impl FnOnce(&mut Conn) -> Result<T> + Send) -> T {
+        blocking(|| self.service.store.read(work)).expect("a reading")
+    }
+
+    /// Writes into the database directly.
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> T {
+        blocking(|| self.service.store.write(work)).expect("a writing")
     }
 
     /// Turns the clock forward.
@@ -153,8 +173,10 @@ impl TestApp {
 
     /// Makes a person and signs in: the access token.
     pub async fn sign_up(&self, email: &str, organization: &str, roles: &[Role]) -> String {
-        let link = users::create_by_operator(&self.service, email, email, organization, roles)
-            .expect("a person");
+        let link = blocking(|| {
+            users::create_by_operator(&self.service, email, email, organization, roles)
+        })
+        .expect("a person");
         let token = link.rsplit(['=', '/']).next().expect("a token").to_owned();
         let accepted = self
             .anonymous()
