@@ -174,9 +174,6 @@ impl<'a> ReadingSoFar<'a> {
 }
 
 #[cfg(test)]
-mod real_files;
-
-#[cfg(test)]
 mod tests {
     use super::*;
 

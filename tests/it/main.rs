@@ -6,6 +6,7 @@ mod layering;
 mod machine;
 mod migrations;
 mod permissions;
+mod real_files;
 mod support;
 mod visibility;
 

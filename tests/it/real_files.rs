@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::tests::read_quietly;
-use super::{Format, Reading};
-use crate::domain::recommendation::{Position, RecommendationEntry};
+use clearing_house::documents::{Format, Reading, read};
+use clearing_house::domain::recommendation::{Position, RecommendationEntry};
 
 /// A file of the shared data; nothing, said aloud, where it is absent.
 fn shared(name: &str) -> Option<Vec<u8>> {
@@ -16,6 +15,10 @@ fn shared(name: &str) -> Option<Vec<u8>> {
         eprintln!("SKIPPED: {name} is not in {}", folder.display());
     }
     bytes
+}
+
+fn read_quietly(bytes: &[u8]) -> Reading {
+    read(bytes, &mut |_| ()).expect("a source")
 }
 
 fn with_position(reading: &Reading, position: Position) -> usize {
