@@ -10,7 +10,8 @@ use crate::app::{Parts, app};
 use crate::config::Config;
 use crate::domain::error::{Error, Result};
 use crate::http::rate_limit::RateLimits;
-use crate::service::{Service, users};
+use crate::service::work::Context;
+use crate::service::{Service, imports, users};
 use crate::worker::Workers;
 
 /// Seconds that requests in flight are given when the service is told to stop.
@@ -34,6 +35,7 @@ pub fn run(config: &Config) -> Result<ExitCode> {
             .map_err(|e| Error::Unavailable(format!("cannot listen on {}: {e}", config.listen)))?;
         let address = server.addrs().first().copied().unwrap_or(config.listen);
         greet(&service, address)?;
+        imports::fail_unfinished(&service, &Context::system("start"), true)?;
         let workers = Workers::start(&service);
         let ended = server.run().await;
         workers.stop();

@@ -1,6 +1,8 @@
 //! What happens without anybody asking: clocks, vectors, following the feed.
 
 mod clocks;
+mod feed;
+mod vectors;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -41,7 +43,11 @@ impl Stop {
 }
 
 /// TABLE: name and work of each thread.
-const THREADS: [(&str, fn(&Service, &Stop)); 1] = [("clocks", clocks::run)];
+const THREADS: [(&str, fn(&Service, &Stop)); 3] = [
+    ("clocks", clocks::run),
+    ("feed", feed::run),
+    ("vectors", vectors::run),
+];
 
 impl Workers {
     /// Starts every thread.

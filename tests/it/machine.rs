@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use clearing_house::store::connection::Database;
 use serde_json::{Value, json};
 
-use crate::support::app::{Engine, PASSWORD, TestApp, blocking, client};
+use crate::support::app::{PASSWORD, TestApp, blocking, client};
 use crate::support::build::{offer, with};
 use crate::support::postgres::Postgres;
 
@@ -66,7 +66,6 @@ fn a_postgres_that_goes_away_comes_back() {
     actix_web::rt::System::new().block_on(async {
         let folder = tempfile::tempdir().expect("a folder");
         let app = TestApp::start_on(
-            Engine::Postgres,
             Database::Postgres(blocking(|| server.new_database())),
             folder,
         );

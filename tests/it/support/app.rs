@@ -64,12 +64,11 @@ pub fn blocking<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 
 /// An application with a database of its own.
 pub struct TestApp {
-    pub engine: Engine,
     pub service: Service,
     pub address: String,
     pub clock: Arc<TestClock>,
-    pub folder: tempfile::TempDir,
-    pub database: Database,
+    /// Lives as long as the application.
+    _folder: tempfile::TempDir,
     client: reqwest::Client,
     tokens: Mutex<HashMap<String, String>>,
 }
@@ -85,13 +84,13 @@ impl TestApp {
                 Database::Postgres(blocking(|| server.new_database()))
             }
         };
-        Self::start_on(engine, database, folder)
+        Self::start_on(database, folder)
     }
 
     /// Starts the application on a database that is there.
-    pub fn start_on(engine: Engine, database: Database, folder: tempfile::TempDir) -> Self {
+    pub fn start_on(database: Database, folder: tempfile::TempDir) -> Self {
         let clock = Arc::new(TestClock::default());
-        let options = store_options(database.clone());
+        let options = store_options(database);
         let setup = ServiceOptions {
             clock: clock.clone(),
             ids: Arc::new(RandomIds::new()),
@@ -111,12 +110,10 @@ impl TestApp {
         let address = format!("http://{}", server.addrs()[0]);
         actix_web::rt::spawn(server.run());
         Self {
-            engine,
             service,
             address,
             clock,
-            folder,
-            database,
+            _folder: folder,
             client: client(),
             tokens: Mutex::default(),
         }
