@@ -1,5 +1,6 @@
 //! The command line: every subcommand reads its settings, opens the service and hands over.
 
+mod backup;
 mod import;
 mod serve;
 mod user;
@@ -43,6 +44,8 @@ enum Command {
     /// Make people who may sign in
     #[command(subcommand)]
     User(user::UserCommand),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
     /// Print every setting with its source and check it
     CheckConfig,
 }
@@ -90,6 +93,8 @@ fn dispatch(command: Command, config: &Config) -> Result<ExitCode> {
             Ok(import::run(&open_service(config)?, &args))
         }
         Command::User(command) => user::run(&open_service(config)?, &command),
+        Command::Backup(args) => backup::backup(&open_store(config)?, &args),
+        Command::Restore(args) => backup::restore(&open_store(config)?, &args),
         Command::CheckConfig => {
             print_settings(config);
             Ok(ExitCode::SUCCESS)

@@ -139,7 +139,7 @@ async fn round_trip(app: TestApp, to: Engine) {
     assert_eq!(first_manifest, second_manifest);
     drop(store);
 
-    let moved = TestApp::start_on(to, database, folder);
+    let moved = TestApp::start_on(database, folder);
     let read = moved.bearer(togo.token.as_deref().expect("a token"));
     assert_eq!(read.get(&path).await.expect(200).body, before.body);
     let session = moved.sign_in("focal_point@tgo.example", PASSWORD).await;

@@ -1,8 +1,10 @@
 //! The suite: one binary, real HTTP, real SQLite and real PostgreSQL.
 
+mod backup;
 mod bad_input;
 mod contract;
 mod layering;
+mod locales;
 mod machine;
 mod migrations;
 mod permissions;
@@ -11,6 +13,8 @@ mod support;
 mod visibility;
 
 mod api {
+    mod imports;
     mod needs;
     mod offers;
+    mod recommendations;
 }

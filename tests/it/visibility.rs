@@ -44,7 +44,7 @@ async fn everything(caller: &Caller<'_>, ids: &[(&str, String)]) -> BTreeMap<Str
         "/v1/needs?q=droits",
         "/v1/offers?q=law",
         "/v1/needs?sort=created&limit=1",
-        "/v1/offers?theme=upr-info:nhri",
+        "/v1/offers?theme=upr-info:national-human-rights-institution",
     ] {
         let reply = caller.get(path).await;
         read.insert(path.to_owned(), format!("{} {}", reply.status, reply.text));

@@ -65,19 +65,19 @@ cases! {
         }
         agency.post("/v1/offers", with(offer("torture"), "themes", json!(["upr-info:torture-and-other-cid-treatment"]))).await.expect(201);
         let mut titles = Vec::new();
-        let mut path = "/v1/offers?theme=upr-info:nhri&sort=created&limit=2".to_owned();
+        let mut path = "/v1/offers?theme=upr-info:national-human-rights-institution&sort=created&limit=2".to_owned();
         loop {
             let page = agency.get(&path).await.expect(200);
             titles.extend(page.body["items"].as_array().expect("items").iter().map(|o| o["content"]["title"].clone()));
             match page.body["next"].as_str() {
-                Some(next) => path = format!("/v1/offers?theme=upr-info:nhri&sort=created&limit=2&cursor={next}"),
+                Some(next) => path = format!("/v1/offers?theme=upr-info:national-human-rights-institution&sort=created&limit=2&cursor={next}"),
                 None => break,
             }
         }
         assert_eq!(titles, ["offer 0", "offer 1", "offer 2", "offer 3", "offer 4"]);
         let facets = agency.get("/v1/offers/facets").await.expect(200);
         assert_eq!(facets.body["state"]["draft"], 6);
-        assert_eq!(facets.body["theme"]["upr-info:nhri"], 5);
+        assert_eq!(facets.body["theme"]["upr-info:national-human-rights-institution"], 5);
     }
 
     async fn faults_are_named_field_by_field(app: TestApp) {

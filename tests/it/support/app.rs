@@ -64,11 +64,12 @@ pub fn blocking<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 
 /// An application with a database of its own.
 pub struct TestApp {
+    pub engine: Engine,
     pub service: Service,
     pub address: String,
     pub clock: Arc<TestClock>,
     /// Lives as long as the application.
-    _folder: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
     client: reqwest::Client,
     tokens: Mutex<HashMap<String, String>>,
 }
@@ -90,6 +91,10 @@ impl TestApp {
     /// Starts the application on a database that is there.
     pub fn start_on(database: Database, folder: tempfile::TempDir) -> Self {
         let clock = Arc::new(TestClock::default());
+        let engine = match database {
+            Database::Sqlite(_) => Engine::Sqlite,
+            Database::Postgres(_) => Engine::Postgres,
+        };
         let options = store_options(database);
         let setup = ServiceOptions {
             clock: clock.clone(),
@@ -110,10 +115,11 @@ impl TestApp {
         let address = format!("http://{}", server.addrs()[0]);
         actix_web::rt::spawn(server.run());
         Self {
+            engine,
             service,
             address,
             clock,
-            _folder: folder,
+            folder,
             client: client(),
             tokens: Mutex::default(),
         }
