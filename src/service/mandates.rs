@@ -108,10 +108,10 @@ pub(super) fn standing(
 /// The mandate under which a person signs in: the only one, or that of the organization named.
 pub(super) fn choose(
     work: &mut Work<'_>,
-    user: User,
+    user: &User,
     organization: Option<OrganizationId>,
 ) -> Result<Membership> {
-    let mut all = memberships(work, &user)?;
+    let mut all = memberships(work, user)?;
     if all.is_empty() {
         return Err(Error::Forbidden(Message::new("error-no-mandate")));
     }

@@ -105,7 +105,7 @@ fn begin(
     let token_hash = token.hash();
     let (membership, expires_ms) = service.write(context, move |work| {
         let user = unchanged(work, &verified)?;
-        let membership = mandates::choose(work, user, organization)?;
+        let membership = mandates::choose(work, &user, organization)?;
         stored_users::signed_in(work.conn, verified.id, work.now_ms)?;
         let id = RefreshTokenId(work.new_id());
         let expires_ms = work.now_ms + SESSION_MS;
@@ -173,39 +173,38 @@ fn session(
     })
 }
 
-/// What became of a refresh token that somebody showed.
-enum Shown {
-    Renewed(Membership, Millis),
-    Refused,
-}
-
 /// Gives new tokens for a refresh token. One that was used before is in wrong hands, or was: then the
 /// whole family is revoked.
 pub fn refresh(service: &Service, context: &Context, shown: &str) -> Result<Session> {
     let token = Secret::random();
     let (old_hash, new_hash) = (hash(shown), token.hash());
     let outcome = service.write(context, move |work| renew(work, &old_hash, &new_hash))?;
-    match outcome {
-        Shown::Renewed(membership, expires_ms) => session(service, membership, token, expires_ms),
-        Shown::Refused => Err(Error::Unauthenticated(Message::new("error-refresh-token"))),
-    }
+    let (membership, expires_ms) =
+        outcome.ok_or_else(|| Error::Unauthenticated(Message::new("error-refresh-token")))?;
+    session(service, membership, token, expires_ms)
 }
 
-fn renew(work: &mut Work<'_>, old_hash: &str, new_hash: &str) -> Result<Shown> {
+/// The session's membership and end; none when the token is refused. That is no error here: what the
+/// refusal revokes must be committed.
+fn renew(
+    work: &mut Work<'_>,
+    old_hash: &str,
+    new_hash: &str,
+) -> Result<Option<(Membership, Millis)>> {
     let now_ms = work.now_ms;
     let Some(old) = refresh_tokens::find(work.conn, old_hash)? else {
-        return Ok(Shown::Refused);
+        return Ok(None);
     };
     if old.revoked_ms.is_some() || old.expires_ms <= now_ms {
-        return Ok(Shown::Refused);
+        return Ok(None);
     }
     if !refresh_tokens::mark_used(work.conn, old.id, now_ms)? {
         refresh_tokens::revoke(work.conn, Revoked::Family(old.family_id), now_ms)?;
         work.happened("refresh_token_reused", KIND, &old.user_id.to_string());
-        return Ok(Shown::Refused);
+        return Ok(None);
     }
     let Some(membership) = mandates::standing(work, old.user_id, old.mandate_id)? else {
-        return Ok(Shown::Refused);
+        return Ok(None);
     };
     let id = RefreshTokenId(work.new_id());
     keep(
@@ -215,7 +214,7 @@ fn renew(work: &mut Work<'_>, old_hash: &str, new_hash: &str) -> Result<Shown> {
         new_hash,
         old.expires_ms,
     )?;
-    Ok(Shown::Renewed(membership, old.expires_ms))
+    Ok(Some((membership, old.expires_ms)))
 }
 
 /// Ends the session that the refresh token belongs to. A token that nobody knows ends nothing.
