@@ -13,8 +13,12 @@ mod support;
 mod visibility;
 
 mod api {
+    mod api_keys;
     mod imports;
     mod needs;
     mod offers;
+    mod organizations;
     mod recommendations;
+    mod sessions;
+    mod users;
 }

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod build;
+pub mod mails;
 pub mod postgres;
 
 use clearing_house::store::connection::{Database, Options};

@@ -1,0 +1,99 @@
+//! Keys of partners' systems over HTTP.
+
+use clearing_house::domain::clock::DAY_MS;
+use serde_json::{Value, json};
+
+use crate::cases;
+use crate::support::app::{Caller, Reply, send};
+use crate::support::build::{need, offer};
+
+async fn make(owner: &Caller<'_>, scopes: Value) -> Reply {
+    let body = json!({"name": "Our system", "scopes": scopes});
+    owner.post("/v1/api-keys", body).await
+}
+
+fn key(made: &Reply) -> String {
+    made.body["key"].as_str().expect("a key").to_owned()
+}
+
+cases! {
+    async fn a_key_acts_for_its_organization(app: TestApp) {
+        let undp = app.agency("UNDP").await;
+        let made = make(&undp, json!(["read", "write"])).await.expect(201);
+        assert!(key(&made).starts_with(&format!("chk_{}_", made.body["prefix"].as_str().expect("a prefix"))));
+        let system = app.bearer(&key(&made));
+        let me = system.get("/v1/me").await.expect(200);
+        assert_eq!(me.body["organization"]["code"], "UNDP");
+        assert_eq!(me.body["roles"], json!(["agency"]));
+        system.post("/v1/offers", offer("From a system")).await.expect(201);
+        system.post("/v1/needs", need("Not its business")).await.expect(403);
+        system.get("/v1/users").await.expect(403);
+        make(&system, json!(["read"])).await.expect(403);
+    }
+
+    async fn a_key_without_the_scope_to_write_only_reads(app: TestApp) {
+        let togo = app.focal_point("TGO").await;
+        let made = make(&togo, json!(["read"])).await.expect(201);
+        let system = app.bearer(&key(&made));
+        system.get("/v1/needs").await.expect(200);
+        system.post("/v1/needs", need("x")).await.expect(403);
+    }
+
+    async fn a_key_is_shown_once_and_known_to_its_organization_alone(app: TestApp) {
+        let undp = app.agency("UNDP").await;
+        let made = make(&undp, json!(["read"])).await.expect(201);
+        let listed = undp.get("/v1/api-keys").await.expect(200);
+        assert!(!listed.text.contains(&key(&made)));
+        assert_eq!(listed.body["items"][0]["id"], made.body["id"]);
+        let others = app.agency("OIF").await.get("/v1/api-keys").await.expect(200);
+        assert_eq!(others.body["items"], json!([]));
+        let path = format!("/v1/api-keys/{}", made.id());
+        send(app.agency("OIF").await.request("delete", &path)).await.expect(404);
+        let all = app.admin().await.get("/v1/api-keys").await.expect(200);
+        assert_eq!(all.body["items"].as_array().map(Vec::len), Some(1));
+    }
+
+    async fn a_revoked_key_is_refused(app: TestApp) {
+        let undp = app.agency("UNDP").await;
+        let made = make(&undp, json!(["read"])).await.expect(201);
+        let path = format!("/v1/api-keys/{}", made.id());
+        app.bearer(&key(&made)).get("/v1/me").await.expect(200);
+        send(undp.request("delete", &path)).await.expect(204);
+        send(undp.request("delete", &path)).await.expect(204);
+        app.bearer(&key(&made)).get("/v1/needs").await.expect(401);
+    }
+
+    async fn a_key_ends_within_a_year(app: TestApp) {
+        let undp = app.agency("UNDP").await;
+        let late = json!({"name": "x", "scopes": ["read"], "expires_at": "2100-01-01T00:00:00Z"});
+        let refused = undp.post("/v1/api-keys", late).await.expect(422);
+        assert_eq!(refused.faulty_fields(), ["/expires_at"]);
+        make(&undp, json!([])).await.expect(422);
+        let made = make(&undp, json!(["read"])).await.expect(201);
+        app.forward_ms(366 * DAY_MS);
+        app.bearer(&key(&made)).get("/v1/needs").await.expect(401);
+    }
+
+    async fn the_last_use_of_a_key_is_known_to_the_minute(app: TestApp) {
+        let undp = app.agency("UNDP").await;
+        let made = make(&undp, json!(["read"])).await.expect(201);
+        app.bearer(&key(&made)).get("/v1/needs").await.expect(200);
+        for _ in 0..100 {
+            let listed = undp.get("/v1/api-keys").await.expect(200);
+            if listed.body["items"][0]["last_used_at"].is_string() {
+                return;
+            }
+            actix_web::rt::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        panic!("the last use of the key is not noted");
+    }
+
+    async fn an_administrator_makes_keys_for_others_and_nobody_else_does(app: TestApp) {
+        let togo = app.anonymous().get("/v1/organizations/TGO").await.expect(200).id();
+        let body = json!({"name": "x", "scopes": ["read"], "organization_id": togo});
+        app.agency("UNDP").await.post("/v1/api-keys", body.clone()).await.expect(403);
+        let made = app.admin().await.post("/v1/api-keys", body).await.expect(201);
+        let me = app.bearer(&key(&made)).get("/v1/me").await.expect(200);
+        assert_eq!(me.body["roles"], json!(["focal_point"]));
+    }
+}

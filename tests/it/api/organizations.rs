@@ -1,0 +1,64 @@
+//! Organizations over HTTP.
+
+use clearing_house::service::organizations;
+use serde_json::json;
+
+use crate::cases;
+use crate::support::app::blocking;
+
+cases! {
+    async fn everybody_expected_is_there_once(app: TestApp) {
+        blocking(|| organizations::seed_all(&app.service)).expect("a second start");
+        let first = app.anonymous().get("/v1/organizations?kind=state&limit=200").await.expect(200);
+        assert_eq!(first.body["items"].as_array().map(Vec::len), Some(195));
+        assert!(first.body["next"].is_null());
+        let france = app.anonymous().get("/v1/organizations/FRA").await.expect(200);
+        assert_eq!(france.body["state"]["m49"], "250");
+        assert_eq!(france.body["state"]["regional_group"], "western_europe_others");
+        assert!(france.body["names"]["ar"].is_string());
+        let undp = app.anonymous().get("/v1/organizations/undp").await.expect(200);
+        assert_eq!(undp.body["kind"], "un_entity");
+        assert!(undp.body["state"].is_null());
+        app.anonymous().get("/v1/organizations/XXX").await.expect(404);
+    }
+
+    async fn names_are_found_without_regard_to_accents(app: TestApp) {
+        let found = app.anonymous().get("/v1/organizations?q=cote%20d").await.expect(200);
+        assert_eq!(found.body["items"][0]["code"], "CIV");
+        assert_eq!(found.body["items"].as_array().map(Vec::len), Some(1));
+    }
+
+    async fn pages_hold_everything_once(app: TestApp) {
+        let mut codes = Vec::new();
+        let mut path = "/v1/organizations?limit=70".to_owned();
+        loop {
+            let page = app.anonymous().get(&path).await.expect(200);
+            let items = page.body["items"].as_array().expect("items");
+            codes.extend(items.iter().map(|item| item["code"].to_string()));
+            let Some(next) = page.body["next"].as_str() else { break };
+            path = format!("/v1/organizations?limit=70&cursor={next}");
+        }
+        let all = codes.len();
+        codes.sort();
+        codes.dedup();
+        assert_eq!(codes.len(), all);
+        assert!(all > 230);
+    }
+
+    async fn the_administrator_keeps_them(app: TestApp) {
+        let admin = app.admin().await;
+        let body = json!({"kind": "nhri", "code": "CNDH-TGO", "names": {"en": "National Commission"}, "country": "TGO"});
+        app.clearing_house().await.post("/v1/organizations", body.clone()).await.expect(403);
+        let made = admin.post("/v1/organizations", body.clone()).await.expect(201);
+        admin.post("/v1/organizations", body).await.expect(409);
+        let path = made.headers["location"].clone();
+        let content = json!({"kind": "nhri", "code": "CNDH-TGO", "names": {"en": "Commission", "fr": "Commission nationale"}, "country": "TGO"});
+        app.focal_point("TGO").await.put(&path, &made.etag(), content.clone()).await.expect(403);
+        let changed = admin.put(&path, &made.etag(), content.clone()).await.expect(200);
+        assert_eq!(changed.body["names"]["fr"], "Commission nationale");
+        admin.put(&path, &made.etag(), content).await.expect(412);
+        let wrong = json!({"kind": "state", "code": "XYZ", "names": {"en": " "}, "country": "nowhere"});
+        let refused = admin.post("/v1/organizations", wrong).await.expect(422);
+        assert_eq!(refused.faulty_fields(), ["/code", "/country", "/names/en"]);
+    }
+}
