@@ -145,6 +145,7 @@ pub async fn create(call: Call, bytes: Bytes) -> Reply {
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn revoke(call: Call, id: Path<ApiKeyId>) -> Reply {
     call.write(&[], move |work| {

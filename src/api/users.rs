@@ -283,6 +283,7 @@ pub async fn update(call: Call, id: Path<UserId>, bytes: Bytes) -> Reply {
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
     (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn invite(call: Call, id: Path<UserId>) -> Reply {
     call.serve(move |service, context| {
@@ -327,6 +328,7 @@ pub async fn add_mandate(call: Call, id: Path<UserId>, bytes: Bytes) -> Reply {
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
     (status = 409, body = ProblemBody, content_type = "application/problem+json"),
     (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
     (status = 428, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn end_mandate(call: Call, path: Path<(UserId, MandateId)>) -> Reply {

@@ -134,6 +134,7 @@ fn checked_end(expires_ms: Option<Millis>, now_ms: Millis) -> Result<Millis> {
 
 /// Revokes a key for good.
 pub fn revoke(work: &mut Work<'_>, id: ApiKeyId) -> Result<()> {
+    policy::check_any(work.actor(), Action::ApiKeyWrite)?;
     let key = api_keys::find(work.conn, id)?
         .filter(|key| {
             policy::check(work.actor(), Action::ApiKeyRead, Some(key.organization_id)).is_ok()

@@ -91,7 +91,7 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
     } else {
         &undp
     };
-    let key = json!({"name": "a key", "scopes": ["read"], "expires_in_days": 30});
+    let key = json!({"name": "a key", "scopes": ["read"]});
     let own_keeper = match role {
         Some(Role::FocalPoint) => togo.clone(),
         Some(Role::ClearingHouse) => app.clearing_house().await,
