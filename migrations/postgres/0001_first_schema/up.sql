@@ -217,7 +217,9 @@ CREATE TABLE needs (
     updated_ms BIGINT NOT NULL,
     UNIQUE (organization_id, external_id)
 );
-CREATE INDEX needs_by_update ON needs (updated_ms, id);
+-- Lists walk these in their order and decide from the index alone who sees what.
+CREATE INDEX needs_by_update ON needs (updated_ms, id, released, visibility, organization_id);
+CREATE INDEX needs_by_state ON needs (state, updated_ms, id, released, visibility, organization_id);
 CREATE INDEX needs_by_validity ON needs (state, valid_until_ms);
 
 CREATE TABLE need_links (
@@ -248,7 +250,9 @@ CREATE TABLE offers (
     updated_ms BIGINT NOT NULL,
     UNIQUE (organization_id, external_id)
 );
-CREATE INDEX offers_by_update ON offers (updated_ms, id);
+-- Lists walk these in their order and decide from the index alone who sees what.
+CREATE INDEX offers_by_update ON offers (updated_ms, id, released, visibility, organization_id);
+CREATE INDEX offers_by_state ON offers (state, updated_ms, id, released, visibility, organization_id);
 CREATE INDEX offers_by_validity ON offers (state, valid_until_ms);
 
 CREATE TABLE offer_links (
