@@ -107,7 +107,7 @@ fn insert(
         revoked_ms: None,
     };
     api_keys::insert(work.conn, &key, key_hash)?;
-    work.recorded(change(&key, "created"), None, Some(&record(&key)))?;
+    work.recorded(&change(&key, "created"), None, Some(&record(&key)))?;
     Ok((key, organization))
 }
 
@@ -145,7 +145,7 @@ pub fn revoke(work: &mut Work<'_>, id: ApiKeyId) -> Result<()> {
         return Ok(());
     }
     api_keys::revoke(work.conn, id, work.now_ms)?;
-    work.recorded(change(&key, "revoked"), Some(&record(&key)), None)
+    work.recorded(&change(&key, "revoked"), Some(&record(&key)), None)
 }
 
 fn record(key: &ApiKey) -> ApiKeyRecord {

@@ -163,7 +163,7 @@ pub(super) fn give(work: &mut Work<'_>, user: &User, content: MandateContent) ->
     check_time(work, &mandate)?;
     mandates::insert(work.conn, &mandate)?;
     let record = MandateRecord::from(&mandate);
-    work.recorded(change(&mandate, "created"), None, Some(&record))?;
+    work.recorded(&change(&mandate, "created"), None, Some(&record))?;
     Ok(mandate)
 }
 
@@ -207,7 +207,7 @@ pub fn end(work: &mut Work<'_>, user: &User, id: MandateId) -> Result<User> {
     mandates::end(work.conn, id, work.now_ms)?;
     refresh_tokens::revoke(work.conn, Revoked::Mandate(id), work.now_ms)?;
     work.recorded(
-        change(&after, "ended"),
+        &change(&after, "ended"),
         Some(&MandateRecord::from(&before)),
         Some(&MandateRecord::from(&after)),
     )?;

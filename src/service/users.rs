@@ -135,7 +135,7 @@ pub(super) fn insert(work: &mut Work<'_>, new: NewUser) -> Result<User> {
     };
     users::insert(work.conn, &user)?;
     let after = content_of(&user);
-    work.recorded(change(&user, "created"), None, Some(&after))?;
+    work.recorded(&change(&user, "created"), None, Some(&after))?;
     Ok(user)
 }
 
@@ -294,7 +294,7 @@ fn next_version(work: &Work<'_>, before: &User) -> User {
 fn save(work: &mut Work<'_>, before: &User, after: User) -> Result<User> {
     users::update(work.conn, &after)?;
     work.recorded(
-        change(&after, "updated"),
+        &change(&after, "updated"),
         Some(&content_of(before)),
         Some(&content_of(&after)),
     )?;

@@ -93,7 +93,7 @@ impl<'a> Work<'a> {
         before: Option<&T>,
         after: Option<&T>,
     ) -> Result<()> {
-        self.recorded(change.clone(), before, after)?;
+        self.recorded(&change, before, after)?;
         self.notes.changes.push(change);
         Ok(())
     }
@@ -112,7 +112,7 @@ impl<'a> Work<'a> {
     /// Notes a change in the audit trail alone: of people and keys, whom the feed does not tell of.
     pub fn recorded<T: Serialize>(
         &mut self,
-        change: Change,
+        change: &Change,
         before: Option<&T>,
         after: Option<&T>,
     ) -> Result<()> {
