@@ -20,5 +20,6 @@ mod api {
     mod organizations;
     mod recommendations;
     mod sessions;
+    mod suggestions;
     mod users;
 }

@@ -1,0 +1,167 @@
+//! Suggestions and search by meaning over HTTP.
+
+use clearing_house::service::vectors;
+use serde_json::{Value, json};
+
+use crate::cases;
+use crate::support::app::{Caller, Reply, TestApp as App, blocking, send};
+use crate::support::build::{available_offer, need, offer, open_need, with};
+
+/// Encodes every text that waits, as the worker does.
+fn encode_all(app: &App) {
+    blocking(|| while vectors::encode_some(&app.service).expect("vectors") > 0 {});
+}
+
+fn titles(reply: &Reply) -> Vec<&str> {
+    let of = |items: &'static str, pointer: &'static str| {
+        let items = reply.body[items].as_array();
+        let titles = items.map(|all| {
+            all.iter()
+                .filter_map(|one| one.pointer(pointer)?.as_str())
+                .collect()
+        });
+        titles.unwrap_or_else(Vec::new)
+    };
+    if reply.body["items"].is_array() {
+        of("items", "/content/title")
+    } else {
+        of("suggestions", "/counterpart/title")
+    }
+}
+
+fn keys(phrases: &Value) -> Vec<&str> {
+    let all = phrases.as_array().expect("phrases");
+    all.iter()
+        .filter_map(|phrase| phrase["key"].as_str())
+        .collect()
+}
+
+/// An offer of which everything but title and description is the same.
+fn offer_of(title: &str, description: &str) -> Value {
+    with(offer(title), "description", json!(description))
+}
+
+async fn suggestions(caller: &Caller<'_>, need: &str) -> Reply {
+    caller.get(&format!("/v1/needs/{need}/suggestions")).await
+}
+
+cases! {
+    async fn a_new_offer_is_in_the_next_answer(app: TestApp) {
+        let state = app.focal_point("TGO").await;
+        let need = open_need(&state, need("Loi sur l’institution nationale")).await.id();
+        let before = suggestions(&state, &need).await.expect(200);
+        assert_eq!(titles(&before), Vec::<&str>::new());
+        let agency = app.agency("UNDP").await;
+        let made = available_offer(&agency, offer("Drafting help")).await;
+        let after = suggestions(&state, &need).await.expect(200);
+        assert_eq!(titles(&after), ["Drafting help"]);
+        assert_eq!(after.body["preview"], false);
+        assert_eq!(after.body["vectors_pending"], 2);
+        let path = format!("/v1/offers/{}", made.id());
+        agency.step(&path, "pause").await.expect(200);
+        let paused = suggestions(&state, &need).await.expect(200);
+        assert_eq!(titles(&paused), Vec::<&str>::new());
+        assert_eq!(paused.body["excluded"][0]["reason"], "unavailable");
+    }
+
+    async fn reasons_are_given_in_the_language_of_the_caller_and_in_english(app: TestApp) {
+        let state = app.focal_point("TGO").await;
+        let need = open_need(&state, need("Loi sur l’institution nationale")).await.id();
+        available_offer(&app.agency("UNDP").await, offer("Drafting help")).await;
+        let request = state.request("get", &format!("/v1/needs/{need}/suggestions"));
+        let answer = send(request.header("accept-language", "fr")).await.expect(200);
+        let first = &answer.body["suggestions"][0];
+        assert!(keys(&first["reasons"]).contains(&"match-assistance-shared"), "{first}");
+        let reason = &first["criteria"].as_array().expect("criteria").iter()
+            .find(|c| c["criterion"] == "assistance_type").expect("assistance type")["reason"];
+        assert!(reason["text"].as_str().is_some_and(|t| t.contains("envoi d’experts")), "{reason}");
+        assert!(reason["text_en"].as_str().is_some_and(|t| t.contains("deployment of experts")), "{reason}");
+        assert_eq!(keys(&first["missing"])[0], "text-vector-pending");
+    }
+
+    async fn once_encoded_the_offer_that_means_the_same_comes_first(app: TestApp) {
+        let state = app.focal_point("TGO").await;
+        let asked = with(need("Prévention de la torture"), "problem",
+            json!("Former les juges et les procureurs à la prévention de la torture dans les lieux de détention."));
+        let need = open_need(&state, asked).await.id();
+        let agency = app.agency("UNDP").await;
+        available_offer(&agency, offer_of("Sea rescue", "Equipment for maritime search and rescue services.")).await;
+        available_offer(&agency, offer_of("Judges", "Training of judges and prosecutors on the prevention of torture in places of detention.")).await;
+        available_offer(&agency, offer_of("Fish", "Advice on sustainable fisheries management.")).await;
+        encode_all(&app);
+        let answer = suggestions(&state, &need).await.expect(200);
+        assert_eq!(titles(&answer)[0], "Judges");
+        assert_eq!(answer.body["vectors_pending"], 0);
+        let found = state.get("/v1/offers?q=formation%20des%20magistrats%20torture&limit=1").await.expect(200);
+        assert_eq!(titles(&found), ["Judges"]);
+        let next = found.body["next"].as_str().expect("a next page").to_owned();
+        let rest = state.get(&format!("/v1/offers?q=formation%20des%20magistrats%20torture&cursor={next}")).await.expect(200);
+        assert_eq!(titles(&rest).len(), 2);
+    }
+
+    async fn before_it_is_encoded_a_text_is_found_by_its_words(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        available_offer(&agency, offer("Drafting help")).await;
+        let found = agency.get("/v1/offers?q=drafting").await.expect(200);
+        assert_eq!(titles(&found), ["Drafting help"]);
+        assert_eq!(found.body["vectors_pending"], 1);
+        let none = agency.get("/v1/offers?q=fisheries").await.expect(200);
+        assert_eq!(titles(&none), Vec::<&str>::new());
+        let narrowed = agency.get("/v1/offers?q=drafting&state=paused").await.expect(200);
+        assert_eq!(titles(&narrowed), Vec::<&str>::new());
+        agency.get("/v1/offers?q=drafting&sort=created").await.expect(422);
+        agency.get("/v1/offers?q=%20").await.expect(422);
+    }
+
+    async fn only_the_owner_and_the_clearing_house_ask(app: TestApp) {
+        let state = app.focal_point("TGO").await;
+        let agency = app.agency("UNDP").await;
+        let shown = open_need(&state, need("shown")).await.id();
+        let hidden = open_need(&state, with(need("hidden"), "visibility", json!("restricted"))).await.id();
+        suggestions(&app.anonymous(), &shown).await.expect(401);
+        suggestions(&app.focal_point("BEN").await, &shown).await.expect(403);
+        suggestions(&app.focal_point("BEN").await, &hidden).await.expect(404);
+        suggestions(&app.clearing_house().await, &hidden).await.expect(200);
+        let offered = available_offer(&agency, offer("Drafting help")).await.id();
+        let answer = agency.get(&format!("/v1/offers/{offered}/suggestions")).await.expect(200);
+        assert_eq!(titles(&answer), ["shown"], "the restricted need is not revealed");
+        state.get(&format!("/v1/needs/{shown}/suggestions?limit=0")).await.expect(422);
+    }
+
+    async fn an_unwelcome_offerer_is_not_told(app: TestApp) {
+        let state = app.focal_point("TGO").await;
+        let agency = app.agency("UNDP").await;
+        let offered = available_offer(&agency, offer("Drafting help")).await;
+        let unwelcome = offered.body["organization"]["id"].clone();
+        let asked = with(with(need("not from them"), "excluded_partners", json!([unwelcome])), "visibility", json!("public"));
+        let need = open_need(&state, asked).await.id();
+        let answer = agency.get(&format!("/v1/offers/{}/suggestions", offered.id())).await.expect(200);
+        assert_eq!(answer.body["excluded"], json!([]));
+        assert_eq!(titles(&answer), Vec::<&str>::new());
+        let own = suggestions(&state, &need).await.expect(200);
+        assert_eq!(own.body["excluded"][0]["reason"], "excluded_partner");
+    }
+
+    async fn a_draft_can_be_previewed_by_its_owner(app: TestApp) {
+        let state = app.focal_point("TGO").await;
+        available_offer(&app.agency("UNDP").await, offer("Drafting help")).await;
+        let draft = state.post("/v1/needs", need("draft")).await.expect(201).id();
+        let answer = suggestions(&state, &draft).await.expect(200);
+        assert_eq!(answer.body["preview"], true);
+        assert_eq!(titles(&answer), ["Drafting help"]);
+        let candidates = state.get(&format!("/v1/needs/{draft}/recommendation-candidates")).await.expect(200);
+        assert_eq!(candidates.body["items"], json!([]));
+    }
+
+    async fn the_progress_counts_what_the_caller_sees(app: TestApp) {
+        available_offer(&app.agency("UNDP").await, offer("Drafting help")).await;
+        let staff = app.clearing_house().await;
+        let before = staff.get("/v1/vectors/progress").await.expect(200);
+        assert_eq!((&before.body["total"], &before.body["pending"]), (&json!(1), &json!(1)));
+        encode_all(&app);
+        let after = staff.get("/v1/vectors/progress").await.expect(200);
+        assert_eq!((&after.body["done"], &after.body["pending"]), (&json!(1), &json!(0)));
+        let public = app.anonymous().get("/v1/vectors/progress").await.expect(200);
+        assert_eq!(public.body["total"], 0);
+    }
+}
