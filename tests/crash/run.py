@@ -75,9 +75,11 @@ def main() -> None:
     parser.add_argument("--binary", type=Path, help="clearing-house to kill; target/release/clearing-house, built if missing")
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="clearing-house-crash-"))
+    system = ClearingHouse("clearing-house", folder, find_binary(given.binary))
     try:
-        faults = crash(given, folder)
+        faults = crash(given, system)
     finally:
+        system.stop()
         shutil.rmtree(folder, ignore_errors=True)
     for fault in faults[:20]:
         print(f"LOST {fault}")
@@ -86,9 +88,8 @@ def main() -> None:
     sys.exit(1 if faults else 0)
 
 
-def crash(given: argparse.Namespace, folder: Path) -> list:
+def crash(given: argparse.Namespace, system: ClearingHouse) -> list:
     """Runs rounds until one finds a fault; gives back the faults."""
-    system = ClearingHouse("clearing-house", folder, find_binary(given.binary))
     system.make_people()
     rng = random.Random(given.seed)
     acknowledged: dict = {}

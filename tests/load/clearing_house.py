@@ -25,9 +25,11 @@ VECTOR_SECONDS_MAX = 30
 
 def find_binary(given: Path | None) -> Path:
     """The release build to measure, built if it is not there."""
-    binary = given or REPOSITORY / "target/release/clearing-house"
-    if not binary.exists():
+    binary = (given or REPOSITORY / "target/release/clearing-house").resolve()
+    if not binary.exists() and not given:
         subprocess.run(["cargo", "build", "--release", "--bin", "clearing-house"], cwd=REPOSITORY, check=True)
+    if not binary.exists():
+        raise SystemExit(f"{binary} is not there: name the program with --binary")
     return binary
 
 

@@ -91,7 +91,7 @@ def main() -> None:
 
 def measure_all(given: argparse.Namespace, folder: Path, busy: tuple) -> None:
     binary = find_binary(given.binary)
-    program = given.pocketbase or fetch_pocketbase(folder)
+    program = given.pocketbase.resolve() if given.pocketbase else fetch_pocketbase(folder)
     ours = ClearingHouse("clearing-house on SQLite", folder / "sqlite", binary)
     theirs = PocketBase(folder / "pocketbase", program)
     results = compare([ours, theirs], given, folder)
@@ -129,12 +129,12 @@ def fetch_pocketbase(folder: Path) -> Path:
 
 def compare(systems: list, given: argparse.Namespace, folder: Path) -> dict:
     """Fills all systems, then lets them take turns: A B A B ... for each operation."""
-    for system in systems:
-        say(f"{system.name}: filling {given.offers} offers")
-        system.folder.mkdir()
-        system.fill(given.offers)
     results = {system.name: {operation: Series() for operation in OPERATIONS} for system in systems}
     try:
+        for system in systems:
+            say(f"{system.name}: filling {given.offers} offers")
+            system.folder.mkdir()
+            system.fill(given.offers)
         for system in systems:
             system.start()
         check_same_answers(systems)
