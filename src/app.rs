@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use actix_web::body::MessageBody;
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::error::InternalError;
 use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::{App, HttpMessage, HttpRequest, ResponseError, web};
@@ -15,7 +14,6 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::domain::error::Error;
 use crate::domain::message::Message;
 use crate::http::body::JSON_BYTES_MAX;
-use crate::http::call::language;
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{RateLimits, limit};
 use crate::http::state::AppState;
@@ -113,25 +111,18 @@ async fn add_headers(
 }
 
 /// Errors that actix makes itself (a body over the limit, a broken request) are said as problems too.
-async fn say_plain_errors(
+async fn say_plain_errors<B: MessageBody>(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    // The request itself may not be held here: actix writes the matched route into it.
-    let headers = request.headers().clone();
-    let request_id = request.extensions().get::<RequestId>().copied();
-    match next.call(request).await {
-        Err(error) if error.as_error::<Problem>().is_none() => {
-            let response = Problem {
-                error: in_own_words(&error),
-                language: language(&headers),
-                request_id: request_id.map(|id| id.to_string()).unwrap_or_default(),
-            }
-            .error_response();
-            Err(InternalError::from_response(error, response).into())
-        }
-        outcome => outcome,
-    }
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    let response = next.call(request).await?;
+    let plain = response.response().error();
+    let Some(error) = plain.filter(|error| error.as_error::<Problem>().is_none()) else {
+        return Ok(response.map_into_left_body());
+    };
+    let problem = Problem::of(response.request(), in_own_words(error));
+    let answer = problem.error_response();
+    Ok(response.into_response(answer).map_into_right_body())
 }
 
 fn in_own_words(error: &actix_web::Error) -> Error {

@@ -86,9 +86,9 @@ impl Postgres {
         Some(server)
     }
 
-    /// Stops it, as when a machine goes down.
+    /// Stops it, as for maintenance.
     pub fn pause(&self) {
-        assert!(self.run("pg_ctl", &["-D", "data", "-w", "-m", "immediate", "stop"]));
+        assert!(self.run("pg_ctl", &["-D", "data", "-w", "-m", "fast", "stop"]));
     }
 
     /// Starts it again.
