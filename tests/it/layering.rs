@@ -108,7 +108,10 @@ fn every_form_of_use_is_read() {
 
 /// What is compiled into the service: neither comments nor the tests beside the code.
 fn service_code(text: &str) -> String {
-    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let code = text
+        .split("#[cfg(test)]\nmod tests {")
+        .next()
+        .unwrap_or_default();
     let lines = code
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"));
