@@ -55,6 +55,9 @@ struct ServeArgs {
     /// Address and port, such as 127.0.0.1:8080
     #[arg(long)]
     listen: Option<String>,
+    /// Fill an empty database with demonstration data and print one sign-in for each role
+    #[arg(long)]
+    demo: bool,
 }
 
 #[derive(Subcommand)]
@@ -87,7 +90,7 @@ pub fn run() -> ExitCode {
 
 fn dispatch(command: Command, config: &Config) -> Result<ExitCode> {
     match command {
-        Command::Serve(_) => serve::run(config),
+        Command::Serve(args) => serve::run(config, args.demo),
         Command::Migrate => open_store(config).map(|_| ExitCode::SUCCESS),
         Command::Import(ImportCommand::Recommendations(args)) => {
             Ok(import::run(&open_service(config)?, &args))

@@ -8,6 +8,7 @@ use tracing_subscriber::EnvFilter;
 use super::open_service;
 use crate::app::{Parts, app};
 use crate::config::Config;
+use crate::demo;
 use crate::domain::error::{Error, Result};
 use crate::http::rate_limit::RateLimits;
 use crate::service::work::Context;
@@ -18,7 +19,7 @@ use crate::worker::Workers;
 const SHUTDOWN_S: u64 = 30;
 
 /// Serves until it is told to stop.
-pub fn run(config: &Config) -> Result<ExitCode> {
+pub fn run(config: &Config, with_demo: bool) -> Result<ExitCode> {
     start_log(config)?;
     let service = open_service(config)?;
     let parts = Parts::new(
@@ -34,7 +35,8 @@ pub fn run(config: &Config) -> Result<ExitCode> {
             .bind(config.listen)
             .map_err(|e| Error::Unavailable(format!("cannot listen on {}: {e}", config.listen)))?;
         let address = server.addrs().first().copied().unwrap_or(config.listen);
-        greet(&service, address)?;
+        let demonstration = with_demo.then(|| demo::load(&service)).transpose()?;
+        greet(&service, address, &demonstration.unwrap_or_default())?;
         imports::fail_unfinished(&service, &Context::system("start"), true)?;
         let workers = Workers::start(&service);
         let ended = server.run().await;
@@ -59,9 +61,27 @@ fn start_log(config: &Config) -> Result<()> {
 }
 
 /// Tells whoever started it where to go, and how to sign in.
-fn greet(service: &Service, address: std::net::SocketAddr) -> Result<()> {
+fn greet(
+    service: &Service,
+    address: std::net::SocketAddr,
+    sign_ins: &[demo::SignIn],
+) -> Result<()> {
     println!("clearing-house serves on http://{address}");
     println!("API documentation: http://{address}/docs/");
+    if !sign_ins.is_empty() {
+        println!(
+            "Demonstration sign-ins, all with the password {}:",
+            demo::PASSWORD
+        );
+    }
+    for demo::SignIn {
+        role,
+        email,
+        organization,
+    } in sign_ins
+    {
+        println!("  {:<16}  {email} ({organization})", role.code());
+    }
     if let Some(link) = users::setup_link(service)? {
         println!("There is no administrator yet. Make the first one, within a day, at:\n  {link}");
     }

@@ -3,6 +3,7 @@
 mod backup;
 mod bad_input;
 mod contract;
+mod demo;
 mod layering;
 mod locales;
 mod machine;

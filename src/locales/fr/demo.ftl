@@ -1,0 +1,1 @@
+error-demo-not-empty = Cette base de données contient déjà d’autres données, ou une démonstration interrompue. La démonstration n’est chargée que dans une base vide : indiquez-en une nouvelle avec --database.

@@ -1,0 +1,117 @@
+//! The demonstration: everything that people can reach is there to be seen, and loading it twice changes nothing.
+
+use std::collections::BTreeSet;
+
+use clearing_house::demo::{self, PASSWORD};
+use clearing_house::domain::actor::Role;
+use clearing_house::domain::error::{Error, Result};
+use serde_json::Value;
+
+use crate::cases;
+use crate::support::app::{Caller, TestApp};
+
+/// The states that people and the clock reach before anything is matched.
+const NEED_STATES: [&str; 10] = [
+    "cleared",
+    "draft",
+    "expired",
+    "extracted",
+    "in_review",
+    "open",
+    "rejected",
+    "returned",
+    "submitted",
+    "withdrawn",
+];
+const OFFER_STATES: [&str; 9] = [
+    "available",
+    "draft",
+    "expired",
+    "extracted",
+    "paused",
+    "rejected",
+    "submitted",
+    "verified",
+    "withdrawn",
+];
+
+async fn load(app: &TestApp) -> Result<Vec<demo::SignIn>> {
+    let service = app.service.clone();
+    actix_web::web::block(move || demo::load(&service))
+        .await
+        .expect("a thread")
+}
+
+async fn sign_in<'a>(app: &'a TestApp, people: &[demo::SignIn], role: Role) -> Caller<'a> {
+    let person = people.iter().find(|person| person.role == role);
+    let person = person.unwrap_or_else(|| panic!("no {role}"));
+    let session = app.sign_in(&person.email, PASSWORD).await.expect(201);
+    app.bearer(session.body["access_token"].as_str().expect("a token"))
+}
+
+async fn items(caller: &Caller<'_>, path: &str) -> Vec<Value> {
+    let list = caller.get(&format!("{path}?limit=100")).await.expect(200);
+    list.body["items"].as_array().cloned().expect("items")
+}
+
+fn values<'a>(items: &'a [Value], pointer: &str) -> BTreeSet<&'a str> {
+    let found = items.iter().filter_map(|item| item.pointer(pointer));
+    found.filter_map(Value::as_str).collect()
+}
+
+/// Whether an entry names what it would implement.
+fn serves_something(entry: &Value) -> bool {
+    let served = entry["content"]["recommendations"].as_array();
+    entry["content"]["upr_process"] == true || served.is_some_and(|all| !all.is_empty())
+}
+
+cases! {
+    async fn every_state_that_can_be_reached_is_shown_in_six_languages(app: TestApp) {
+        let people = load(&app).await.expect("a demonstration");
+        let staff = sign_in(&app, &people, Role::ClearingHouse).await;
+        let needs = items(&staff, "/v1/needs").await;
+        let offers = items(&staff, "/v1/offers").await;
+        assert_eq!(values(&needs, "/state"), NEED_STATES.into());
+        assert_eq!(values(&offers, "/state"), OFFER_STATES.into());
+        assert_eq!(values(&needs, "/content/language"), ["ar", "en", "es", "fr", "ru", "zh"].into());
+        assert!(needs.iter().chain(&offers).all(serves_something));
+    }
+
+    async fn recommendations_come_in_through_the_import_with_pledges_and_noted_ones(app: TestApp) {
+        let people = load(&app).await.expect("a demonstration");
+        let reader = sign_in(&app, &people, Role::Observer).await;
+        let known = items(&reader, "/v1/recommendations").await;
+        assert_eq!(known.len(), 44);
+        assert_eq!(values(&known, "/kind"), ["recommendation", "voluntary_pledge"].into());
+        assert!(values(&known, "/position").contains("noted"));
+        let in_two_languages = |known: &&Value| known["texts"].as_object().is_some_and(|all| all.len() > 1);
+        assert_eq!(known.iter().filter(in_two_languages).count(), 7);
+    }
+
+    async fn one_person_of_each_role_can_sign_in(app: TestApp) {
+        let people = load(&app).await.expect("a demonstration");
+        let roles: BTreeSet<Role> = people.iter().map(|person| person.role).collect();
+        assert_eq!(roles, Role::ALL.iter().copied().collect());
+        for person in &people {
+            let caller = sign_in(&app, &people, person.role).await;
+            let me = caller.get("/v1/me").await.expect(200);
+            assert!(me.text.contains(person.role.code()), "{}", me.text);
+            assert!(me.text.contains(&person.organization), "{}", me.text);
+        }
+    }
+
+    async fn a_second_start_changes_nothing(app: TestApp) {
+        let first = load(&app).await.expect("a demonstration");
+        let staff = sign_in(&app, &first, Role::ClearingHouse).await;
+        let before = (items(&staff, "/v1/needs").await, items(&staff, "/v1/offers").await);
+        assert_eq!(load(&app).await.expect("the same demonstration"), first);
+        let after = (items(&staff, "/v1/needs").await, items(&staff, "/v1/offers").await);
+        assert_eq!(before, after);
+    }
+
+    async fn a_database_with_other_content_is_left_alone(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        assert!(matches!(load(&app).await, Err(Error::Conflict(_))));
+        assert!(items(&agency, "/v1/offers").await.is_empty());
+    }
+}
