@@ -58,12 +58,13 @@ impl NeedView {
             let owner = names.get(&need.organization_id).cloned();
             let owner =
                 owner.ok_or_else(|| Error::Internal(format!("need {} has no owner", need.id)))?;
-            let mut content = need.content.clone();
-            if !viewer.sees_contact(&need.shown()) {
+            let sees_contact = viewer.sees_contact(&need.shown());
+            let inside = viewer.is_inside(&need.shown());
+            let mut content = need.content;
+            if !sees_contact {
                 content.contact = None;
                 content.budget = None;
             }
-            let inside = viewer.is_inside(&need.shown());
             if !inside {
                 content.audience.clear();
                 content.preferred_partners.clear();

@@ -55,12 +55,13 @@ impl OfferView {
             let owner = names.get(&offer.organization_id).cloned();
             let owner =
                 owner.ok_or_else(|| Error::Internal(format!("offer {} has no owner", offer.id)))?;
-            let mut content = offer.content.clone();
-            if !viewer.sees_contact(&offer.shown()) {
+            let sees_contact = viewer.sees_contact(&offer.shown());
+            let inside = viewer.is_inside(&offer.shown());
+            let mut content = offer.content;
+            if !sees_contact {
                 content.contact = None;
                 content.budget = None;
             }
-            let inside = viewer.is_inside(&offer.shown());
             if !inside {
                 content.audience.clear();
             }

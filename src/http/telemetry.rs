@@ -1,7 +1,8 @@
 //! What operators see of requests: one span and one count each, never their content.
 
 use std::sync::OnceLock;
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use actix_web::Error;
 use actix_web::body::MessageBody;
@@ -24,12 +25,29 @@ impl RootSpanBuilder for RequestSpan {
     }
 }
 
+/// How often the recorder puts what was measured into its buckets.
+const UPKEEP_EVERY: Duration = Duration::from_secs(5);
+
 /// The recorder of this process; set up once however many applications it holds.
 pub fn metrics() -> Option<&'static PrometheusHandle> {
     static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
-    RECORDER
-        .get_or_init(|| PrometheusBuilder::new().install_recorder().ok())
-        .as_ref()
+    RECORDER.get_or_init(start_recorder).as_ref()
+}
+
+/// Starts the recorder, and the thread without which it would keep every single duration for ever.
+fn start_recorder() -> Option<PrometheusHandle> {
+    let recorder = PrometheusBuilder::new().install_recorder().ok()?;
+    let kept_up = recorder.clone();
+    let upkeep = move || {
+        loop {
+            thread::sleep(UPKEEP_EVERY);
+            kept_up.run_upkeep();
+        }
+    };
+    let started = thread::Builder::new()
+        .name("metrics".to_owned())
+        .spawn(upkeep);
+    started.ok().map(|_| recorder)
 }
 
 /// Counts the request and the time it took, by route pattern.

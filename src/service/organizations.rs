@@ -31,7 +31,8 @@ pub fn by_id(
     work: &mut Work<'_>,
     ids: &[OrganizationId],
 ) -> Result<HashMap<OrganizationId, Organization>> {
-    let found = organizations::find_all(work.conn, ids)?;
+    let once: HashSet<OrganizationId> = ids.iter().copied().collect();
+    let found = organizations::find_all(work.conn, &Vec::from_iter(once))?;
     Ok(found.into_iter().map(|o| (o.id, o)).collect())
 }
 

@@ -251,6 +251,9 @@ pub fn states_under_review(
     conn: &mut Conn,
     ids: &[RecommendationId],
 ) -> Result<HashMap<RecommendationId, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let rows: Vec<(String, String)> = recommendations::table
         .filter(recommendations::id.eq_any(ids))
