@@ -1,8 +1,9 @@
 //! `serve`: logs, start, address, clocks, and an end that finishes the requests in flight.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use actix_web::HttpServer;
+use actix_web::{HttpServer, web};
 use tracing_subscriber::EnvFilter;
 
 use super::open_service;
@@ -35,9 +36,7 @@ pub fn run(config: &Config, with_demo: bool) -> Result<ExitCode> {
             .bind(config.listen)
             .map_err(|e| Error::Unavailable(format!("cannot listen on {}: {e}", config.listen)))?;
         let address = server.addrs().first().copied().unwrap_or(config.listen);
-        let demonstration = with_demo.then(|| demo::load(&service)).transpose()?;
-        greet(&service, address, &demonstration.unwrap_or_default())?;
-        imports::fail_unfinished(&service, &Context::system("start"), true)?;
+        begin(service.clone(), address, with_demo).await?;
         let workers = Workers::start(&service);
         let ended = server.run().await;
         workers.stop();
@@ -60,12 +59,19 @@ fn start_log(config: &Config) -> Result<()> {
     started.map_err(|e| Error::Internal(format!("log: {e}")))
 }
 
+/// What comes before the first request. Blocks, so it runs off the server's runtime: a connection to
+/// PostgreSQL has a runtime of its own, and none may start another.
+async fn begin(service: Service, address: SocketAddr, with_demo: bool) -> Result<()> {
+    let begun = web::block(move || {
+        let demonstration = with_demo.then(|| demo::load(&service)).transpose()?;
+        greet(&service, address, &demonstration.unwrap_or_default())?;
+        imports::fail_unfinished(&service, &Context::system("start"), true).map(|_| ())
+    });
+    begun.await.map_err(|e| Error::Internal(e.to_string()))?
+}
+
 /// Tells whoever started it where to go, and how to sign in.
-fn greet(
-    service: &Service,
-    address: std::net::SocketAddr,
-    sign_ins: &[demo::SignIn],
-) -> Result<()> {
+fn greet(service: &Service, address: SocketAddr, sign_ins: &[demo::SignIn]) -> Result<()> {
     println!("clearing-house serves on http://{address}");
     println!("API documentation: http://{address}/docs/");
     if !sign_ins.is_empty() {
