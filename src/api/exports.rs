@@ -36,11 +36,11 @@ const COLUMNS: [&str; 18] = [
 
 /// One page that holds the whole export.
 #[must_use]
-pub fn whole(page: Page) -> Page {
+pub fn whole(page: &Page) -> Page {
     Page {
         after: None,
         limit: EXPORT_ROWS_MAX,
-        ..page
+        ..page.clone()
     }
 }
 
@@ -56,11 +56,11 @@ pub fn complete<T>(listed: Listed<T>) -> Result<Vec<T>> {
 
 /// Needs as a table.
 #[must_use]
-pub fn needs(language: Language, views: Vec<NeedView>) -> Table {
+pub fn needs(language: Language, views: &[NeedView]) -> Table {
     table(
         "needs",
         language,
-        views.into_iter().map(need_row).collect(),
+        views.iter().map(need_row).collect(),
         &[
             "column-already-tried",
             "column-beneficiary-authority",
@@ -71,11 +71,11 @@ pub fn needs(language: Language, views: Vec<NeedView>) -> Table {
 
 /// Offers as a table.
 #[must_use]
-pub fn offers(language: Language, views: Vec<OfferView>) -> Table {
+pub fn offers(language: Language, views: &[OfferView]) -> Table {
     table(
         "offers",
         language,
-        views.into_iter().map(offer_row).collect(),
+        views.iter().map(offer_row).collect(),
         &[
             "column-conditions",
             "column-cost-terms",
@@ -95,7 +95,7 @@ fn table(title: &str, language: Language, rows: Vec<Vec<Cell>>, own: &[&'static 
     }
 }
 
-fn text(value: impl ToString) -> Cell {
+fn text(value: &impl ToString) -> Cell {
     Cell::Text(value.to_string())
 }
 
@@ -123,13 +123,16 @@ fn lines(lines: &[crate::domain::assistance::Line]) -> Cell {
 macro_rules! common_cells {
     ($view:ident, $text:ident, $lines:ident) => {
         vec![
-            text($view.id),
+            text(&$view.id),
             text(&$view.organization.names.en),
             text(&$view.organization.code),
-            text($view.state),
+            text(&$view.state),
             text(&$view.content.title),
             text(&$view.content.$text),
-            $view.content.language.map_or(Cell::Empty, text),
+            $view
+                .content
+                .language
+                .map_or(Cell::Empty, |language| text(&language)),
             list(&$view.content.assistance_types),
             list(&$view.content.themes),
             list(&$view.content.groups_of_persons),
@@ -137,7 +140,7 @@ macro_rules! common_cells {
             lines(&$view.content.$lines),
             list(&$view.content.languages_of_delivery),
             list(&$view.content.recommendations),
-            text($view.content.visibility),
+            text(&$view.content.visibility),
             day(&$view.valid_until),
             day(&$view.created_at),
             day(&$view.updated_at),
@@ -145,18 +148,18 @@ macro_rules! common_cells {
     };
 }
 
-fn need_row(view: NeedView) -> Vec<Cell> {
+fn need_row(view: &NeedView) -> Vec<Cell> {
     let mut cells = common_cells!(view, problem, lines);
-    cells.push(text(view.content.already_tried));
-    cells.push(text(view.content.beneficiary_authority));
-    cells.push(text(view.content.success_measure));
+    cells.push(text(&view.content.already_tried));
+    cells.push(text(&view.content.beneficiary_authority));
+    cells.push(text(&view.content.success_measure));
     cells
 }
 
-fn offer_row(view: OfferView) -> Vec<Cell> {
+fn offer_row(view: &OfferView) -> Vec<Cell> {
     let mut cells = common_cells!(view, description, capacity);
-    cells.push(text(view.content.conditions));
-    cells.push(text(view.content.cost_terms));
+    cells.push(text(&view.content.conditions));
+    cells.push(text(&view.content.cost_terms));
     cells.push(list(&view.content.eligible_states));
     cells
 }

@@ -153,10 +153,10 @@ pub async fn facets(call: Call, query: Query<EntryQuery>) -> Reply {
 pub async fn export(call: Call, query: Query<EntryQuery>, format: Query<FormatQuery>) -> Reply {
     let language = call.context.language;
     call.download(format.format, move |work| {
-        let page = exports::whole(query.page()?);
+        let page = exports::whole(&query.page()?);
         let listed = needs::list(work, &query.filter(&state_codes())?, &page)?;
         let views = NeedView::of(work, exports::complete(listed)?)?;
-        Ok(exports::needs(language, views))
+        Ok(exports::needs(language, &views))
     })
     .await
 }
@@ -225,7 +225,7 @@ pub async fn update(call: Call, id: Path<NeedId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
     call.write(&bytes.clone(), move |work| {
         let need = needs::for_write(work, *id, Action::NeedWrite, expected)?;
-        let need = needs::update(work, need, body::parse(&bytes)?)?;
+        let need = needs::update(work, &need, body::parse(&bytes)?)?;
         NeedView::answer(work, need)
     })
     .await

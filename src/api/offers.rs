@@ -147,10 +147,10 @@ pub async fn facets(call: Call, query: Query<EntryQuery>) -> Reply {
 pub async fn export(call: Call, query: Query<EntryQuery>, format: Query<FormatQuery>) -> Reply {
     let language = call.context.language;
     call.download(format.format, move |work| {
-        let page = exports::whole(query.page()?);
+        let page = exports::whole(&query.page()?);
         let listed = offers::list(work, &query.filter(&state_codes())?, &page)?;
         let views = OfferView::of(work, exports::complete(listed)?)?;
-        Ok(exports::offers(language, views))
+        Ok(exports::offers(language, &views))
     })
     .await
 }
@@ -219,7 +219,7 @@ pub async fn update(call: Call, id: Path<OfferId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
     call.write(&bytes.clone(), move |work| {
         let offer = offers::for_write(work, *id, Action::OfferWrite, expected)?;
-        let offer = offers::update(work, offer, body::parse(&bytes)?)?;
+        let offer = offers::update(work, &offer, body::parse(&bytes)?)?;
         OfferView::answer(work, offer)
     })
     .await

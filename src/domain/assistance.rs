@@ -182,7 +182,7 @@ impl CommonParts<'_> {
         let mut faults = Vec::new();
         for (field, dimension, labels) in self.labels {
             for (index, label) in labels.iter().enumerate() {
-                if !thesaurus::label(label).is_some_and(|l| l.scheme.dimension() == dimension) {
+                if thesaurus::label(label).is_none_or(|l| l.scheme.dimension() != dimension) {
                     faults.push(FieldError {
                         field: format!("/{field}/{index}"),
                         message: Message::new("error-unknown-label").with("label", label),

@@ -1,4 +1,4 @@
-//! Closed lists: an enum whose values are written as snake_case codes in the
+//! Closed lists: an enum whose values are written as codes (`in_review`) in the
 //! API, in SQL and in files, from one declaration.
 
 /// Declares a closed list with `ALL`, `code()`, `Display`, `FromStr` and serde, all from the codes given.

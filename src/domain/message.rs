@@ -25,6 +25,10 @@ impl Message {
 
     /// The same message with one more argument.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers write `with(\"max\", 5)`"
+    )]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((Cow::Borrowed(name), value.to_string()));
         self

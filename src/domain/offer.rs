@@ -151,6 +151,9 @@ impl Offer {
     }
 }
 
+/// A field, its codes, and whether a code is known.
+type CodeCheck<'a> = (&'static str, &'a [String], &'a dyn Fn(&str) -> bool);
+
 impl OfferContent {
     /// Checks every limit and everything that must fit together.
     ///
@@ -174,7 +177,7 @@ impl OfferContent {
         };
         let is_state = |code: &str| countries::by_iso3(code).is_some_and(Country::is_state);
         let is_group = |code: &str| ELIGIBLE_GROUPS.contains(&code);
-        let checks: [(&str, &[String], &dyn Fn(&str) -> bool); 3] = [
+        let checks: [CodeCheck<'_>; 3] = [
             ("eligible_states", &self.eligible_states, &is_state),
             ("eligible_regions", &self.eligible_regions, &is_region),
             ("eligible_groups", &self.eligible_groups, &is_group),

@@ -53,11 +53,11 @@ impl Call {
         use_case: impl FnOnce(&mut Work<'_>) -> Result<Table> + Send + 'static,
     ) -> Reply {
         let (service, context) = (self.state.service.clone(), self.context.clone());
-        let make = move || {
+        let produce = move || {
             let table = service.read(&context, use_case)?;
             Ok((format!("{}.{format}", table.title), format.write(&table)?))
         };
-        let made = web::block(make)
+        let made = web::block(produce)
             .await
             .unwrap_or_else(|e| Err(Error::Internal(e.to_string())));
         let (name, bytes) = made.map_err(|error| self.problem(error))?;

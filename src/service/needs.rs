@@ -173,7 +173,7 @@ fn insert(
 }
 
 /// Replaces what the need says.
-pub fn update(work: &mut Work<'_>, need: Need, mut content: NeedContent) -> Result<Need> {
+pub fn update(work: &mut Work<'_>, need: &Need, mut content: NeedContent) -> Result<Need> {
     if !need.state.is_editable() {
         return Err(entries::not_editable(need.state));
     }
@@ -185,7 +185,7 @@ pub fn update(work: &mut Work<'_>, need: Need, mut content: NeedContent) -> Resu
         updated_ms: work.now_ms,
         ..need.clone()
     };
-    save(work, &need, after, "updated")
+    save(work, need, after, "updated")
 }
 
 /// Checks that the caller may file needs for the organization that it acts for.
@@ -214,7 +214,7 @@ pub fn upsert(
     if entries::is_unchanged(&need.content, &content) {
         return Ok((need, false));
     }
-    Ok((update(work, need, content)?, false))
+    Ok((update(work, &need, content)?, false))
 }
 
 /// Takes the need one step along its lifecycle.

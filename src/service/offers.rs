@@ -152,7 +152,7 @@ fn insert(
 }
 
 /// Replaces what the offer says.
-pub fn update(work: &mut Work<'_>, offer: Offer, mut content: OfferContent) -> Result<Offer> {
+pub fn update(work: &mut Work<'_>, offer: &Offer, mut content: OfferContent) -> Result<Offer> {
     if !offer.state.is_editable() {
         return Err(entries::not_editable(offer.state));
     }
@@ -164,7 +164,7 @@ pub fn update(work: &mut Work<'_>, offer: Offer, mut content: OfferContent) -> R
         updated_ms: work.now_ms,
         ..offer.clone()
     };
-    save(work, &offer, after, "updated")
+    save(work, offer, after, "updated")
 }
 
 /// Checks that the caller may file offers for the organization that it acts for.
@@ -193,7 +193,7 @@ pub fn upsert(
     if entries::is_unchanged(&offer.content, &content) {
         return Ok((offer, false));
     }
-    Ok((update(work, offer, content)?, false))
+    Ok((update(work, &offer, content)?, false))
 }
 
 /// Takes the offer one step along its lifecycle.

@@ -14,6 +14,10 @@ use super::postgres::PgSync;
 use super::{Error, Result};
 
 /// A connection to either engine.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one a thread, and diesel's derive takes no box"
+)]
 #[derive(diesel::MultiConnection)]
 pub enum Conn {
     Pg(PgSync),
@@ -78,6 +82,7 @@ const BUSY_TIMEOUT_MS: u32 = 30_000;
 const MMAP_BYTES: u64 = 1 << 30;
 
 impl Manager {
+    #[must_use]
     pub const fn new(options: Options, access: Access) -> Self {
         Self { options, access }
     }
@@ -144,6 +149,7 @@ impl diesel::r2d2::ManageConnection for Manager {
 }
 
 /// A pool that opens its connections when they are first wanted.
+#[must_use]
 pub fn pool(options: &Options, access: Access) -> Pool<Manager> {
     Pool::builder()
         .max_size(options.connections_max)

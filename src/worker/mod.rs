@@ -42,8 +42,11 @@ impl Stop {
     }
 }
 
+/// What a thread does until it is told to stop.
+type Task = fn(&Service, &Stop);
+
 /// TABLE: name and work of each thread.
-const THREADS: [(&str, fn(&Service, &Stop)); 3] = [
+const THREADS: [(&str, Task); 3] = [
     ("clocks", clocks::run),
     ("feed", feed::run),
     ("vectors", vectors::run),
@@ -54,7 +57,7 @@ impl Workers {
     #[must_use]
     pub fn start(service: &Service) -> Self {
         let stopping = Stop::default();
-        let start = |(name, work): (&str, fn(&Service, &Stop))| {
+        let start = |(name, work): (&str, Task)| {
             let (service, stop) = (service.clone(), stopping.clone());
             let thread = thread::Builder::new().name(name.to_owned());
             thread

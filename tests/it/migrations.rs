@@ -16,17 +16,17 @@ struct Column {
     #[diesel(sql_type = Text)]
     table_name: String,
     #[diesel(sql_type = Text)]
-    column_name: String,
+    name: String,
     #[diesel(sql_type = Text)]
     kind: String,
     #[diesel(sql_type = Bool)]
     nullable: bool,
 }
 
-const ON_SQLITE: &str = "SELECT m.name AS table_name, c.name AS column_name, lower(c.type) AS kind, c.\"notnull\" = 0 AS nullable
+const ON_SQLITE: &str = "SELECT m.name AS table_name, c.name AS name, lower(c.type) AS kind, c.\"notnull\" = 0 AS nullable
     FROM sqlite_master m JOIN pragma_table_info(m.name) c
     WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '__diesel%'";
-const ON_POSTGRES: &str = "SELECT table_name::text, column_name::text, data_type::text AS kind, is_nullable = 'YES' AS nullable
+const ON_POSTGRES: &str = "SELECT table_name::text, column_name::text AS name, data_type::text AS kind, is_nullable = 'YES' AS nullable
     FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_diesel%'";
 
 /// PostgreSQL's names of types, as SQLite's files write them.
@@ -44,7 +44,7 @@ fn columns(app: &TestApp, sql: &str) -> BTreeMap<(String, String), (String, bool
             .map_or(kind, |(_, sqlite)| (*sqlite).to_owned())
     };
     rows.into_iter()
-        .map(|c| ((c.table_name, c.column_name), (kind(c.kind), c.nullable)))
+        .map(|c| ((c.table_name, c.name), (kind(c.kind), c.nullable)))
         .collect()
 }
 

@@ -142,7 +142,7 @@ cases! {
                         Grant::No => false,
                     };
                     // A record that one may not even see is 404, which is no less refused.
-                    let unseen = reply.status == 404 && path.contains(NO_ID) || reply.status == 404 && whose == Whose::Others;
+                    let unseen = reply.status == 404 && (path.contains(NO_ID) || whose == Whose::Others);
                     let fits = if may { !is_refused(&reply) || reply.status == 401 && route.path.starts_with("/v1/sessions") } else { is_refused(&reply) || unseen };
                     if !fits || reply.status >= 500 {
                         faults.push(format!("{role:?} {whose:?} {} {path}: {} ({grant:?})", route.method, reply.status));

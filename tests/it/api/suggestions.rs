@@ -20,7 +20,7 @@ fn titles(reply: &Reply) -> Vec<&str> {
                 .filter_map(|one| one.pointer(pointer)?.as_str())
                 .collect()
         });
-        titles.unwrap_or_else(Vec::new)
+        titles.unwrap_or_default()
     };
     if reply.body["items"].is_array() {
         of("items", "/content/title")

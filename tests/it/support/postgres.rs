@@ -127,7 +127,7 @@ pub fn connect(url: &str) -> Conn {
         .expect("a connection to PostgreSQL")
 }
 
-/// Where initdb, pg_ctl and postgres are.
+/// Where PostgreSQL's programs are.
 fn binaries() -> Option<PathBuf> {
     let mut folders: Vec<PathBuf> = std::env::var_os("PG_BIN")
         .map(PathBuf::from)
@@ -168,6 +168,7 @@ fn unprivileged_user() -> Option<(u32, u32)> {
 }
 
 /// Statics are never dropped, so a watcher stops the server and removes its files when this process is gone, however it ends.
+#[expect(clippy::zombie_processes, reason = "the watcher outlives this process")]
 fn end_with_this_process(folder: &Path) {
     let script = format!(
         "while kill -0 {process} 2>/dev/null; do sleep 1; done; \
