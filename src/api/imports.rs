@@ -222,6 +222,7 @@ pub async fn read(call: Call, id: Path<ImportId>) -> Reply {
 #[into_params(parameter_in = Query)]
 pub struct DiagnosticsQuery {
     /// All of them as a file: `csv` or `xlsx`; a page of JSON when not given.
+    #[param(inline)]
     pub format: Option<FileFormat>,
     /// Records on a page, 1 to 200; 50 when not given.
     pub limit: Option<i64>,

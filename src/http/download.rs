@@ -23,6 +23,7 @@ closed_list!(
 #[into_params(parameter_in = Query)]
 pub struct FormatQuery {
     /// `csv` or `xlsx`.
+    #[param(inline)]
     pub format: FileFormat,
 }
 
