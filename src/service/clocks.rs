@@ -1,9 +1,9 @@
-//! What becomes due without anybody asking: entries whose time is over expire.
+//! What becomes due without anybody asking: entries whose time is over expire, what a crash or time left behind is tidied away.
 
 use super::work::Context;
-use super::{Service, needs, offers};
+use super::{Service, imports, needs, offers};
 use crate::domain::error::Result;
-use crate::store::leases;
+use crate::store::{leases, refresh_tokens};
 
 const LEASE: &str = "clocks";
 /// Longer than the pause between two looks, so that one replica keeps its turn while it lives.
@@ -22,4 +22,14 @@ pub fn expire_some(service: &Service) -> Result<usize> {
     service.write(&Context::system("clocks"), |work| {
         Ok(needs::expire(work)? + offers::expire(work)?)
     })
+}
+
+/// Marks imports that a crash cut short as failed, and forgets sessions that are over.
+pub fn tidy(service: &Service) -> Result<()> {
+    imports::fail_unfinished(service, &Context::system("clocks"), false)?;
+    let now_ms = service.clock.now_ms();
+    service
+        .store
+        .write(move |conn| refresh_tokens::forget_before(conn, now_ms))?;
+    Ok(())
 }

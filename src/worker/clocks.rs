@@ -24,6 +24,7 @@ pub fn run(service: &Service, stop: &Stop) {
 fn tick(service: &Service, holder: &str) -> Result<()> {
     if clocks::take_turn(service, holder)? {
         while clocks::expire_some(service)? > 0 {}
+        clocks::tidy(service)?;
     }
     Ok(())
 }

@@ -3,8 +3,8 @@
 use clearing_house::domain::actor::Role;
 use clearing_house::domain::clock::DAY_MS;
 use clearing_house::service::tokens::{ACCESS_TOKEN_MS, Claims, SigningKey};
-use clearing_house::service::users;
-use clearing_house::store::settings;
+use clearing_house::service::{clocks, users};
+use clearing_house::store::{backup, settings};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 
@@ -112,6 +112,17 @@ cases! {
         let session = refresh(&app, &session).await.expect(200);
         app.forward_ms(2 * DAY_MS);
         refresh(&app, &session).await.expect(401);
+    }
+
+    async fn sessions_that_are_over_are_forgotten(app: TestApp) {
+        ana(&app).await;
+        let kept = || app.read(|conn| backup::count(conn, "refresh_tokens"));
+        assert_eq!(kept(), 1);
+        blocking(|| clocks::tidy(&app.service)).expect("the clocks");
+        assert_eq!(kept(), 1, "a session that stands is kept");
+        app.forward_ms(31 * DAY_MS);
+        blocking(|| clocks::tidy(&app.service)).expect("the clocks");
+        assert_eq!(kept(), 0);
     }
 
     async fn whoever_signs_out_cannot_refresh(app: TestApp) {
