@@ -192,7 +192,7 @@ mod tests {
             document_symbol: symbol,
             published: None,
         };
-        place(&clues, "XXX")
+        place(&clues, "ZZZ")
             .ok()
             .map(|place| (place.cycle, place.session))
     }
@@ -226,7 +226,7 @@ mod tests {
         };
         let session = |state| place(&clues, state).ok().map(|place| place.session);
         assert_eq!(session("PAN"), Some(9));
-        assert_eq!(session("XXX"), None);
+        assert_eq!(session("ZZZ"), None);
     }
 
     #[test]
@@ -236,7 +236,7 @@ mod tests {
                 published: date.parse().ok(),
                 ..Clues::default()
             };
-            place(&clues, "XXX")
+            place(&clues, "ZZZ")
                 .ok()
                 .map(|place| (place.session, place.by_date))
         };
