@@ -4,6 +4,7 @@ mod backup;
 mod bad_input;
 mod contract;
 mod demo;
+mod dumps;
 mod layering;
 mod locales;
 mod machine;
