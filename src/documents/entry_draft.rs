@@ -100,10 +100,7 @@ impl Draft<'_> {
             line: self.line,
             source_id: code(self.source_id, Field::SourceId)?,
             kind: self.kind(),
-            document_symbol: code(
-                report_symbol(self.clues.document_symbol),
-                Field::DocumentSymbol,
-            )?,
+            document_symbol: code(place.document_symbol, Field::DocumentSymbol)?,
             paragraph: code(self.paragraph, Field::Paragraph)?,
             recommending_states: self.checked_recommending_states(&state)?,
             state_under_review: state,
@@ -123,20 +120,12 @@ impl Draft<'_> {
             translation_group: code(self.translation_group, Field::TranslationGroup)?,
             implementation_status: code(self.implementation_status, Field::ImplementationStatus)?,
         };
-        let warnings = [
-            place.by_date.then(|| told_by_date(place.session)),
-            entry.recommending_states.is_empty().then(|| {
-                flaw(
-                    Field::RecommendingStates,
-                    "documents-no-recommending-state",
-                    "",
-                )
-            }),
-        ];
-        Ok(Checked {
-            entry,
-            warnings: warnings.into_iter().flatten().collect(),
-        })
+        let mut warnings = place.warnings;
+        if entry.recommending_states.is_empty() {
+            let field = Field::RecommendingStates;
+            warnings.push(flaw(field, "documents-no-recommending-state", ""));
+        }
+        Ok(Checked { entry, warnings })
     }
 
     fn kind(&self) -> RecommendationKind {
@@ -181,13 +170,6 @@ pub(super) fn report_symbol(symbol: &str) -> &str {
         .find("/Add.")
         .map_or(symbol, |at| &symbol[..at])
         .trim_end_matches(|c: char| c.is_whitespace() || c == ',')
-}
-
-fn told_by_date(session: u8) -> Flaw {
-    Flaw {
-        field: Field::Published,
-        message: Message::new("documents-session-by-date").with("session", session),
-    }
 }
 
 fn iso3(name: &str, field: Field) -> Result<String, Flaw> {

@@ -1,19 +1,24 @@
-//! Which session of the UPR a row belongs to: as the row says, else by the
-//! symbol of its report, else by the date the report came out.
+//! Which session of the UPR a row belongs to: as most of what it says agrees on
+//! (session, cycle, symbol of the report, and the calendar of its State's reviews),
+//! else by the date the report came out.
+
+use std::cmp::Reverse;
 
 use chrono::{Days, NaiveDate};
 
-use super::entry_draft::{Field, Flaw, flaw};
-use crate::domain::cycles::{self, cycle_of_session};
+use super::entry_draft::{Field, Flaw, flaw, report_symbol};
+use crate::domain::cycles::{self, Review, cycle_of_session};
 use crate::domain::message::Message;
 
-/// The cycle and session of a review.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+/// The cycle and session of a review, and its report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place<'a> {
     pub cycle: u8,
     pub session: u8,
-    /// Only the date of the report told it.
-    pub by_date: bool,
+    /// Without `/Add.n`; empty where unknown.
+    pub document_symbol: &'a str,
+    /// What was corrected and what deserves a look.
+    pub warnings: Vec<Flaw>,
 }
 
 /// What a row tells about its place, as it stands there; empty when silent.
@@ -85,41 +90,179 @@ const REPORT_DAYS_MIN: u64 = 30;
 /// ... and at most this long, also when the pandemic delayed everything.
 const REPORT_DAYS_MAX: u64 = 330;
 
-/// The place of a row about this State (ISO 3166 alpha-3 code). A cycle that
-/// contradicts the session is refused, and so is a row that gives too little.
-pub(super) fn place(clues: &Clues<'_>, state: &str) -> Result<Place, Flaw> {
-    let cycle = number(clues.cycle, Field::Cycle, 4)?;
-    let session = number(clues.session, Field::Session, 54)?;
-    let by_register = || session_of_report(clues.document_symbol, state, cycle);
-    let (session, by_date) = match session.or_else(by_register) {
+/// The place of a row about this State (ISO 3166 alpha-3 code). A clue that contradicts
+/// most of the others is corrected; a row is refused when no two agree, or when it gives
+/// too little.
+pub(super) fn place<'a>(clues: &Clues<'a>, state: &str) -> Result<Place<'a>, Flaw> {
+    let told = Told::read(clues, state)?;
+    let (session, by_date) = match told.most_agreed() {
         Some(session) => (session, false),
-        None => (
-            clues
-                .published
-                .and_then(session_of_date)
-                .ok_or_else(|| unplaced(clues))?,
-            true,
-        ),
+        None => (told.session_of_date().ok_or_else(|| unplaced(clues))?, true),
     };
-    let true_cycle = cycle_of_session(session).ok_or_else(|| unplaced(clues))?;
-    if cycle.is_some_and(|cycle| cycle != true_cycle) {
+    let cycle = cycle_of_session(session).ok_or_else(|| unplaced(clues))?;
+    let corrected = told.contradictions(session);
+    if !corrected.is_empty() && told.votes(session) < VOTES_TO_CORRECT {
         return Err(contradiction(clues, session));
     }
+    let mut warnings = Vec::new();
+    let mut document_symbol = report_symbol(clues.document_symbol);
+    for field in corrected {
+        if field == Field::DocumentSymbol {
+            document_symbol = told
+                .own_review(session)
+                .map_or("", |own| &own.document_symbol);
+        }
+        warnings.push(told.correction(field, session, document_symbol));
+    }
+    warnings.extend(told.report_of_other_state());
+    warnings.extend(by_date.then(|| told_by_date(session)));
     Ok(Place {
-        cycle: true_cycle,
+        cycle,
         session,
-        by_date,
+        document_symbol,
+        warnings,
     })
 }
 
-/// The session of a report, by its symbol and by what the calendar knows of the State.
-fn session_of_report(symbol: &str, state: &str, cycle: Option<u8>) -> Option<u8> {
-    let exact = || cycles::review_of_document(symbol).map(|review| review.session);
-    let told = exact().or_else(|| session_of_symbol(symbol));
-    let told_cycle = told.and_then(cycle_of_session).or(cycle)?;
-    cycles::review(state, told_cycle)
-        .map(|review| review.session)
-        .or(told)
+/// How many of session, cycle, report and calendar must agree to overrule what contradicts them.
+const VOTES_TO_CORRECT: usize = 2;
+
+/// What a row tells, understood.
+struct Told<'a> {
+    state: &'a str,
+    clues: &'a Clues<'a>,
+    cycle: Option<u8>,
+    session: Option<u8>,
+    /// The review that the calendar has for the symbol, of whichever State.
+    report: Option<&'static Review>,
+}
+
+impl<'a> Told<'a> {
+    fn read(clues: &'a Clues<'_>, state: &'a str) -> Result<Self, Flaw> {
+        Ok(Self {
+            state,
+            clues,
+            cycle: number(clues.cycle, Field::Cycle, 4)?,
+            session: number(clues.session, Field::Session, 54)?,
+            report: cycles::review_of_document(clues.document_symbol),
+        })
+    }
+
+    /// The session with most votes and fewest contradictions; among equals the one of the State's own report, then the stated one.
+    fn most_agreed(&self) -> Option<u8> {
+        let by_symbol = self.session_of_symbol();
+        let by_calendar = |cycle| cycles::review(self.state, cycle).map(|review| review.session);
+        let candidates = [
+            self.own_report().map(|report| report.session),
+            self.session,
+            self.cycle.and_then(by_calendar),
+            by_symbol.and_then(cycle_of_session).and_then(by_calendar),
+            by_symbol,
+        ];
+        // Of several greatest elements `max_by_key` takes the last.
+        let known = candidates.into_iter().flatten().rev();
+        known.max_by_key(|session| {
+            let contradictions = self.contradictions(*session).len();
+            (self.votes(*session), Reverse(contradictions))
+        })
+    }
+
+    /// How many of stated session, stated cycle, report and calendar of the State agree to a session.
+    fn votes(&self, session: u8) -> usize {
+        let cycle = cycle_of_session(session);
+        let of_report = match self.own_report() {
+            Some(report) => report.session == session,
+            None => self
+                .session_of_symbol()
+                .is_some_and(|told| cycle_of_session(told) == cycle),
+        };
+        let agree = [
+            self.session == Some(session),
+            self.cycle.is_some() && self.cycle == cycle,
+            of_report,
+            self.own_review(session).is_some(),
+        ];
+        agree.into_iter().filter(|agrees| *agrees).count()
+    }
+
+    /// The clues that contradict a session.
+    fn contradictions(&self, session: u8) -> Vec<Field> {
+        let cycle = cycle_of_session(session);
+        let contradict = [
+            (
+                Field::Session,
+                self.session.is_some_and(|told| told != session),
+            ),
+            (Field::Cycle, self.cycle.is_some() && self.cycle != cycle),
+            (
+                Field::DocumentSymbol,
+                self.own_report()
+                    .is_some_and(|report| report.session != session),
+            ),
+        ];
+        let fields = contradict
+            .into_iter()
+            .filter(|(_, contradicts)| *contradicts);
+        fields.map(|(field, _)| field).collect()
+    }
+
+    /// The review of this State in this session, if the calendar has it.
+    fn own_review(&self, session: u8) -> Option<&'static Review> {
+        let review = cycles::review(self.state, cycle_of_session(session)?)?;
+        (review.session == session).then_some(review)
+    }
+
+    fn own_report(&self) -> Option<&'static Review> {
+        self.report.filter(|report| report.iso3 == self.state)
+    }
+
+    fn session_of_symbol(&self) -> Option<u8> {
+        let exact = self.report.map(|report| report.session);
+        exact.or_else(|| session_of_symbol(self.clues.document_symbol))
+    }
+
+    fn session_of_date(&self) -> Option<u8> {
+        self.clues.published.and_then(session_of_date)
+    }
+
+    fn correction(&self, field: Field, session: u8, symbol: &str) -> Flaw {
+        let (value, taken) = match field {
+            Field::Session => (self.clues.session, session.to_string()),
+            Field::Cycle => {
+                let cycle = cycle_of_session(session).unwrap_or_default();
+                (self.clues.cycle, cycle.to_string())
+            }
+            _ => (self.clues.document_symbol, symbol.to_owned()),
+        };
+        let key = if taken.is_empty() {
+            "documents-left-out-by-calendar"
+        } else {
+            "documents-corrected-by-calendar"
+        };
+        let flaw = flaw(field, key, value);
+        let message = flaw.message.with("taken", taken).with("session", session);
+        Flaw { field, message }
+    }
+
+    /// A symbol of another State's report stands as it is: no majority tells which of the two is wrong.
+    fn report_of_other_state(&self) -> Option<Flaw> {
+        let other = self.report.filter(|report| report.iso3 != self.state)?;
+        let field = Field::DocumentSymbol;
+        let flaw = flaw(
+            field,
+            "documents-report-of-other-state",
+            self.clues.document_symbol,
+        );
+        let message = flaw.message.with("state", &other.iso3);
+        Some(Flaw { field, message })
+    }
+}
+
+fn told_by_date(session: u8) -> Flaw {
+    Flaw {
+        field: Field::Published,
+        message: Message::new("documents-session-by-date").with("session", session),
+    }
 }
 
 fn contradiction(clues: &Clues<'_>, session: u8) -> Flaw {
@@ -238,13 +381,59 @@ mod tests {
             };
             place(&clues, "ZZZ")
                 .ok()
-                .map(|place| (place.session, place.by_date))
+                .map(|place| (place.session, place.warnings.len()))
         };
-        assert_eq!(by_date("2014-12-10"), Some((20, true)));
-        assert_eq!(by_date("2015-01-15"), Some((20, true)));
-        assert_eq!(by_date("2020-03-20"), Some((35, true)));
+        assert_eq!(by_date("2014-12-10"), Some((20, 1)));
+        assert_eq!(by_date("2015-01-15"), Some((20, 1)));
+        assert_eq!(by_date("2020-03-20"), Some((35, 1)));
         assert_eq!(by_date("2008-04-10"), None);
         assert_eq!(by_date("2031-01-01"), None);
+    }
+
+    /// State, cycle, session and symbol as a row says them -> session, symbol, and the fields that were corrected.
+    type Odd = (
+        [&'static str; 4],
+        Option<(u8, &'static str, &'static [Field])>,
+    );
+
+    #[rustfmt::skip]
+    const ODD_ROWS: [Odd; 12] = [
+        (["SVN", "2", "20", "A/HRC/28/15/Add.1"], Some((20, "A/HRC/28/15", &[]))),
+        // The State's own report tells the review; a lone cycle is overruled ...
+        (["SVN", "1", "", "A/HRC/28/15"], Some((20, "A/HRC/28/15", &[Field::Cycle]))),
+        (["SVN", "1", "20", "A/HRC/28/15"], Some((20, "A/HRC/28/15", &[Field::Cycle]))),
+        // ... and so is a lone session or symbol.
+        (["SVN", "2", "7", "A/HRC/28/15"], Some((20, "A/HRC/28/15", &[Field::Session]))),
+        (["SVN", "2", "20", "A/HRC/14/15"], Some((20, "A/HRC/28/15", &[Field::DocumentSymbol]))),
+        (["SVN", "3", "34", "A/HRC/28/15"], Some((34, "", &[Field::DocumentSymbol]))),
+        // Without a report the calendar knows the State's sessions.
+        (["SVN", "1", "20", ""], Some((20, "", &[Field::Cycle]))),
+        (["SVN", "2", "7", ""], Some((7, "", &[Field::Cycle]))),
+        (["SVN", "1", "19", ""], Some((7, "", &[Field::Session]))),
+        // Another State's report is told, not corrected.
+        (["SVN", "2", "", "A/HRC/26/7"], Some((20, "A/HRC/26/7", &[Field::DocumentSymbol]))),
+        // Nothing is consistent.
+        (["ZZZ", "1", "20", ""], None),
+        (["ZZZ", "1", "", "A/HRC/28/15"], None),
+    ];
+
+    #[test]
+    fn what_contradicts_the_others_and_the_calendar_is_corrected_with_a_warning() {
+        for ([state, cycle, session, document_symbol], expected) in ODD_ROWS {
+            let clues = Clues {
+                cycle,
+                session,
+                document_symbol,
+                published: None,
+            };
+            let placed = place(&clues, state).ok();
+            let told = placed.as_ref().map(|place| {
+                let fields: Vec<Field> = place.warnings.iter().map(|flaw| flaw.field).collect();
+                (place.session, place.document_symbol, fields)
+            });
+            let expected = expected.map(|(s, symbol, fields)| (s, symbol, fields.to_vec()));
+            assert_eq!(told, expected, "{state} {clues:?}");
+        }
     }
 
     #[test]

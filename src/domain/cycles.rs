@@ -1,6 +1,7 @@
 //! The calendar of the Universal Periodic Review: which session belongs to which
 //! cycle, and when each State was reviewed.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -33,9 +34,9 @@ pub struct Review {
 /// The review of a State in a cycle, where known: cycle 1 and most of cycle 2.
 #[must_use]
 pub fn review(iso3: &str, cycle: u8) -> Option<&'static Review> {
-    REVIEWS
-        .iter()
-        .find(|review| review.iso3 == iso3 && review.cycle == cycle)
+    let key = |review: &Review| (review.iso3.as_str(), review.cycle).cmp(&(iso3, cycle));
+    let found = REVIEWS.binary_search_by(key);
+    found.ok().map(|index| &REVIEWS[index])
 }
 
 /// The review that a report of the Working Group is about; an addendum
@@ -44,13 +45,17 @@ pub fn review(iso3: &str, cycle: u8) -> Option<&'static Review> {
 pub fn review_of_document(symbol: &str) -> Option<&'static Review> {
     let symbol = symbol.trim();
     let report = symbol.split("/Add.").next().unwrap_or(symbol);
-    REVIEWS
-        .iter()
-        .find(|review| review.document_symbol == report)
+    BY_DOCUMENT.get(report).copied()
 }
 
+/// By State and cycle.
 static REVIEWS: LazyLock<Vec<Review>> =
     LazyLock::new(|| rows(include_str!("facts/reviews.csv")).collect());
+
+static BY_DOCUMENT: LazyLock<HashMap<&str, &Review>> = LazyLock::new(|| {
+    let by_symbol = |review: &'static Review| (review.document_symbol.as_str(), review);
+    REVIEWS.iter().map(by_symbol).collect()
+});
 
 #[cfg(test)]
 mod tests {
@@ -79,6 +84,8 @@ mod tests {
     fn every_review_is_read_and_agrees_with_the_calendar() {
         let lines = include_str!("facts/reviews.csv").lines().count() - 1;
         assert_eq!(REVIEWS.len(), lines);
+        assert!(REVIEWS.is_sorted_by_key(|review| (&review.iso3, review.cycle)));
+        assert_eq!(BY_DOCUMENT.len(), lines, "each has a report of its own");
         for review in REVIEWS.iter() {
             assert_eq!(cycle_of_session(review.session), Some(review.cycle));
             assert!(by_iso3(&review.iso3).is_some(), "{}", review.iso3);
