@@ -1,8 +1,10 @@
 //! What the API of needs and of offers shares: owners, list parameters, reasons.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::assistance::Provenance;
+use crate::domain::clock::{self, Millis};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::OrganizationId;
 use crate::domain::listing::{Direction, Filter, LinkKind, Page, Sort, SortKey};
@@ -10,6 +12,12 @@ use crate::domain::message::Message;
 use crate::domain::organization::{Names, Organization, OrganizationKind};
 use crate::domain::thesaurus;
 use crate::http::paging::PageQuery;
+
+/// The last day, in Geneva, of something that ends at a moment.
+#[must_use]
+pub fn last_day(end_ms: Millis) -> NaiveDate {
+    clock::day(end_ms - 1)
+}
 
 /// An organization, as far as other records name it.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]

@@ -141,7 +141,7 @@ macro_rules! common_cells {
             list(&$view.content.languages_of_delivery),
             list(&$view.content.recommendations),
             text(&$view.content.visibility),
-            day(&$view.valid_until),
+            Cell::Date($view.valid_until.to_string()),
             day(&$view.created_at),
             day(&$view.updated_at),
         ]

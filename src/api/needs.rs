@@ -1,9 +1,10 @@
 //! Needs over the API.
 
 use actix_web::web::{Bytes, Path, Query};
+use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary};
+use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary, last_day};
 use super::exports;
 use super::search::{FoundView, SearchQuery};
 use crate::domain::assistance::Provenance;
@@ -39,7 +40,8 @@ pub struct NeedView {
     /// Why it was returned or rejected; for its owner and the clearing-house.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
-    pub valid_until: String,
+    /// Last day on which it stands, in Geneva: the one that its owner named, at most 180 days after it was last verified.
+    pub valid_until: NaiveDate,
     /// Until when the State may object before the clearing-house opens it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_objection_until: Option<String>,
@@ -80,7 +82,7 @@ impl NeedView {
                 source: need.provenance.filter(|_| inside),
                 content,
                 remark: need.remark.filter(|_| inside),
-                valid_until: rfc3339(need.valid_until_ms),
+                valid_until: last_day(need.valid_until_ms),
                 no_objection_until: need.no_objection_until_ms.filter(|_| inside).map(rfc3339),
                 last_verified_at: rfc3339(need.last_verified_ms),
                 created_at: rfc3339(need.created_ms),

@@ -1,9 +1,10 @@
 //! Offers over the API.
 
 use actix_web::web::{Bytes, Path, Query};
+use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary};
+use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary, last_day};
 use super::exports;
 use super::search::{FoundView, SearchQuery};
 use crate::domain::assistance::Provenance;
@@ -39,7 +40,8 @@ pub struct OfferView {
     /// Why it was returned or rejected; for its owner and the clearing-house.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
-    pub valid_until: String,
+    /// Last day on which it stands, in Geneva: the one that its owner named, at most 180 days after it was last verified.
+    pub valid_until: NaiveDate,
     pub last_verified_at: String,
     pub created_at: String,
     pub updated_at: String,
@@ -75,7 +77,7 @@ impl OfferView {
                 source: offer.provenance.filter(|_| inside),
                 content,
                 remark: offer.remark.filter(|_| inside),
-                valid_until: rfc3339(offer.valid_until_ms),
+                valid_until: last_day(offer.valid_until_ms),
                 last_verified_at: rfc3339(offer.last_verified_ms),
                 created_at: rfc3339(offer.created_ms),
                 updated_at: rfc3339(offer.updated_ms),

@@ -11,6 +11,7 @@ use super::recommendations::Known;
 use super::{ago, read as read_json};
 use crate::domain::actor::Role;
 use crate::domain::assistance::Provenance;
+use crate::domain::clock::day;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::OrganizationId;
 use crate::domain::lifecycle::{Lifecycle, NeedMove, NeedState, OfferMove, OfferState, Target};
@@ -18,7 +19,6 @@ use crate::domain::need::{Need, NeedContent};
 use crate::domain::offer::{Offer, OfferContent};
 use crate::domain::organization::OHCHR;
 use crate::domain::policy::{self, Action};
-use crate::service::entries::day;
 use crate::service::work::{Context, Work};
 use crate::service::{Service, needs, offers, organizations};
 

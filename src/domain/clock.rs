@@ -1,6 +1,11 @@
 //! Time: a clock that can be injected, and the working days that deadlines count in.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, SecondsFormat, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone, Utc,
+    Weekday,
+};
+use chrono_tz::Europe::Zurich;
+use chrono_tz::Tz;
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
 pub type Millis = i64;
@@ -30,6 +35,37 @@ pub fn rfc3339(at_ms: Millis) -> String {
         .to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
+/// A moment as Geneva's clocks show it.
+fn in_geneva(at_ms: Millis) -> DateTime<Tz> {
+    let at = DateTime::<Utc>::from_timestamp_millis(at_ms).unwrap_or_default();
+    at.with_timezone(&Zurich)
+}
+
+/// The moment at which Geneva's clocks show this; the first one in the hour that autumn has twice.
+fn moment(shown: NaiveDateTime) -> Millis {
+    let found = Zurich.from_local_datetime(&shown).earliest();
+    found.map_or_else(
+        || shown.and_utc().timestamp_millis(),
+        |at| at.timestamp_millis(),
+    )
+}
+
+/// The day that it is in Geneva at a moment.
+#[must_use]
+pub fn day(at_ms: Millis) -> NaiveDate {
+    in_geneva(at_ms).date_naive()
+}
+
+/// The moment at which a day is over in Geneva.
+#[must_use]
+pub fn end_of(day: NaiveDate) -> Millis {
+    moment(
+        day.succ_opt()
+            .unwrap_or(NaiveDate::MAX)
+            .and_time(NaiveTime::MIN),
+    )
+}
+
 /// The days on which deadlines run: Monday to Friday in Geneva less the holidays.
 #[derive(Clone, Debug, Default)]
 pub struct WorkingDays {
@@ -48,13 +84,11 @@ impl WorkingDays {
         !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !self.holidays.contains(&day)
     }
 
-    /// The same time of day `days` working days after `from_ms`.
+    /// The same time of day in Geneva, `days` working days after `from_ms`.
     #[must_use]
     pub fn after(&self, from_ms: Millis, days: u32) -> Millis {
-        let start = DateTime::<Utc>::from_timestamp_millis(from_ms)
-            .unwrap_or_default()
-            .date_naive();
-        let mut day = start;
+        let from = in_geneva(from_ms);
+        let mut day = from.date_naive();
         let mut left = days;
         while left > 0 {
             let Some(next) = day.checked_add_days(Days::new(1)) else {
@@ -65,7 +99,7 @@ impl WorkingDays {
                 left -= 1;
             }
         }
-        from_ms + (day - start).num_days() * DAY_MS
+        moment(day.and_time(from.time()))
     }
 }
 
@@ -86,6 +120,47 @@ mod tests {
             days.after(ms("2026-11-20T10:00:00Z"), 5),
             ms("2026-11-27T10:00:00Z")
         );
+    }
+
+    #[test]
+    fn a_late_friday_evening_in_utc_is_saturday_in_geneva() {
+        let days = WorkingDays::default();
+        assert_eq!(
+            days.after(ms("2026-07-03T22:30:00Z"), 5),
+            ms("2026-07-09T22:30:00Z"),
+            "half past midnight from Saturday the 4th to Friday the 10th"
+        );
+    }
+
+    #[test]
+    fn the_time_of_day_stays_when_the_clocks_are_put_back() {
+        let days = WorkingDays::default();
+        assert_eq!(
+            days.after(ms("2026-10-23T08:00:00Z"), 1),
+            ms("2026-10-26T09:00:00Z"),
+            "ten o'clock in Geneva on Friday and on Monday"
+        );
+    }
+
+    #[test]
+    fn days_begin_and_end_at_midnight_in_geneva() {
+        let table = [
+            ("2026-12-31", "2026-12-31T23:00:00Z"),
+            ("2026-07-31", "2026-07-31T22:00:00Z"),
+            ("2026-03-29", "2026-03-29T22:00:00Z"),
+            ("2026-10-25", "2026-10-25T23:00:00Z"),
+        ];
+        for (named, end) in table {
+            let named: NaiveDate = named.parse().unwrap();
+            assert_eq!(end_of(named), ms(end), "{named}");
+            assert_eq!(day(end_of(named) - 1), named);
+            assert_eq!(day(end_of(named)), named.succ_opt().unwrap());
+        }
+    }
+
+    #[test]
+    fn the_last_day_of_all_has_an_end() {
+        assert!(end_of(NaiveDate::MAX) > end_of(NaiveDate::from_ymd_opt(9999, 12, 31).unwrap()));
     }
 
     #[test]

@@ -90,7 +90,8 @@ pub struct NeedContent {
     #[serde(default)]
     #[validate(length(max = 200))]
     pub audience: Vec<OrganizationId>,
-    /// Last day on which the need stands, `YYYY-MM-DD`; 180 days from its last verification when not given.
+    /// Last day in Geneva on which the need stands, `YYYY-MM-DD`; at most, and when not given, 180 days after it was
+    /// last verified.
     #[serde(default)]
     pub valid_until: Option<chrono::NaiveDate>,
 }

@@ -101,7 +101,8 @@ pub struct OfferContent {
     #[serde(default)]
     #[validate(length(max = 200))]
     pub audience: Vec<OrganizationId>,
-    /// Last day on which the offer stands, `YYYY-MM-DD`; 180 days from its last verification when not given.
+    /// Last day in Geneva on which the offer stands, `YYYY-MM-DD`; at most, and when not given, 180 days after it was
+    /// last verified.
     #[serde(default)]
     pub valid_until: Option<chrono::NaiveDate>,
 }

@@ -1,11 +1,11 @@
 //! What the use cases of needs and of offers share: checks, dates, pages.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::work::Work;
 use crate::domain::assistance::Provenance;
-use crate::domain::clock::{DAY_MS, Millis};
+use crate::domain::clock::{self, DAY_MS, Millis};
 use crate::domain::error::{Error, FieldError, Result};
 use crate::domain::ids::{OrganizationId, RecommendationId};
 use crate::domain::language::Language;
@@ -93,33 +93,34 @@ pub fn not_editable(state: impl ToString) -> Error {
     Error::Conflict(Message::new("error-not-editable").with("state", state))
 }
 
-/// The end of an entry's validity: the end of the day its owner names, else 180 days from now.
-pub fn valid_until(day: Option<NaiveDate>, now_ms: Millis) -> Result<Millis> {
-    let Some(day) = day else {
+/// The end of an entry's validity: the end of the day its owner names, and of the day by which it must be
+/// verified again at the latest.
+pub fn valid_until(named: Option<NaiveDate>, now_ms: Millis) -> Result<Millis> {
+    let Some(named) = named else {
         return Ok(standard_validity(now_ms));
     };
-    let end = day.and_time(NaiveTime::MIN).and_utc().timestamp_millis() + DAY_MS;
-    if end > now_ms {
-        return Ok(end);
+    let end_ms = clock::end_of(named);
+    if end_ms > now_ms {
+        return Ok(end_ms.min(standard_validity(now_ms)));
     }
     Err(Error::field(
         "/valid_until",
-        Message::new("error-date-passed").with("date", day),
+        Message::new("error-date-passed").with("date", named),
     ))
 }
 
-/// The validity of an entry that was verified now and names no date.
-#[must_use]
-pub const fn standard_validity(now_ms: Millis) -> Millis {
-    now_ms + VALID_DAYS * DAY_MS
+/// The longest validity of an entry that was verified now.
+fn standard_validity(now_ms: Millis) -> Millis {
+    clock::end_of(clock::day(now_ms + VALID_DAYS * DAY_MS))
 }
 
-/// A moment's day, for people.
+/// The date that a renewed entry still names, and the end of its validity; a date that has passed no longer stands.
 #[must_use]
-pub fn day(at_ms: Millis) -> NaiveDate {
-    DateTime::<Utc>::from_timestamp_millis(at_ms)
-        .unwrap_or_default()
-        .date_naive()
+pub fn renewed_validity(named: Option<NaiveDate>, now_ms: Millis) -> (Option<NaiveDate>, Millis) {
+    match valid_until(named, now_ms) {
+        Ok(until_ms) => (named, until_ms),
+        Err(_) => (None, standard_validity(now_ms)),
+    }
 }
 
 /// Whether the new content says what the old one does; the detected language stands in for none given.

@@ -172,7 +172,7 @@ fn insert(
     Ok(need)
 }
 
-/// Replaces what the need says.
+/// Replaces what the need says; whoever does so has looked at it.
 pub fn update(work: &mut Work<'_>, need: &Need, mut content: NeedContent) -> Result<Need> {
     if !need.state.is_editable() {
         return Err(entries::not_editable(need.state));
@@ -182,6 +182,7 @@ pub fn update(work: &mut Work<'_>, need: &Need, mut content: NeedContent) -> Res
         valid_until_ms: entries::valid_until(content.valid_until, work.now_ms)?,
         content,
         version: need.version + 1,
+        last_verified_ms: work.now_ms,
         updated_ms: work.now_ms,
         ..need.clone()
     };
@@ -261,13 +262,14 @@ fn check_objection_time(work: &Work<'_>, need: &Need) -> Result<()> {
     }
 }
 
-/// A renewed need was looked at today; a date that has passed no longer stands.
+/// A renewed need was looked at today.
 fn renewed(need: Need, now_ms: i64) -> Need {
+    let (valid_until, valid_until_ms) = entries::renewed_validity(need.content.valid_until, now_ms);
     Need {
         last_verified_ms: now_ms,
-        valid_until_ms: entries::standard_validity(now_ms),
+        valid_until_ms,
         content: NeedContent {
-            valid_until: None,
+            valid_until,
             ..need.content
         },
         ..need

@@ -151,7 +151,7 @@ fn insert(
     Ok(offer)
 }
 
-/// Replaces what the offer says.
+/// Replaces what the offer says; whoever does so has looked at it.
 pub fn update(work: &mut Work<'_>, offer: &Offer, mut content: OfferContent) -> Result<Offer> {
     if !offer.state.is_editable() {
         return Err(entries::not_editable(offer.state));
@@ -161,6 +161,7 @@ pub fn update(work: &mut Work<'_>, offer: &Offer, mut content: OfferContent) -> 
         valid_until_ms: entries::valid_until(content.valid_until, work.now_ms)?,
         content,
         version: offer.version + 1,
+        last_verified_ms: work.now_ms,
         updated_ms: work.now_ms,
         ..offer.clone()
     };
@@ -226,13 +227,15 @@ pub fn step(
     save(work, offer, after, by.code())
 }
 
-/// A renewed offer was looked at today; a date that has passed no longer stands.
+/// A renewed offer was looked at today.
 fn renewed(offer: Offer, now_ms: i64) -> Offer {
+    let (valid_until, valid_until_ms) =
+        entries::renewed_validity(offer.content.valid_until, now_ms);
     Offer {
         last_verified_ms: now_ms,
-        valid_until_ms: entries::standard_validity(now_ms),
+        valid_until_ms,
         content: OfferContent {
-            valid_until: None,
+            valid_until,
             ..offer.content
         },
         ..offer

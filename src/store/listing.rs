@@ -129,19 +129,22 @@ macro_rules! listing {
             page: &$crate::domain::listing::Page,
         ) -> $crate::domain::error::Result<Vec<$row>> {
             let ids = page_ids(conn, viewer, filter, page)?;
-            let mut query = $records::table
-                .filter($records::id.eq_any(ids.clone()))
-                .select(<$row>::as_select())
-                .into_boxed();
-            // Asked again, in case a record was narrowed between the two statements.
-            if let Some(seen) = visible(viewer) {
-                query = query.filter(seen);
-            }
-            let rows: Vec<$row> = query
-                .load(conn)
-                .map_err($crate::domain::error::Error::from_diesel)?;
             let mut by_id: std::collections::HashMap<String, $row> =
-                rows.into_iter().map(|row| (row.id.clone(), row)).collect();
+                std::collections::HashMap::with_capacity(ids.len());
+            for ids in ids.chunks($crate::store::IDS_PER_STATEMENT) {
+                let mut query = $records::table
+                    .filter($records::id.eq_any(ids.to_vec()))
+                    .select(<$row>::as_select())
+                    .into_boxed();
+                // Asked again, in case a record was narrowed between the two statements.
+                if let Some(seen) = visible(viewer) {
+                    query = query.filter(seen);
+                }
+                let rows: Vec<$row> = query
+                    .load(conn)
+                    .map_err($crate::domain::error::Error::from_diesel)?;
+                by_id.extend(rows.into_iter().map(|row| (row.id.clone(), row)));
+            }
             Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
         }
 

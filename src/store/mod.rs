@@ -39,6 +39,9 @@ use crate::domain::message::Message;
 use connection::{Access, Conn, Database, Manager, Options};
 use writer::{Rollback, Writer};
 
+/// Ids asked for in one statement; SQLite takes 32,766 values in one.
+const IDS_PER_STATEMENT: usize = 10_000;
+
 /// How often a write on PostgreSQL that lost a race is run again.
 const ATTEMPTS_MAX: u32 = 8;
 

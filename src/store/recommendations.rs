@@ -9,7 +9,7 @@ use super::connection::{Conn, MultiBackend};
 use super::json::{decode, parse};
 use super::listing::Joined;
 use super::schema::{recommendation_links, recommendation_texts, recommendations};
-use super::{Error, Result};
+use super::{Error, IDS_PER_STATEMENT, Result};
 use crate::domain::ids::RecommendationId;
 use crate::domain::language::Language;
 use crate::domain::listing::{Direction, Facets, LinkKind};
@@ -18,9 +18,6 @@ use crate::domain::recommendation_identity::{first_place, last_place};
 use crate::domain::recommendation_listing::{
     RecommendationFilter, RecommendationPage, RecommendationSort,
 };
-
-/// Ids asked for in one statement.
-const IDS_PER_STATEMENT: usize = 10_000;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = recommendations, check_for_backend(MultiBackend))]

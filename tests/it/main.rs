@@ -16,6 +16,7 @@ mod visibility;
 
 mod api {
     mod api_keys;
+    mod exports;
     mod imports;
     mod needs;
     mod offers;

@@ -138,6 +138,11 @@ impl TestApp {
         blocking(|| self.service.store.write(work)).expect("a writing")
     }
 
+    /// The time that the application has.
+    pub fn now_ms(&self) -> Millis {
+        self.clock.now_ms()
+    }
+
     /// Turns the clock forward.
     pub fn forward_ms(&self, by_ms: i64) {
         self.clock.ahead_ms.fetch_add(by_ms, Ordering::Relaxed);
