@@ -22,6 +22,13 @@ impl RootSpanBuilder for RequestSpan {
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
         DefaultRootSpanBuilder::on_request_end(span, outcome);
+        if let Ok(response) = outcome
+            && let Some(error) = response.response().error()
+            && response.status().is_client_error()
+        {
+            // The caller's affair; failures of the service are logged as errors where they become problems.
+            tracing::info!(status = response.status().as_u16(), %error, "request refused");
+        }
     }
 }
 

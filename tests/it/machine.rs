@@ -177,6 +177,28 @@ fn a_full_disk_refuses_writes_and_keeps_serving() {
     });
 }
 
+#[test]
+fn what_callers_do_wrong_is_no_warning() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = format!("sqlite:{}", folder.path().join("log.sqlite").display());
+    let log = folder.path().join("log");
+    let logging = format!(
+        "export CLEARING_HOUSE_LOG=info; exec 2>'{}';",
+        log.display()
+    );
+    let served = Served::start(&logging, &database);
+    actix_web::rt::System::new().block_on(async {
+        for path in ["/v1/nowhere", "/v1/offers?colour=red", "/v1/needs/x"] {
+            let reply = client().get(format!("{}{path}", served.address));
+            let status = reply.send().await.expect("an answer").status();
+            assert!(status.is_client_error(), "{path}: {status}");
+        }
+    });
+    let said = std::fs::read_to_string(&log).expect("a log");
+    assert_eq!(said.matches("request refused").count(), 3, "{said}");
+    assert!(!said.contains("WARN") && !said.contains("ERROR"), "{said}");
+}
+
 /// A signed-in desk at the real program.
 struct Desk {
     client: reqwest::Client,
