@@ -36,6 +36,7 @@ impl Parts {
             state: AppState {
                 service,
                 actions: Arc::new(routes::actions()),
+                parameters: Arc::new(routes::parameters()),
             },
             limits,
         }

@@ -4,12 +4,15 @@
 use std::collections::HashMap;
 
 use actix_web::{HttpRequest, Resource, web};
+use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::{Modify, OpenApi as _, ToSchema};
 
 use crate::api;
 use crate::domain::error::Error;
 use crate::domain::policy::Action;
-use crate::http::problem::Problem;
-use crate::http::state::RouteActions;
+use crate::http::problem::{Problem, ProblemBody};
+use crate::http::state::{RouteActions, RouteParameters};
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +48,8 @@ macro_rules! routes {
                 description = "The clearing-house for technical assistance in the follow-up to the Universal Periodic Review",
                 license(name = "Apache-2.0", identifier = "Apache-2.0")
             ),
-            paths($(api::$module::$handler),+)
+            paths($(api::$module::$handler),+),
+            modifiers(&UnknownParameters)
         )]
         pub struct ApiDescription;
     };
@@ -170,4 +174,60 @@ pub fn actions() -> RouteActions {
         (key, route.action)
     });
     rows.collect::<HashMap<_, _>>()
+}
+
+/// The query parameters that each route takes, as its description says.
+#[must_use]
+pub fn parameters() -> RouteParameters {
+    let mut description = ApiDescription::openapi();
+    let mut parameters = RouteParameters::new();
+    for_each_operation(&mut description, |method, path, operation| {
+        let all = operation.parameters.iter().flatten();
+        let query = all.filter_map(|one| match one {
+            RefOr::T(own) if own.parameter_in == ParameterIn::Query => Some(own.name.clone()),
+            _ => None,
+        });
+        parameters.insert((method.to_owned(), path.to_owned()), query.collect());
+    });
+    parameters
+}
+
+/// Says of every operation that it refuses parameters that it does not know.
+struct UnknownParameters;
+
+impl Modify for UnknownParameters {
+    fn modify(&self, description: &mut OpenApi) {
+        for_each_operation(description, |_, _, operation| {
+            let responses = &mut operation.responses.responses;
+            let refused = || RefOr::T(refusal());
+            responses.entry("422".to_owned()).or_insert_with(refused);
+        });
+    }
+}
+
+fn refusal() -> Response {
+    let problem = Ref::from_schema_name(ProblemBody::name());
+    let content = ContentBuilder::new().schema(Some(problem)).build();
+    ResponseBuilder::new()
+        .content("application/problem+json", content)
+        .build()
+}
+
+fn for_each_operation(
+    description: &mut OpenApi,
+    mut each: impl FnMut(&'static str, &str, &mut Operation),
+) {
+    for (path, item) in &mut description.paths.paths {
+        let operations = [
+            ("GET", &mut item.get),
+            ("POST", &mut item.post),
+            ("PUT", &mut item.put),
+            ("DELETE", &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                each(method, path, operation);
+            }
+        }
+    }
 }

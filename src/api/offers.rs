@@ -12,6 +12,7 @@ use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::OfferId;
 use crate::domain::lifecycle::{Lifecycle, OfferMove, OfferState};
+use crate::domain::listing::Page;
 use crate::domain::offer::{Offer, OfferContent};
 use crate::domain::policy::Action;
 use crate::http::body;
@@ -19,6 +20,7 @@ use crate::http::call::{Call, Reply};
 use crate::http::download::FormatQuery;
 use crate::http::problem::ProblemBody;
 use crate::service::idempotency::Answer;
+use crate::service::search::Found;
 use crate::service::work::Work;
 use crate::service::{offers, organizations, search};
 
@@ -107,6 +109,20 @@ fn state_codes() -> Vec<&'static str> {
     OfferState::ALL.iter().map(|state| state.code()).collect()
 }
 
+/// One page of the list, or of what the search finds in it.
+fn found(
+    work: &mut Work<'_>,
+    query: &EntryQuery,
+    search: &SearchQuery,
+    page: &Page,
+) -> Result<Found<Offer>> {
+    let filter = query.filter(&state_codes())?;
+    match search.of(page, query.sort.as_deref())? {
+        Some(search) => search::offers(work, &filter, &search),
+        None => Ok(offers::list(work, &filter, page)?.into()),
+    }
+}
+
 /// The offers that the caller sees; with `q`, those that mean what is looked for first.
 #[utoipa::path(get, path = "/v1/offers", tag = "offers", params(EntryQuery, SearchQuery), responses(
     (status = 200, body = FoundView<OfferView>),
@@ -114,31 +130,28 @@ fn state_codes() -> Vec<&'static str> {
 ))]
 pub async fn list(call: Call, query: Query<EntryQuery>, search: Query<SearchQuery>) -> Reply {
     call.read(move |work| {
-        let filter = query.filter(&state_codes())?;
-        let found = match search.of(&query.page()?, query.sort.as_deref())? {
-            Some(search) => search::offers(work, &filter, &search)?,
-            None => offers::list(work, &filter, &query.page()?)?.into(),
-        };
+        let found = found(work, &query, &search, &query.page()?)?;
         FoundView::answer(work, found, OfferView::of)
     })
     .await
 }
 
 /// How many of the offers that the caller sees have each value.
-#[utoipa::path(get, path = "/v1/offers/facets", tag = "offers", params(EntryQuery), responses(
+#[utoipa::path(get, path = "/v1/offers/facets", tag = "offers", params(EntryQuery, SearchQuery), responses(
     (status = 200, body = std::collections::BTreeMap<String, std::collections::BTreeMap<String, i64>>),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-pub async fn facets(call: Call, query: Query<EntryQuery>) -> Reply {
+pub async fn facets(call: Call, query: Query<EntryQuery>, search: Query<SearchQuery>) -> Reply {
     call.read(move |work| {
         let filter = query.filter(&state_codes())?;
-        Answer::ok(&offers::facets(work, &filter)?)
+        let search = search.of(&query.page()?, query.sort.as_deref())?;
+        Answer::ok(&offers::facets(work, &filter, search.as_ref())?)
     })
     .await
 }
 
 /// The offers that the caller sees, as a file.
-#[utoipa::path(get, path = "/v1/offers/export", tag = "offers", params(EntryQuery, FormatQuery), responses(
+#[utoipa::path(get, path = "/v1/offers/export", tag = "offers", params(EntryQuery, SearchQuery, FormatQuery), responses(
     (status = 200, description = "CSV or XLSX", content(
         (String = "text/csv"),
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -146,11 +159,16 @@ pub async fn facets(call: Call, query: Query<EntryQuery>) -> Reply {
     (status = 409, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-pub async fn export(call: Call, query: Query<EntryQuery>, format: Query<FormatQuery>) -> Reply {
+pub async fn export(
+    call: Call,
+    query: Query<EntryQuery>,
+    search: Query<SearchQuery>,
+    format: Query<FormatQuery>,
+) -> Reply {
     let language = call.context.language;
     call.download(format.format, move |work| {
         let page = exports::whole(&query.page()?);
-        let listed = offers::list(work, &query.filter(&state_codes())?, &page)?;
+        let listed = found(work, &query, &search, &page)?.listed;
         let views = OfferView::of(work, exports::complete(listed)?)?;
         Ok(exports::offers(language, &views))
     })

@@ -31,6 +31,8 @@ use crate::http::problem::ProblemBody;
 use crate::locale;
 use crate::service::idempotency::Answer;
 use crate::service::recommendations;
+use crate::service::search::Found;
+use crate::service::work::Work;
 
 /// A recommendation or a voluntary pledge.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -271,16 +273,26 @@ pub async fn list(
     search: Query<SearchQuery>,
 ) -> Reply {
     call.read(move |work| {
-        let (filter, page) = (query.filter()?, query.page()?);
-        let found = match search.of(&found_page(&page), query.sort.as_deref())? {
-            Some(search) => recommendations::search(work, &filter, &search)?,
-            None => recommendations::list(work, &filter, &page)?.into(),
-        };
+        let found = found(work, &query, &search, &query.page()?)?;
         FoundView::answer(work, found, |_, records| {
             Ok(records.into_iter().map(RecommendationView::from).collect())
         })
     })
     .await
+}
+
+/// One page of the list, or of what the search finds in it.
+fn found(
+    work: &mut Work<'_>,
+    query: &RecommendationQuery,
+    search: &SearchQuery,
+    page: &RecommendationPage,
+) -> Result<Found<Recommendation>> {
+    let filter = query.filter()?;
+    match search.of(&found_page(page), query.sort.as_deref())? {
+        Some(search) => recommendations::search(work, &filter, &search),
+        None => Ok(recommendations::list(work, &filter, page)?.into()),
+    }
 }
 
 /// The page as a search takes it: its order is that of the meaning.
@@ -296,13 +308,22 @@ fn found_page(page: &RecommendationPage) -> Page {
 }
 
 /// How many recommendations have each value.
-#[utoipa::path(get, path = "/v1/recommendations/facets", tag = "recommendations", params(RecommendationQuery), responses(
+#[utoipa::path(get, path = "/v1/recommendations/facets", tag = "recommendations",
+    params(RecommendationQuery, SearchQuery), responses(
     (status = 200, body = BTreeMap<String, BTreeMap<String, i64>>),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-pub async fn facets(call: Call, query: Query<RecommendationQuery>) -> Reply {
-    call.read(move |work| Answer::ok(&recommendations::facets(work, &query.filter()?)?))
-        .await
+pub async fn facets(
+    call: Call,
+    query: Query<RecommendationQuery>,
+    search: Query<SearchQuery>,
+) -> Reply {
+    call.read(move |work| {
+        let search = search.of(&found_page(&query.page()?), query.sort.as_deref())?;
+        let facets = recommendations::facets(work, &query.filter()?, search.as_ref())?;
+        Answer::ok(&facets)
+    })
+    .await
 }
 
 /// One recommendation.
@@ -321,7 +342,7 @@ pub async fn read(call: Call, id: Path<RecommendationId>) -> Reply {
 
 /// Recommendations as a file.
 #[utoipa::path(get, path = "/v1/recommendations/export", tag = "recommendations",
-    params(RecommendationQuery, FormatQuery), responses(
+    params(RecommendationQuery, SearchQuery, FormatQuery), responses(
     (status = 200, description = "CSV or XLSX", content(
         (String = "text/csv"),
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -332,6 +353,7 @@ pub async fn read(call: Call, id: Path<RecommendationId>) -> Reply {
 pub async fn export(
     call: Call,
     query: Query<RecommendationQuery>,
+    search: Query<SearchQuery>,
     format: Query<FormatQuery>,
 ) -> Reply {
     let language = call.context.language;
@@ -341,8 +363,8 @@ pub async fn export(
             limit: EXPORT_ROWS_MAX,
             ..query.page()?
         };
-        let listed = recommendations::list(work, &query.filter()?, &page)?;
-        let views = super::exports::complete(listed)?.into_iter();
+        let found = found(work, &query, &search, &page)?;
+        let views = super::exports::complete(found.listed)?.into_iter();
         Ok(table(
             language,
             views.map(|record| row(record.into())).collect(),

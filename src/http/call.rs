@@ -145,6 +145,7 @@ async fn receive(request: &HttpRequest, language: Language, request_id: String) 
         .clone();
     let actor = super::authentication::actor(request, &state).await?;
     check_route(request, &state, &actor)?;
+    check_parameters(request, &state)?;
     Ok(Call {
         expected: expected(request.headers())?,
         idempotency_key: idempotency_key(request.headers())?,
@@ -174,12 +175,42 @@ fn check_route(request: &HttpRequest, state: &AppState, actor: &Actor) -> Result
     Ok(())
 }
 
-/// The right that the route takes.
-fn action(request: &HttpRequest, state: &AppState) -> Result<Action> {
-    let key = (
+/// A parameter that the route does not know is a mistake of the caller's: ignored, it would answer another question.
+fn check_parameters(request: &HttpRequest, state: &AppState) -> Result<()> {
+    if request.query_string().is_empty() {
+        return Ok(());
+    }
+    let known = state.parameters.get(&key(request));
+    let known = known.map(Vec::as_slice).unwrap_or_default();
+    let given = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
+    let given =
+        given.map_err(|e| Error::field("query", Message::new("error-query").with("reason", e)))?;
+    match given.iter().find(|(name, _)| !known.contains(name)) {
+        None => Ok(()),
+        Some((name, _)) => Err(unknown_parameter(name, known)),
+    }
+}
+
+fn unknown_parameter(name: &str, known: &[String]) -> Error {
+    let message = if known.is_empty() {
+        Message::new("error-no-parameters")
+    } else {
+        Message::new("error-unknown-parameter").with("known", known.join(", "))
+    };
+    Error::field(name, message)
+}
+
+/// The route by which the tables know it.
+fn key(request: &HttpRequest) -> (String, String) {
+    (
         request.method().to_string(),
         request.match_pattern().unwrap_or_default(),
-    );
+    )
+}
+
+/// The right that the route takes.
+fn action(request: &HttpRequest, state: &AppState) -> Result<Action> {
+    let key = key(request);
     let action = state.actions.get(&key).copied();
     action.ok_or_else(|| Error::Internal(format!("no action for {} {}", key.0, key.1)))
 }

@@ -9,9 +9,13 @@ use crate::service::Service;
 /// The right that each route takes, by method and path pattern.
 pub type RouteActions = HashMap<(String, String), Action>;
 
+/// The names of the query parameters that each route takes, by method and path pattern.
+pub type RouteParameters = HashMap<(String, String), Vec<String>>;
+
 /// Shared by all requests.
 #[derive(Clone)]
 pub struct AppState {
     pub service: Service,
     pub actions: Arc<RouteActions>,
+    pub parameters: Arc<RouteParameters>,
 }

@@ -1,6 +1,7 @@
 //! Needs: filed by States, reviewed and cleared by the clearing-house, opened with the State's consent.
 
 use super::entries::{self, Listed, Writing};
+use super::search::{self, Search};
 use super::work::Work;
 use crate::domain::assistance::Provenance;
 use crate::domain::clock::rfc3339;
@@ -77,9 +78,12 @@ pub fn list(work: &mut Work<'_>, filter: &Filter, page: &Page) -> Result<Listed<
     Ok(listed)
 }
 
-/// How many of the needs that the caller sees have each value.
-pub fn facets(work: &mut Work<'_>, filter: &Filter) -> Result<Facets> {
-    needs::facets(work.conn, &work.viewer(), filter, &FACETS)
+/// How many of the needs that the caller sees, and that a search finds, have each value.
+pub fn facets(work: &mut Work<'_>, filter: &Filter, search: Option<&Search>) -> Result<Facets> {
+    match search {
+        Some(search) => search::need_facets(work, filter, search, &FACETS),
+        None => needs::facets(work.conn, &work.viewer(), filter, &FACETS),
+    }
 }
 
 /// A need for which the caller may ask for counterparts.

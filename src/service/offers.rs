@@ -1,6 +1,7 @@
 //! Offers: filed by who can help, verified by the clearing-house, made available by their owners.
 
 use super::entries::{self, Listed, Writing};
+use super::search::{self, Search};
 use super::work::Work;
 use crate::domain::assistance::Provenance;
 use crate::domain::error::{Error, Result};
@@ -53,9 +54,12 @@ pub fn list(work: &mut Work<'_>, filter: &Filter, page: &Page) -> Result<Listed<
     }))
 }
 
-/// How many of the offers that the caller sees have each value.
-pub fn facets(work: &mut Work<'_>, filter: &Filter) -> Result<Facets> {
-    offers::facets(work.conn, &work.viewer(), filter, &FACETS)
+/// How many of the offers that the caller sees, and that a search finds, have each value.
+pub fn facets(work: &mut Work<'_>, filter: &Filter, search: Option<&Search>) -> Result<Facets> {
+    match search {
+        Some(search) => search::offer_facets(work, filter, search, &FACETS),
+        None => offers::facets(work.conn, &work.viewer(), filter, &FACETS),
+    }
 }
 
 /// An offer for which the caller may ask for counterparts.

@@ -1,7 +1,9 @@
 //! Recommendations: everyone reads them; only imports write them.
 
+use std::collections::HashMap;
+
 use super::entries::Listed;
-use super::search::{self, Found, Search};
+use super::search::{self, Found, IDS_PER_STATEMENT, Search};
 use super::work::Work;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::RecommendationId;
@@ -57,31 +59,59 @@ pub fn search(
     filter: &RecommendationFilter,
     search: &Search,
 ) -> Result<Found<Recommendation>> {
-    let allowed = if filter.narrows() {
-        Some(recommendations::ids(work.conn, filter)?)
-    } else {
-        None
-    };
+    let allowed = allowed(work, filter)?;
     let (ids, next, vectors_pending) = search::recommendations(work, allowed.as_deref(), search)?;
-    let only = RecommendationFilter {
-        ids: Some(ids.iter().map(ToString::to_string).collect()),
-        ..RecommendationFilter::default()
-    };
-    let page = RecommendationPage {
-        key: RecommendationSort::Id,
-        direction: Direction::Ascending,
-        after: None,
-        limit: i64::try_from(ids.len()).unwrap_or(i64::MAX),
-    };
-    let mut records = recommendations::list(work.conn, &only, &page)?;
-    records.sort_by_key(|record| ids.iter().position(|id| *id == record.id));
+    let mut records = Vec::with_capacity(ids.len());
+    for some in ids.chunks(IDS_PER_STATEMENT) {
+        let page = RecommendationPage {
+            key: RecommendationSort::Id,
+            direction: Direction::Ascending,
+            after: None,
+            limit: i64::try_from(some.len()).unwrap_or(i64::MAX),
+        };
+        records.extend(recommendations::list(work.conn, &only(some), &page)?);
+    }
+    let places: HashMap<RecommendationId, usize> = ids.into_iter().zip(0..).collect();
+    records.sort_by_key(|record| places.get(&record.id).copied());
     Ok(Found {
         listed: Listed { records, next },
         vectors_pending,
     })
 }
 
-/// How many of the recommendations that the filter leaves have each value.
-pub fn facets(work: &mut Work<'_>, filter: &RecommendationFilter) -> Result<Facets> {
-    recommendations::facets(work.conn, filter, &FACETS)
+/// The ids that the filter leaves; none when it leaves all.
+fn allowed(work: &mut Work<'_>, filter: &RecommendationFilter) -> Result<Option<Vec<String>>> {
+    if filter.narrows() {
+        recommendations::ids(work.conn, filter).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// A filter for these recommendations alone.
+fn only(ids: &[RecommendationId]) -> RecommendationFilter {
+    RecommendationFilter {
+        ids: Some(ids.iter().map(ToString::to_string).collect()),
+        ..RecommendationFilter::default()
+    }
+}
+
+/// How many of the recommendations that the filter leaves, and that a search finds, have each value.
+pub fn facets(
+    work: &mut Work<'_>,
+    filter: &RecommendationFilter,
+    search: Option<&Search>,
+) -> Result<Facets> {
+    let Some(search) = search else {
+        return recommendations::facets(work.conn, filter, &FACETS);
+    };
+    let allowed = allowed(work, filter)?;
+    let mut counted = Facets::new();
+    for some in
+        search::all_recommendations(work, allowed.as_deref(), search)?.chunks(IDS_PER_STATEMENT)
+    {
+        let facets = recommendations::facets(work.conn, &only(some), &FACETS)?;
+        search::add_up(&mut counted, facets);
+    }
+    Ok(counted)
 }

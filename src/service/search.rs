@@ -1,6 +1,6 @@
 //! Search by meaning, across the six languages, over what the caller sees.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -9,7 +9,7 @@ use super::needs as need_cases;
 use super::work::Work;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::RecommendationId;
-use crate::domain::listing::{Direction, Filter, Page, Position, Sort, SortKey};
+use crate::domain::listing::{Direction, Facets, Filter, LinkKind, Page, Position, Sort, SortKey};
 use crate::domain::message::Message;
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
@@ -70,55 +70,83 @@ impl Search {
     }
 }
 
-/// The needs that the caller sees, those that mean what is looked for first.
-pub fn needs(work: &mut Work<'_>, filter: &Filter, search: &Search) -> Result<Found<Need>> {
-    let (question, viewer) = (search.question(), work.viewer());
-    let allowed = if filter.narrows() {
-        Some(parsed(&needs::ids(work.conn, &viewer, filter)?))
-    } else {
-        None
+/// Searches of needs and of offers, which differ in their table and in what a reading leaves behind.
+macro_rules! searches {
+    ($records:ident: $record:ty, $rank:ident, $facets:ident, $noted:expr) => {
+        /// The records that the caller sees, those that mean what is looked for first.
+        pub fn $records(
+            work: &mut Work<'_>,
+            filter: &Filter,
+            search: &Search,
+        ) -> Result<Found<$record>> {
+            let (ranked, vectors_pending) = $rank(work, filter, search)?;
+            let (ids, next) = search.page(ranked)?;
+            let viewer = work.viewer();
+            let mut records = Vec::with_capacity(ids.len());
+            for some in ids.chunks(IDS_PER_STATEMENT) {
+                let found = $records::list(work.conn, &viewer, &only(some), &all(some))?;
+                records.extend(in_order(found, some, |record| record.id.0));
+            }
+            for record in &records {
+                $noted(work, record);
+            }
+            Ok(Found {
+                listed: Listed { records, next },
+                vectors_pending,
+            })
+        }
+
+        /// How many of all records that are found have each of these values.
+        pub fn $facets(
+            work: &mut Work<'_>,
+            filter: &Filter,
+            search: &Search,
+            kinds: &[LinkKind],
+        ) -> Result<Facets> {
+            let (ranked, _) = $rank(work, filter, search)?;
+            let ids: Vec<Uuid> = ranked.into_iter().map(|one| one.id).collect();
+            let viewer = work.viewer();
+            let mut counted = Facets::new();
+            for some in ids.chunks(IDS_PER_STATEMENT) {
+                let facets = $records::facets(work.conn, &viewer, &only(some), kinds)?;
+                add_up(&mut counted, facets);
+            }
+            Ok(counted)
+        }
+
+        fn $rank(
+            work: &mut Work<'_>,
+            filter: &Filter,
+            search: &Search,
+        ) -> Result<(Vec<Ranked<Uuid>>, usize)> {
+            let (question, viewer) = (search.question(), work.viewer());
+            let allowed = if filter.narrows() {
+                Some(parsed(&$records::ids(work.conn, &viewer, filter)?))
+            } else {
+                None
+            };
+            work.matching(|board| {
+                let ranked = board.$records.search(&question, &viewer, allowed.as_ref());
+                (ranked, board.$records.progress(&viewer).1)
+            })
+        }
     };
-    let (ranked, vectors_pending) = work.matching(|board| {
-        let ranked = board.needs.search(&question, &viewer, allowed.as_ref());
-        (ranked, board.needs.progress(&viewer).1)
-    })?;
-    let (ids, next) = search.page(ranked)?;
-    let records = in_order(
-        needs::list(work.conn, &viewer, &only(&ids), &all(&ids))?,
-        &ids,
-        |need| need.id.0,
-    );
-    for need in &records {
-        need_cases::note_reading(work, need);
-    }
-    Ok(Found {
-        listed: Listed { records, next },
-        vectors_pending,
-    })
 }
 
-/// The offers that the caller sees, those that mean what is looked for first.
-pub fn offers(work: &mut Work<'_>, filter: &Filter, search: &Search) -> Result<Found<Offer>> {
-    let (question, viewer) = (search.question(), work.viewer());
-    let allowed = if filter.narrows() {
-        Some(parsed(&offers::ids(work.conn, &viewer, filter)?))
-    } else {
-        None
-    };
-    let (ranked, vectors_pending) = work.matching(|board| {
-        let ranked = board.offers.search(&question, &viewer, allowed.as_ref());
-        (ranked, board.offers.progress(&viewer).1)
-    })?;
-    let (ids, next) = search.page(ranked)?;
-    let records = in_order(
-        offers::list(work.conn, &viewer, &only(&ids), &all(&ids))?,
-        &ids,
-        |offer| offer.id.0,
-    );
-    Ok(Found {
-        listed: Listed { records, next },
-        vectors_pending,
-    })
+searches!(needs: Need, rank_needs, need_facets, need_cases::note_reading);
+searches!(offers: Offer, rank_offers, offer_facets, |_: &mut Work<'_>, _: &Offer| ());
+
+/// As many as every engine takes as parameters of one statement, with room for others.
+pub(super) const IDS_PER_STATEMENT: usize = 1_000;
+
+/// Adds the counts of other records.
+pub(super) fn add_up(counted: &mut Facets, facets: Facets) {
+    for (name, values) in facets {
+        let known = counted.entry(name).or_default();
+        for (value, count) in values {
+            *known.entry(value).or_default() += count;
+        }
+    }
 }
 
 /// The recommendations, as far as `allowed`, that mean what is looked for: ids in order, the next page, and how
@@ -128,17 +156,33 @@ pub fn recommendations(
     allowed: Option<&[String]>,
     search: &Search,
 ) -> Result<(Vec<RecommendationId>, Option<Position>, usize)> {
-    let question = search.question();
-    let allowed: Option<HashSet<RecommendationId>> = allowed.map(parsed);
-    let (ranked, pending) = work.matching(|board| {
-        let texts = &board.recommendations;
-        (
-            texts.search(&question, allowed.as_ref()),
-            texts.pending_count(),
-        )
-    })?;
+    let (ranked, pending) = rank_recommendations(work, allowed, search)?;
     let (ids, next) = search.page(ranked)?;
     Ok((ids, next, pending))
+}
+
+/// All recommendations, as far as `allowed`, that a search finds, in no order.
+pub fn all_recommendations(
+    work: &mut Work<'_>,
+    allowed: Option<&[String]>,
+    search: &Search,
+) -> Result<Vec<RecommendationId>> {
+    let (ranked, _) = rank_recommendations(work, allowed, search)?;
+    Ok(ranked.into_iter().map(|one| one.id).collect())
+}
+
+fn rank_recommendations(
+    work: &mut Work<'_>,
+    allowed: Option<&[String]>,
+    search: &Search,
+) -> Result<(Vec<Ranked<RecommendationId>>, usize)> {
+    let question = search.question();
+    let allowed: Option<HashSet<RecommendationId>> = allowed.map(parsed);
+    work.matching(|board| {
+        let texts = &board.recommendations;
+        let ranked = texts.search(&question, allowed.as_ref());
+        (ranked, texts.pending_count())
+    })
 }
 
 fn parsed<Id: std::str::FromStr + std::hash::Hash + Eq>(ids: &[String]) -> HashSet<Id> {
@@ -167,7 +211,7 @@ pub(super) fn all(ids: &[Uuid]) -> Page {
 
 /// The records in the order of the ids.
 pub(super) fn in_order<T>(mut records: Vec<T>, ids: &[Uuid], id: impl Fn(&T) -> Uuid) -> Vec<T> {
-    let place = |record: &T| ids.iter().position(|known| *known == id(record));
-    records.sort_by_key(place);
+    let places: HashMap<Uuid, usize> = ids.iter().copied().zip(0..).collect();
+    records.sort_by_key(|record| places.get(&id(record)).copied());
     records
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::cases;
 use crate::support::app::{Caller, Reply, send};
 use crate::support::build::{offer, with};
+use clearing_house::routes::TABLE;
 
 async fn post_raw(caller: &Caller<'_>, body: impl Into<reqwest::Body>) -> Reply {
     let request = caller
@@ -97,6 +98,22 @@ cases! {
         }
         nobody.get("/v1/offers/not-an-id").await.expect(404);
         nobody.get("/v1/nowhere").await.expect(404);
+    }
+
+    async fn parameters_that_a_route_does_not_know_are_refused(app: TestApp) {
+        let (admin, staff) = (app.admin().await, app.clearing_house().await);
+        let record = "01890000-0000-7000-8000-000000000000";
+        for route in TABLE.iter().filter(|route| route.method == "get") {
+            let path = format!("{}?colour=red", route.path.replace("{id}", record));
+            let mut refused = admin.get(&path).await;
+            if refused.status == 403 {
+                refused = staff.get(&path).await;
+            }
+            assert_eq!(refused.status, 422, "{path}: {}", refused.text);
+            assert_eq!(refused.faulty_fields(), ["colour"], "{path}");
+        }
+        let refused = staff.get("/v1/offers?limit=3&colour=red").await.expect(422);
+        assert!(refused.text.contains("updated_since"), "the known ones are told: {}", refused.text);
     }
 
     async fn problems_speak_the_callers_language(app: TestApp) {

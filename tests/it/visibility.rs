@@ -43,6 +43,10 @@ async fn everything(caller: &Caller<'_>, ids: &[(&str, String)]) -> BTreeMap<Str
     for path in [
         "/v1/needs?q=droits",
         "/v1/offers?q=law",
+        "/v1/needs/facets?q=droits",
+        "/v1/offers/facets?q=law",
+        "/v1/needs/export?format=csv&q=droits",
+        "/v1/offers/export?format=csv&q=law",
         "/v1/needs?sort=created&limit=1",
         "/v1/offers?theme=upr-info:national-human-rights-institution",
     ] {

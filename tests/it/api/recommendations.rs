@@ -90,6 +90,21 @@ cases! {
         assert_eq!(some.body["position"], json!({"supported": 2}));
     }
 
+    async fn facets_and_exports_hold_what_the_search_finds(app: TestApp) {
+        fill(&app);
+        let reader = app.anonymous();
+        let found = paragraphs(&app, "q=Pay%20women%20what%20men%20are%20paid").await;
+        assert_eq!(found.len(), 1, "texts without a vector are found by their words");
+        let facets = reader.get("/v1/recommendations/facets?q=Pay%20women%20what%20men%20are%20paid").await.expect(200);
+        let count: i64 = facets.body["position"].as_object().expect("counts").values().filter_map(Value::as_i64).sum();
+        assert_eq!(count, 1, "{}", facets.text);
+        let csv = reader.get("/v1/recommendations/export?format=csv&q=Pay%20women%20what%20men%20are%20paid").await;
+        assert_eq!(csv.expect(200).text.lines().count(), 2);
+        let none = reader.get("/v1/recommendations/facets?q=fisheries").await.expect(200);
+        assert_eq!(none.body, json!({}));
+        reader.get("/v1/recommendations/facets?q=women&sort=id").await.expect(422);
+    }
+
     async fn one_is_read_and_faults_are_named(app: TestApp) {
         fill(&app);
         let listed = app.anonymous().get("/v1/recommendations?limit=1").await.expect(200);

@@ -105,6 +105,13 @@ cases! {
         let found = agency.get("/v1/offers?q=drafting").await.expect(200);
         assert_eq!(titles(&found), ["Drafting help"]);
         assert_eq!(found.body["vectors_pending"], 1);
+        let facets = agency.get("/v1/offers/facets?q=drafting").await.expect(200);
+        let listed = found.body["items"].as_array().map(Vec::len).expect("items");
+        assert_eq!(facets.body["state"]["available"], listed, "{}", facets.text);
+        let csv = agency.get("/v1/offers/export?format=csv&q=drafting").await.expect(200);
+        assert_eq!(csv.text.lines().count(), 1 + listed);
+        let empty = agency.get("/v1/offers/export?format=csv&q=fisheries").await.expect(200);
+        assert_eq!(empty.text.lines().count(), 1, "the headings alone");
         let none = agency.get("/v1/offers?q=fisheries").await.expect(200);
         assert_eq!(titles(&none), Vec::<&str>::new());
         let narrowed = agency.get("/v1/offers?q=drafting&state=paused").await.expect(200);
