@@ -122,6 +122,9 @@ routes! {
     get "/v1/needs/{id}/suggestions" NeedSuggestionRead suggestions::for_need;
     get "/v1/needs/{id}/recommendation-candidates" NeedSuggestionRead suggestions::recommendation_candidates;
     get "/v1/offers/{id}/suggestions" OfferSuggestionRead suggestions::for_offer;
+    get "/v1/plans" PlanRead plans::list;
+    post "/v1/plans" PlanMake plans::create;
+    get "/v1/plans/{id}" PlanRead plans::read;
     get "/v1/vectors/progress" RecommendationRead vectors::progress;
 
     get "/v1/offers" OfferRead offers::list;

@@ -12,6 +12,7 @@ pub mod needs;
 pub mod offers;
 pub mod organizations;
 pub mod phrases;
+pub mod plans;
 pub mod recommendations;
 pub mod search;
 pub mod sessions;

@@ -228,7 +228,7 @@ impl CriterionView {
 }
 
 impl ExclusionView {
-    fn of(language: Language, (exclusion, count): (Exclusion, usize)) -> Self {
+    pub(super) fn of(language: Language, (exclusion, count): (Exclusion, usize)) -> Self {
         let message = Message::new(phrases::exclusion(exclusion));
         Self {
             reason: exclusion.code(),

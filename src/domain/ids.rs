@@ -39,6 +39,7 @@ id_types!(
     NeedId,
     OfferId,
     ImportId,
+    PlanId,
     AuditId,
 );
 

@@ -156,6 +156,15 @@ impl NeedState {
         matches!(self, Self::Open | Self::Matched)
     }
 
+    /// Whether somebody has undertaken to help with it.
+    #[must_use]
+    pub const fn is_served(self) -> bool {
+        matches!(
+            self,
+            Self::Matched | Self::InDelivery | Self::Met | Self::PartiallyMet
+        )
+    }
+
     /// Whether its owner may still change what it says.
     #[must_use]
     pub const fn is_editable(self) -> bool {

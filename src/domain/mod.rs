@@ -18,6 +18,8 @@ pub mod need;
 pub mod offer;
 pub mod organization;
 pub mod organizations_directory;
+pub mod plan;
+pub mod plan_difference;
 pub mod policy;
 pub mod recommendation;
 pub mod recommendation_facts;

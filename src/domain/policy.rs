@@ -80,6 +80,8 @@ policy! {
     OfferPublish = "offer_publish" Write      [No  Yes No  Own Own Own No  No  No];
     NeedSuggestionRead = "need_suggestion_read" Read [No Yes No Own No No No No No];
     OfferSuggestionRead = "offer_suggestion_read" Read [No Yes No Own Own Own No No No];
+    PlanRead = "plan_read" Read               [No  Yes No  No  No  No  No  No  No];
+    PlanMake = "plan_make" Write              [No  Yes No  No  No  No  No  No  No];
 }
 
 /// The row of one action.

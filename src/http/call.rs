@@ -18,7 +18,7 @@ use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::domain::policy::{self, Action, Grant};
 use crate::service::Service;
-use crate::service::idempotency::{Answer, IdempotencyKey, once};
+use crate::service::idempotency::{Answer, IdempotencyKey, given_before, once};
 use crate::service::work::{Context, Work};
 
 /// Longest idempotency key, as its draft standard suggests.
@@ -71,12 +71,41 @@ impl Call {
         use_case: impl Fn(&mut Work<'_>) -> Result<Answer> + Send + 'static,
     ) -> Reply {
         let (service, context) = (self.state.service.clone(), self.context.clone());
-        let key = self.idempotency_key.as_ref().map(|key| IdempotencyKey {
-            key: key.clone(),
-            request_hash: hash(&self.route, body),
-        });
+        let key = self.key(body);
         self.run(move || service.write(&context, move |work| once(work, key.as_ref(), &use_case)))
             .await
+    }
+
+    /// As [`Self::write`], for what takes long: `prepare` works it out before the writing transaction begins, unless
+    /// the request was answered before.
+    pub async fn prepare_and_write<T: Send + 'static>(
+        self,
+        body: &[u8],
+        prepare: impl FnOnce(&Service, &Context) -> Result<T> + Send + 'static,
+        use_case: impl Fn(&mut Work<'_>, &T) -> Result<Answer> + Send + 'static,
+    ) -> Reply {
+        let (service, context) = (self.state.service.clone(), self.context.clone());
+        let key = self.key(body);
+        self.run(move || {
+            if let Some(key) = &key
+                && let Some(answer) = service.read(&context, |work| given_before(work, key))?
+            {
+                return Ok(answer);
+            }
+            let prepared = prepare(&service, &context)?;
+            service.write(&context, move |work| {
+                once(work, key.as_ref(), |work| use_case(work, &prepared))
+            })
+        })
+        .await
+    }
+
+    /// What an `Idempotency-Key` stands for in this call.
+    fn key(&self, body: &[u8]) -> Option<IdempotencyKey> {
+        self.idempotency_key.as_ref().map(|key| IdempotencyKey {
+            key: key.clone(),
+            request_hash: hash(&self.route, body),
+        })
     }
 
     /// Answers from a use case that opens its transactions itself: because it hashes passwords between

@@ -137,6 +137,15 @@ impl Index {
         })
     }
 
+    /// The records that are open for matching at a time, by id.
+    #[must_use]
+    pub fn open(&self, now_ms: Millis) -> Vec<&Profile> {
+        let is_open = |profile: &&Profile| profile.matchable && profile.valid_until_ms > now_ms;
+        let mut open: Vec<&Profile> = self.profiles.iter().filter(is_open).collect();
+        open.sort_unstable_by_key(|profile| profile.id);
+        open
+    }
+
     /// The vector of this text, if the record is known and says this.
     #[must_use]
     pub fn vector_of(&self, id: Uuid, hash: TextHash) -> Option<&QuantizedEmbedding> {

@@ -6,6 +6,7 @@ pub mod explain;
 pub mod index;
 pub mod labels;
 pub mod meaning;
+pub mod plan;
 pub mod profile;
 pub mod recommendations;
 pub mod score;

@@ -39,7 +39,7 @@ pub fn once(
     };
     let actor = name(work.actor());
     if let Some(kept) = idempotency::find(work.conn, &actor, &key.key)? {
-        if kept.created_ms + KEPT_MS > work.now_ms {
+        if stands(&kept, work.now_ms) {
             return given_again(kept, key);
         }
         idempotency::forget_before(work.conn, work.now_ms - KEPT_MS + 1)?;
@@ -47,6 +47,17 @@ pub fn once(
     let answer = done(work)?;
     idempotency::insert(work.conn, &kept(actor, key, &answer, work.now_ms)?)?;
     Ok(answer)
+}
+
+/// The answer that the request had the first time, if it was sent before.
+pub fn given_before(work: &mut Work<'_>, key: &IdempotencyKey) -> Result<Option<Answer>> {
+    let kept = idempotency::find(work.conn, &name(work.actor()), &key.key)?;
+    let kept = kept.filter(|kept| stands(kept, work.now_ms));
+    kept.map(|kept| given_again(kept, key)).transpose()
+}
+
+const fn stands(kept: &KeptAnswer, now_ms: i64) -> bool {
+    kept.created_ms + KEPT_MS > now_ms
 }
 
 fn given_again(kept: KeptAnswer, key: &IdempotencyKey) -> Result<Answer> {

@@ -19,6 +19,7 @@ pub mod offers;
 pub mod one_time_links;
 pub mod organizations;
 pub mod passwords;
+pub mod plans;
 pub mod recommendations;
 pub mod search;
 pub mod secrets;

@@ -9,7 +9,7 @@ use super::{Error, Result};
 use crate::domain::message::Message;
 
 /// Every table of a backup; one that points to another comes after it. Leases are left out: they end with their holders.
-pub const TABLES: [&str; 23] = [
+pub const TABLES: [&str; 24] = [
     "settings",
     "feed_head",
     "feed",
@@ -33,6 +33,7 @@ pub const TABLES: [&str; 23] = [
     "offers",
     "offer_links",
     "vectors",
+    "plans",
 ];
 
 /// Tables that hold something as soon as anybody used the database; a restore finds them empty.

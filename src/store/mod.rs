@@ -16,6 +16,7 @@ pub mod needs;
 pub mod offers;
 pub mod one_time_links;
 pub mod organizations;
+pub mod plans;
 pub mod postgres;
 pub mod recommendation_import;
 pub mod recommendation_texts;

@@ -179,6 +179,17 @@ pub fn overdue(conn: &mut Conn, now_ms: i64, states: &[&str], limit: i64) -> Res
     rows.into_iter().map(NeedRow::into_need).collect()
 }
 
+/// Whose needs are in one of these states, each once.
+pub fn owners_of(conn: &mut Conn, states: &[&str]) -> Result<Vec<OrganizationId>> {
+    let owners: Vec<String> = needs::table
+        .filter(needs::state.eq_any(states.to_vec()))
+        .select(needs::organization_id)
+        .distinct()
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    owners.iter().map(|id| parse(id)).collect()
+}
+
 /// The many-valued parts by which needs are found.
 fn links(need: &Need) -> Vec<(LinkKind, String)> {
     let content = &need.content;

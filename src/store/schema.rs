@@ -299,6 +299,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    plans (id) {
+        id -> Text,
+        created_by -> Nullable<Text>,
+        position -> BigInt,
+        content -> Text,
+        summary -> Text,
+        details -> Text,
+        created_ms -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     leases,
     settings,
@@ -324,4 +336,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     offers,
     offer_links,
     vectors,
+    plans,
 );

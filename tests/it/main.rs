@@ -21,6 +21,7 @@ mod api {
     mod needs;
     mod offers;
     mod organizations;
+    mod plans;
     mod recommendations;
     mod sessions;
     mod suggestions;

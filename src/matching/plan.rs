@@ -1,0 +1,267 @@
+//! The allocation plan: all open needs and all offers with capacity at once, so that what is scarce goes where it is
+//! worth most.
+//!
+//! **What is counted.** A line of a need and a line of an offer count alike when both speak of the same kind of
+//! assistance in the same unit; then quantities are allocated. A line that nobody on the other side counts alike is one
+//! *engagement* of its kind: it is served as a whole or not at all, and only by engagements. A need or an offer without
+//! lines is one engagement of any of its kinds. **What it is worth.** Serving a share of a line is worth that share of
+//! the pair's score (the same as in suggestions), divided by the number of the need's lines, times one plus the weights
+//! of the groups that the State belongs to.
+//!
+//! That makes it a transportation problem: worth is linear in quantities, and the only limits are what lines ask for
+//! and what offers have. Its optimum in whole units is found exactly (`transport`), beside a bound that proves it. A
+//! limit on partners or whole offers only would make it integer programming, with a gap and without a proof.
+
+mod lines;
+mod outcome;
+mod pins;
+mod transport;
+mod tree;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use uuid::Uuid;
+
+use super::eligibility::Exclusion;
+use super::profile::Profile;
+use crate::domain::error::{Error, Result};
+use crate::domain::ids::OrganizationId;
+use crate::domain::message::Message;
+use crate::domain::plan::{PlanContent, PlanDetails, PlanSummary};
+use lines::{Lines, Wanted};
+use pins::Settled;
+use transport::{Arc, Demand, Problem};
+
+/// Most pairs of a need and an offer that one plan looks at.
+pub const PAIRS_MAX: usize = 30_000_000;
+/// Most pairs of lines that are kept for the search (8 bytes each): of each line the best; the rest enters the bound.
+const ARCS_MAX: usize = 32_000_000;
+/// The least that an offer is worth to a need that it may serve.
+const SCORE_MIN: f32 = 0.001;
+
+/// The offers that may serve one need.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Suited {
+    /// Each with its score in [0, 1].
+    pub offers: Vec<(Uuid, f32)>,
+    /// How many may not, by reason.
+    pub excluded: BTreeMap<Exclusion, usize>,
+}
+
+/// What a plan is made of.
+#[derive(Clone, Copy)]
+pub struct Situation<'a> {
+    /// The open needs, by id.
+    pub needs: &'a [&'a Profile],
+    /// The offers that are available and confirmed, by id.
+    pub offers: &'a [&'a Profile],
+    /// Which offers may serve a need. Others than `offers` may be among them: they are indicative.
+    pub suited: &'a dyn Fn(&Profile) -> Suited,
+    /// The organizations of which a need was matched before.
+    pub served_before: &'a HashSet<OrganizationId>,
+}
+
+/// The best plan. The same situation and content have the same plan.
+///
+/// # Errors
+/// `Error::Invalid` when a pin or veto names what is not there or what cannot be, `Error::Conflict` when there is more
+/// than one plan can hold.
+pub fn make(
+    situation: &Situation<'_>,
+    content: &PlanContent,
+) -> Result<(PlanSummary, PlanDetails)> {
+    let lines = Lines::of(situation.needs, situation.offers);
+    check_size(situation, &lines)?;
+    let vetoes = pins::vetoed(situation, content)?;
+    let pairs = pins::pinned_pairs(situation, content)?;
+    let of = |need: &&Profile| outcome::groups_of(need, situation.served_before);
+    let groups: Vec<_> = situation.needs.iter().map(of).collect();
+    let weights: Vec<f64> = groups
+        .iter()
+        .map(|groups| outcome::weight(groups, &content.weights))
+        .collect();
+    let found = look(situation, &lines, &weights, &vetoes, &pairs);
+    let settled = pins::settle(situation, &lines, content, &found.pinned)?;
+    let (problem, places) = remaining(&lines, found.demands, &settled);
+    let solution = transport::solve(&problem);
+    Ok(outcome::of(&outcome::Parts {
+        situation,
+        lines: &lines,
+        groups: &groups,
+        weights: &weights,
+        settled: &settled,
+        problem: &problem,
+        places: &places,
+        solution: &solution,
+        tallies: &found.tallies,
+        excluded: &found.excluded,
+        pinned: &found.pinned,
+    }))
+}
+
+fn check_size(situation: &Situation<'_>, lines: &Lines) -> Result<()> {
+    let pairs = situation.needs.len().saturating_mul(situation.offers.len());
+    let nodes = lines.wanted.len() + lines.given.len();
+    if pairs <= PAIRS_MAX && nodes < transport::NODES_MAX {
+        return Ok(());
+    }
+    Err(Error::Conflict(
+        Message::new("error-plan-too-large")
+            .with("needs", situation.needs.len())
+            .with("offers", situation.offers.len()),
+    ))
+}
+
+/// Pairs, as numbers of needs and offers.
+type Pairs = HashSet<(usize, usize)>;
+
+/// What stood in the way of a line: offers that may serve the need, and how far they get.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    indicative: usize,
+    /// May serve the need.
+    suited: usize,
+    /// ... and give that kind of assistance.
+    of_type: usize,
+    /// ... and count alike.
+    alike: usize,
+    /// ... and are vetoed.
+    vetoed: usize,
+}
+
+/// What looking at every pair gives.
+#[derive(Default)]
+struct Found {
+    /// One for each line wanted.
+    demands: Vec<Demand>,
+    tallies: Vec<Tally>,
+    /// One for each need.
+    excluded: Vec<BTreeMap<Exclusion, usize>>,
+    /// The score of each pinned pair that may be.
+    pinned: HashMap<(usize, usize), f32>,
+}
+
+/// Looks at every pair.
+fn look(
+    situation: &Situation<'_>,
+    lines: &Lines,
+    weights: &[f64],
+    vetoes: &Pairs,
+    pairs: &Pairs,
+) -> Found {
+    let offers = situation.offers.iter().enumerate();
+    let numbers: HashMap<Uuid, usize> = offers.map(|(number, offer)| (offer.id, number)).collect();
+    let keep = ARCS_MAX / lines.wanted.len().max(1);
+    let mut found = Found::default();
+    for (need, profile) in situation.needs.iter().enumerate() {
+        let suited = (situation.suited)(profile);
+        let candidates = candidates(&suited, &numbers);
+        let pinned = candidates
+            .iter()
+            .map(|(offer, score)| ((need, *offer), *score));
+        found
+            .pinned
+            .extend(pinned.filter(|(pair, _)| pairs.contains(pair)));
+        let start = Tally {
+            indicative: suited.offers.len() - candidates.len(),
+            suited: candidates.len(),
+            ..Tally::default()
+        };
+        let weight = weights[need] / lines.count_of(need);
+        for line in lines.of_need(need) {
+            let wanted = &lines.wanted[line];
+            let (arcs, tally) = arcs(lines, wanted, &candidates, vetoes, start);
+            let demand = demand(wanted.quantity, weight, arcs, keep);
+            found.demands.push(demand);
+            found.tallies.push(tally);
+        }
+        found.excluded.push(suited.excluded);
+    }
+    found
+}
+
+/// The offers of the situation that may serve a need, by number, with their scores.
+fn candidates(suited: &Suited, numbers: &HashMap<Uuid, usize>) -> Vec<(usize, f32)> {
+    let candidate = |(id, score): &(Uuid, f32)| {
+        // A comparison with what is no number is false, hence the least.
+        let score = if *score > SCORE_MIN {
+            score.min(1.0)
+        } else {
+            SCORE_MIN
+        };
+        Some((*numbers.get(id)?, score))
+    };
+    suited.offers.iter().filter_map(candidate).collect()
+}
+
+/// The supplies that can serve a line.
+fn arcs(
+    lines: &Lines,
+    wanted: &Wanted,
+    candidates: &[(usize, f32)],
+    vetoes: &Pairs,
+    mut tally: Tally,
+) -> (Vec<Arc>, Tally) {
+    let mut arcs = Vec::new();
+    for (offer, value) in candidates {
+        let (mut of_type, mut alike) = (false, false);
+        let ruled_out = !vetoes.is_empty() && vetoes.contains(&(wanted.need, *offer));
+        for supply in lines.of_offer(*offer) {
+            let kind = &lines.given[supply].kind;
+            of_type |= kind.shares_type(&wanted.kind);
+            if kind.counts_alike(&wanted.kind) {
+                alike = true;
+                arcs.extend((!ruled_out).then_some(Arc {
+                    supply: lines::number(supply),
+                    value: *value,
+                }));
+            }
+        }
+        tally.of_type += usize::from(of_type);
+        tally.alike += usize::from(alike);
+        tally.vetoed += usize::from(alike && ruled_out);
+    }
+    (arcs, tally)
+}
+
+/// A line with its best arcs.
+fn demand(quantity: u32, weight: f64, mut arcs: Vec<Arc>, keep: usize) -> Demand {
+    arcs.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.supply.cmp(&b.supply)));
+    let left_out = arcs.get(keep).map_or(0.0, |arc| arc.value);
+    arcs.truncate(keep);
+    arcs.shrink_to_fit();
+    Demand {
+        quantity,
+        weight,
+        arcs,
+        left_out,
+    }
+}
+
+/// What is left to be decided, and which line each demand of it is. A unit keeps its worth when others are settled.
+fn remaining(lines: &Lines, demands: Vec<Demand>, settled: &Settled) -> (Problem, Vec<usize>) {
+    let (mut rest, mut places) = (Vec::new(), Vec::new());
+    for (line, demand) in demands.into_iter().enumerate() {
+        let left = demand.quantity - settled.served[line];
+        if left > 0 {
+            let share = f64::from(left) / f64::from(demand.quantity);
+            rest.push(Demand {
+                quantity: left,
+                weight: demand.weight * share,
+                ..demand
+            });
+            places.push(line);
+        }
+    }
+    let supplies = lines.given.iter().zip(&settled.given);
+    let problem = Problem {
+        demands: rest,
+        supplies: supplies
+            .map(|(given, used)| given.quantity - used)
+            .collect(),
+    };
+    (problem, places)
+}
+
+#[cfg(test)]
+mod tests;

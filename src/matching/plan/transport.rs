@@ -1,0 +1,352 @@
+//! The transportation problem behind a plan: so much is asked for here, so much can be given there, each unit given
+//! is worth something. Solved exactly by the primal network simplex method, since its optimum in whole units is also
+//! the optimum in fractions (the matrix is totally unimodular): linear programming's bound is met, and its prices
+//! prove it.
+//!
+//! Nodes are the supplies, the demands and one root. What is not given flows from its supply to the root, and what is
+//! not served from the root to its demand, both worth nothing. No arc has an upper limit, so every arc outside the
+//! tree carries nothing and need not be kept: the tree is the whole state, and arcs are priced where the problem
+//! lists them.
+
+use super::tree::{Entering, Node, Tree};
+
+/// One unit of worth, in the whole numbers that prices are kept in. With at most 2^19 nodes and a worth of at most
+/// 2^6 a unit, no price leaves 2^62.
+pub const SCALE: f64 = 68_719_476_736.0; // 2^36
+/// Most supplies and demands together.
+pub const NODES_MAX: usize = 1 << 19;
+
+/// A supply that can serve a demand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arc {
+    pub supply: u32,
+    /// What serving the whole demand so would be worth, in [0, 1], before the demand's weight.
+    pub value: f32,
+}
+
+/// Something that is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Demand {
+    /// Units, at least 1.
+    pub quantity: u32,
+    /// What it counts beside others, above 0; at most 64.
+    pub weight: f64,
+    /// By value, the highest first.
+    pub arcs: Vec<Arc>,
+    /// No arc that was left out has a higher value; 0 when none was.
+    pub left_out: f32,
+}
+
+/// What is asked for and what can be given, in units.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Problem {
+    pub demands: Vec<Demand>,
+    /// At least 1 each.
+    pub supplies: Vec<u32>,
+}
+
+/// So many units from a supply to a demand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Flow {
+    pub demand: usize,
+    pub supply: usize,
+    pub units: u32,
+}
+
+/// An optimal plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Solution {
+    /// By demand and supply; none of 0 units.
+    pub flows: Vec<Flow>,
+    /// No plan, not even with fractions of units or over arcs that were left out, is worth more.
+    pub bound: f64,
+}
+
+impl Demand {
+    /// What one unit over an arc of this value is worth. Rounded up, so that what is proven of it holds for the
+    /// unrounded worth too.
+    #[expect(clippy::cast_possible_truncation, reason = "at most 2^42")]
+    fn worth(&self, value: f32) -> i64 {
+        let unit = self.weight / f64::from(self.quantity);
+        (f64::from(value) * unit * SCALE).ceil() as i64
+    }
+}
+
+/// Finds the flows that are worth most. The same problem has the same solution.
+#[must_use]
+pub fn solve(problem: &Problem) -> Solution {
+    let demands = problem.demands.iter().map(|demand| demand.quantity);
+    let mut tree = Tree::new(&problem.supplies, demands);
+    let mut search = Search { problem, next: 0 };
+    while let Some(entering) = search.improvement(&tree) {
+        tree.pivot(entering);
+    }
+    Solution {
+        flows: flows(problem, &tree),
+        bound: bound(problem, &tree),
+    }
+}
+
+/// Looks for arcs whose worth is more than the prices at their ends ask: demand by demand, in turn.
+struct Search<'a> {
+    problem: &'a Problem,
+    next: usize,
+}
+
+impl Search<'_> {
+    /// The best arc of the next node that has any; none when the tree is optimal.
+    fn improvement(&mut self, tree: &Tree) -> Option<Entering> {
+        let (supplies, demands) = (self.problem.supplies.len(), self.problem.demands.len());
+        for _ in 0..supplies + demands {
+            let node = self.next;
+            self.next = (node + 1) % (supplies + demands);
+            let found = match node.checked_sub(demands) {
+                None => self.best_into(tree, node),
+                Some(supply) => unused(tree, supply),
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// The arc into a demand that gains most over its prices.
+    fn best_into(&self, tree: &Tree, number: usize) -> Option<Entering> {
+        let demand = &self.problem.demands[number];
+        let to = tree.demand(number);
+        let served = -tree.price(to);
+        let (mut best, mut gain) = (None, 0);
+        if served < 0 {
+            (best, gain) = (Some((tree.root(), 0)), -served);
+        }
+        for arc in &demand.arcs {
+            let worth = demand.worth(arc.value);
+            // Prices of supplies are not below 0 once the search comes to its end, so nothing further down gains more.
+            if worth - served <= gain {
+                break;
+            }
+            let from = tree.supply(arc.supply as usize);
+            let more = worth - tree.price(from) - served;
+            if more > gain {
+                (best, gain) = (Some((from, worth)), more);
+            }
+        }
+        best.map(|(from, worth)| Entering { from, to, worth })
+    }
+}
+
+/// The arc by which a supply keeps what it has, when the price says that it should.
+fn unused(tree: &Tree, supply: usize) -> Option<Entering> {
+    let from = tree.supply(supply);
+    (tree.price(from) < 0).then_some(Entering {
+        from,
+        to: tree.root(),
+        worth: 0,
+    })
+}
+
+fn flows(problem: &Problem, tree: &Tree) -> Vec<Flow> {
+    let supplies = problem.supplies.len();
+    let flow = |(from, to, units): (Node, Node, i64)| {
+        let (supply, demand) = (from as usize, (to as usize).checked_sub(supplies)?);
+        let inner = supply < supplies && demand < problem.demands.len() && units > 0;
+        let units = u32::try_from(units).ok().filter(|_| inner)?;
+        Some(Flow {
+            demand,
+            supply,
+            units,
+        })
+    };
+    let mut flows: Vec<Flow> = tree.arcs().filter_map(flow).collect();
+    flows.sort_unstable();
+    flows
+}
+
+/// The worth of any plan at these prices: what all supplies would fetch, and what each demand would still gain over
+/// the price of its best supply. Weak duality: it holds for whatever prices, hence proves the plan without trust in
+/// how it was found.
+#[expect(clippy::cast_precision_loss, reason = "the sum is rounded once")]
+fn bound(problem: &Problem, tree: &Tree) -> f64 {
+    let price = |supply: usize| tree.price(tree.supply(supply)).max(0);
+    let supplies = problem.supplies.iter().enumerate();
+    let fetched: i128 = supplies
+        .map(|(supply, units)| i128::from(*units) * i128::from(price(supply)))
+        .sum();
+    let least = (0..problem.supplies.len()).map(price).min().unwrap_or(0);
+    let gained = |demand: &Demand| {
+        let arcs = demand.arcs.iter();
+        let gains = arcs.map(|arc| demand.worth(arc.value) - price(arc.supply as usize));
+        // Whatever was left out would cost no less than the cheapest supply.
+        let best = gains.fold(demand.worth(demand.left_out) - least, i64::max);
+        i128::from(demand.quantity) * i128::from(best.max(0))
+    };
+    let gained: i128 = problem.demands.iter().map(gained).sum();
+    (fetched + gained) as f64 / SCALE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::samples::Numbers;
+
+    fn random(numbers: &mut Numbers, demands: u64, supplies: u64, units: u64) -> Problem {
+        let some =
+            |numbers: &mut Numbers, most: u64| u32::try_from(1 + numbers.below(most)).unwrap_or(1);
+        let supplies: Vec<u32> = (0..supplies).map(|_| some(numbers, units)).collect();
+        let demand = |numbers: &mut Numbers| {
+            let mut arcs = Vec::new();
+            for supply in 0..u32::try_from(supplies.len()).unwrap_or(0) {
+                // Few values, so that there are ties.
+                let value = [0.125, 0.25, 0.5, 0.75, 1.0][(some(numbers, 5) - 1) as usize];
+                if numbers.below(4) > 0 {
+                    arcs.push(Arc { supply, value });
+                }
+            }
+            arcs.sort_by(|a, b| b.value.total_cmp(&a.value));
+            Demand {
+                quantity: some(numbers, units),
+                weight: f64::from(some(numbers, 4)) / 2.0,
+                arcs,
+                left_out: 0.0,
+            }
+        };
+        let count = usize::try_from(demands).unwrap_or(0);
+        Problem {
+            demands: (0..count).map(|_| demand(numbers)).collect(),
+            supplies,
+        }
+    }
+
+    fn worth(problem: &Problem, flow: &Flow) -> f64 {
+        let demand = &problem.demands[flow.demand];
+        let arc = demand
+            .arcs
+            .iter()
+            .find(|a| a.supply as usize == flow.supply);
+        let value = f64::from(arc.map_or(f32::NAN, |arc| arc.value));
+        value * demand.weight * f64::from(flow.units) / f64::from(demand.quantity)
+    }
+
+    fn total(problem: &Problem, solution: &Solution) -> f64 {
+        solution.flows.iter().map(|f| worth(problem, f)).sum()
+    }
+
+    /// The most that any plan in whole units is worth, by trying them all.
+    fn best_by_trying(
+        problem: &Problem,
+        left: &mut [u32],
+        demand: usize,
+        arc: usize,
+        wanted: u32,
+    ) -> f64 {
+        let Some(now) = problem.demands.get(demand) else {
+            return 0.0;
+        };
+        let Some(Arc { supply, .. }) = now.arcs.get(arc) else {
+            let next = problem.demands.get(demand + 1).map_or(0, |d| d.quantity);
+            return best_by_trying(problem, left, demand + 1, 0, next);
+        };
+        let supply = *supply as usize;
+        let mut best = f64::MIN;
+        for units in 0..=left[supply].min(wanted) {
+            left[supply] -= units;
+            let rest = best_by_trying(problem, left, demand, arc + 1, wanted - units);
+            left[supply] += units;
+            let flow = Flow {
+                demand,
+                supply,
+                units,
+            };
+            best = best.max(rest + worth(problem, &flow));
+        }
+        best
+    }
+
+    fn assert_feasible(problem: &Problem, solution: &Solution) {
+        let mut given = vec![0_u64; problem.supplies.len()];
+        let mut served = vec![0_u64; problem.demands.len()];
+        for flow in &solution.flows {
+            assert!(flow.units > 0);
+            given[flow.supply] += u64::from(flow.units);
+            served[flow.demand] += u64::from(flow.units);
+        }
+        assert!(
+            given
+                .iter()
+                .zip(&problem.supplies)
+                .all(|(a, b)| *a <= u64::from(*b))
+        );
+        assert!(
+            served
+                .iter()
+                .zip(&problem.demands)
+                .all(|(a, b)| *a <= u64::from(b.quantity))
+        );
+    }
+
+    #[test]
+    fn small_problems_are_solved_as_well_as_by_trying_everything() {
+        let mut numbers = Numbers::new(11);
+        for case in 0..600 {
+            let (demands, supplies) = (1 + numbers.below(3), 1 + numbers.below(3));
+            let problem = random(&mut numbers, demands, supplies, 3);
+            let solution = solve(&problem);
+            assert_feasible(&problem, &solution);
+            let first = problem.demands[0].quantity;
+            let best = best_by_trying(&problem, &mut problem.supplies.clone(), 0, 0, first);
+            let value = total(&problem, &solution);
+            assert!(
+                (value - best).abs() < 1e-9,
+                "case {case}: {value} and not {best}"
+            );
+            assert!(
+                solution.bound >= value && solution.bound - best < 1e-6,
+                "case {case}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_bound_is_met_where_nothing_can_be_tried() {
+        let mut numbers = Numbers::new(5);
+        for (demands, supplies, units) in
+            [(1, 300, 50), (300, 1, 50), (120, 200, 1), (200, 120, 900)]
+        {
+            let problem = random(&mut numbers, demands, supplies, units);
+            let solution = solve(&problem);
+            assert_feasible(&problem, &solution);
+            let value = total(&problem, &solution);
+            assert!(solution.bound >= value && solution.bound - value <= 1e-6 * value);
+            assert_eq!(solve(&problem), solution);
+        }
+    }
+
+    #[test]
+    fn the_bound_counts_what_was_left_out() {
+        let whole = random(&mut Numbers::new(9), 40, 30, 5);
+        let mut cut = whole.clone();
+        for demand in &mut cut.demands {
+            demand.left_out = demand.arcs.get(3).map_or(0.0, |arc| arc.value);
+            demand.arcs.truncate(3);
+        }
+        let (best, solution) = (solve(&whole), solve(&cut));
+        assert!(solution.bound >= total(&whole, &best));
+        assert!(total(&cut, &solution) <= best.bound);
+    }
+
+    #[test]
+    fn nothing_asked_or_nothing_given_is_a_plan_too() {
+        let demand = Demand {
+            quantity: 3,
+            weight: 1.0,
+            arcs: Vec::new(),
+            left_out: 0.0,
+        };
+        for (demands, supplies) in [(vec![], vec![]), (vec![], vec![2]), (vec![demand], vec![])] {
+            let solution = solve(&Problem { demands, supplies });
+            assert!(solution.flows.is_empty());
+            assert_eq!(solution.bound.to_bits(), 0_f64.to_bits());
+        }
+    }
+}
