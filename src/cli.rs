@@ -6,6 +6,7 @@ mod serve;
 mod user;
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -134,8 +135,12 @@ fn open_store(config: &Config) -> Result<Store> {
     Store::open(config.database.clone())
 }
 
-/// The service as the settings describe it.
+/// The service as the settings describe it, listening where they say.
 fn open_service(config: &Config) -> Result<Service> {
+    open_service_at(config, config.listen)
+}
+
+fn open_service_at(config: &Config, listening: SocketAddr) -> Result<Service> {
     let mail = match &config.mail {
         Mail::Folder(path) => MailOptions::Folder(path.clone()),
         Mail::Smtp(url) => MailOptions::Smtp { url: url.clone() },
@@ -147,7 +152,7 @@ fn open_service(config: &Config) -> Result<Service> {
             ids: Arc::new(RandomIds::new()),
             working_days: WorkingDays::new(config.holidays.clone()),
             signing_key: config.signing_key.clone(),
-            public_url: config.public_url.clone(),
+            public_url: config.reached_at(listening),
             mail,
             mail_from: config.mail_from.clone(),
         },

@@ -39,7 +39,7 @@ settings! {
     "database_wait_ms" "CLEARING_HOUSE_DATABASE_WAIT_MS" "5000" false "how long a request waits for a connection";
     "database_synchronous" "CLEARING_HOUSE_DATABASE_SYNCHRONOUS" "full" false "full: no acknowledged write is ever lost; normal: SQLite may lose the last moments before a power cut";
     "database_ca_file" "CLEARING_HOUSE_DATABASE_CA_FILE" "" false "PEM file of certificates trusted for PostgreSQL beside the public ones";
-    "public_url" "CLEARING_HOUSE_PUBLIC_URL" "" false "address by which people reach the service, for links in mails; http://LISTEN when empty";
+    "public_url" "CLEARING_HOUSE_PUBLIC_URL" "" false "address by which people reach the service, for links; where it listens when empty";
     "signing_key" "CLEARING_HOUSE_SIGNING_KEY" "" true "secret that signs access tokens, 32 bytes or more; made once and kept in the database when empty";
     "mail" "CLEARING_HOUSE_MAIL" "folder:mail" true "folder:PATH (one file a mail) or smtps://USER:PASSWORD@HOST";
     "mail_from" "CLEARING_HOUSE_MAIL_FROM" "clearing-house@localhost" false "sender of all mails";
@@ -188,7 +188,8 @@ impl FromStr for Mail {
 pub struct Config {
     pub listen: SocketAddr,
     pub database: Options,
-    pub public_url: String,
+    /// None: wherever the service listens.
+    pub public_url: Option<String>,
     pub signing_key: Option<String>,
     pub mail: Mail,
     pub mail_from: String,
@@ -216,7 +217,7 @@ impl Config {
         let config = Self {
             listen,
             database: database(&values, &mut problems),
-            public_url: public_url(&values, listen),
+            public_url: public_url(&values),
             signing_key: signing_key(&values, &mut problems),
             mail: values.parse("mail", &mut problems, Mail::Folder("mail".into())),
             mail_from: values.text("mail_from").to_owned(),
@@ -232,6 +233,19 @@ impl Config {
             Ok(config)
         } else {
             Err(problems)
+        }
+    }
+
+    /// Where people reach a service that listens at this address. All addresses of a machine are no
+    /// address to go to: there it is the machine itself.
+    #[must_use]
+    pub fn reached_at(&self, listening: SocketAddr) -> String {
+        match &self.public_url {
+            Some(url) => url.clone(),
+            None if listening.ip().is_unspecified() => {
+                format!("http://localhost:{}", listening.port())
+            }
+            None => format!("http://{listening}"),
         }
     }
 
@@ -279,11 +293,9 @@ fn tls_roots(values: &Values, problems: &mut Vec<String>) -> Vec<CertificateDer<
     })
 }
 
-fn public_url(values: &Values, listen: SocketAddr) -> String {
-    match values.text("public_url").trim_end_matches('/') {
-        "" => format!("http://{listen}"),
-        url => url.to_owned(),
-    }
+fn public_url(values: &Values) -> Option<String> {
+    let url = values.text("public_url").trim_end_matches('/');
+    (!url.is_empty()).then(|| url.to_owned())
 }
 
 fn signing_key(values: &Values, problems: &mut Vec<String>) -> Option<String> {

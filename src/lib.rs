@@ -14,4 +14,5 @@ pub mod matching;
 pub mod routes;
 pub mod service;
 pub mod store;
+pub mod web;
 pub mod worker;

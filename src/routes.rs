@@ -13,6 +13,7 @@ use crate::domain::error::Error;
 use crate::domain::policy::Action;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::{RouteActions, RouteParameters};
+use crate::web as pages;
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
@@ -23,24 +24,30 @@ pub struct Route {
 }
 
 macro_rules! routes {
-    ($($method:ident $path:literal $action:ident $module:ident::$handler:ident;)+) => {
+    (
+        pages { $($page_path:literal $page_action:ident $page_module:ident::$page:ident;)+ }
+        $($method:ident $path:literal $action:ident $module:ident::$handler:ident;)+
+    ) => {
         /// Every route.
-        pub const TABLE: &[Route] = &[$(Route {
-            method: stringify!($method),
-            path: $path,
-            action: Action::$action,
-        }),+];
+        pub const TABLE: &[Route] = &[
+            $(Route { method: "get", path: $page_path, action: Action::$page_action },)+
+            $(Route { method: stringify!($method), path: $path, action: Action::$action },)+
+        ];
+
+        /// The paths of pages for people, which are no part of the API.
+        pub const PAGES: &[&str] = &[$($page_path),+];
 
         /// Registers every route; a path that is known refuses other methods by naming its own.
         pub fn configure(config: &mut web::ServiceConfig) {
             let mut resources: Vec<(&str, Resource)> = Vec::new();
+            $(add(&mut resources, $page_path, web::get().to(pages::$page_module::$page));)+
             $(add(&mut resources, $path, web::$method().to(api::$module::$handler));)+
             for (_, resource) in resources {
                 config.service(resource);
             }
         }
 
-        /// The OpenAPI description of every route.
+        /// The OpenAPI description of every route of the API.
         #[derive(utoipa::OpenApi)]
         #[openapi(
             info(
@@ -56,6 +63,12 @@ macro_rules! routes {
 }
 
 routes! {
+    pages {
+        "/invitation" PasswordSet links::invitation;
+        "/password_reset" PasswordSet links::password_reset;
+        "/setup" PasswordSet links::setup;
+    }
+
     get "/health/live" HealthRead health::live;
     get "/health/ready" HealthRead health::ready;
     get "/metrics" MetricsRead health::metrics;

@@ -1,12 +1,13 @@
 //! `serve`: logs, start, address, clocks, and an end that finishes the requests in flight.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 
 use actix_web::{HttpServer, web};
+use tokio::net::TcpSocket;
 use tracing_subscriber::EnvFilter;
 
-use super::open_service;
+use super::open_service_at;
 use crate::app::{Parts, app};
 use crate::config::Config;
 use crate::demo;
@@ -19,23 +20,30 @@ use crate::worker::Workers;
 /// Seconds that requests in flight are given when the service is told to stop.
 const SHUTDOWN_S: u64 = 30;
 
+/// Connections that wait to be accepted; actix's own default.
+const CONNECTIONS_WAITING_MAX: u32 = 1024;
+
 /// Serves until it is told to stop.
 pub fn run(config: &Config, with_demo: bool) -> Result<ExitCode> {
     start_log(config)?;
-    let service = open_service(config)?;
+    let system = actix_web::rt::System::new();
+    let listener = system
+        .block_on(listen(config.listen))
+        .map_err(|e| Error::Unavailable(format!("cannot listen on {}: {e}", config.listen)))?;
+    let address = listener.local_addr().unwrap_or(config.listen);
+    let service = open_service_at(config, address)?;
     let parts = Parts::new(
         service.clone(),
         RateLimits::new(config.requests_per_minute, config.sign_ins_per_minute),
     );
-    actix_web::rt::System::new().block_on(async {
+    system.block_on(async {
         let mut server = HttpServer::new(move || app(&parts)).shutdown_timeout(SHUTDOWN_S);
         if config.workers > 0 {
             server = server.workers(config.workers);
         }
         let server = server
-            .bind(config.listen)
-            .map_err(|e| Error::Unavailable(format!("cannot listen on {}: {e}", config.listen)))?;
-        let address = server.addrs().first().copied().unwrap_or(config.listen);
+            .listen(listener)
+            .map_err(|e| Error::Unavailable(format!("cannot listen on {address}: {e}")))?;
         begin(service.clone(), address, with_demo).await?;
         let workers = Workers::start(&service);
         let ended = server.run().await;
@@ -43,6 +51,18 @@ pub fn run(config: &Config, with_demo: bool) -> Result<ExitCode> {
         ended.map_err(|e| Error::Internal(format!("server: {e}")))
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Takes the address, so that links can name the port before the first request is served.
+async fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(CONNECTIONS_WAITING_MAX)?.into_std()
 }
 
 fn start_log(config: &Config) -> Result<()> {
@@ -73,7 +93,7 @@ async fn begin(service: Service, address: SocketAddr, with_demo: bool) -> Result
 /// Tells whoever started it where to go, and how to sign in.
 fn greet(service: &Service, address: SocketAddr, sign_ins: &[demo::SignIn]) -> Result<()> {
     println!("clearing-house serves on http://{address}");
-    println!("API documentation: http://{address}/docs/");
+    println!("API documentation: {}/docs/", service.public_url);
     if !sign_ins.is_empty() {
         println!(
             "Demonstration sign-ins, all with the password {}:",

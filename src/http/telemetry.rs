@@ -4,31 +4,63 @@ use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpRequest};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing::Span;
-use tracing_actix_web::{DefaultRootSpanBuilder, RootSpanBuilder};
+use tracing::field::Empty;
+use tracing_actix_web::{RequestId, RootSpanBuilder};
 
-/// The span of a request: its method, route pattern and id; no query and no headers.
+/// The span of a request: its method, route pattern, id and status, and nothing that the caller wrote.
 pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        tracing_actix_web::root_span!(level = tracing::Level::INFO, request)
+        let id = request.extensions().get::<RequestId>().copied();
+        tracing::info_span!(
+            "request",
+            method = method_name(request.method()),
+            route = route_name(request.match_pattern()),
+            request_id = id.map(|id| id.to_string()),
+            status = Empty,
+        )
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
-        DefaultRootSpanBuilder::on_request_end(span, outcome);
-        if let Ok(response) = outcome
-            && let Some(error) = response.response().error()
-            && response.status().is_client_error()
-        {
-            // The caller's affair; failures of the service are logged as errors where they become problems.
-            tracing::info!(status = response.status().as_u16(), %error, "request refused");
+        let status = status(outcome);
+        span.record("status", status.as_u16());
+        // What the service itself cannot do is logged with its cause where it is said as a problem.
+        if status.is_client_error() {
+            tracing::info!("request refused");
         }
+    }
+}
+
+/// The method as operators see it. Callers may invent methods: each would be counted apart for ever.
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}
+
+fn route_name(pattern: Option<String>) -> String {
+    pattern.unwrap_or_else(|| "none".to_owned())
+}
+
+fn status<B>(outcome: &Result<ServiceResponse<B>, Error>) -> StatusCode {
+    match outcome {
+        Ok(response) => response.status(),
+        Err(error) => error.as_response_error().status_code(),
     }
 }
 
@@ -64,19 +96,16 @@ pub async fn measure(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     metrics();
     let begun = Instant::now();
-    let method = request.method().to_string();
+    let method = method_name(request.method());
     let outcome = next.call(request).await;
-    let (route, status) = match &outcome {
-        Ok(response) => (
-            response.request().match_pattern(),
-            response.status().as_u16(),
-        ),
-        Err(error) => (None, error.as_response_error().status_code().as_u16()),
-    };
+    let route = outcome.as_ref().ok().map(ServiceResponse::request);
     let labels = [
-        ("method", method),
-        ("route", route.unwrap_or_else(|| "none".to_owned())),
-        ("status", status.to_string()),
+        ("method", method.to_owned()),
+        (
+            "route",
+            route_name(route.and_then(HttpRequest::match_pattern)),
+        ),
+        ("status", status(&outcome).as_u16().to_string()),
     ];
     metrics::counter!("http_requests_total", &labels).increment(1);
     metrics::histogram!("http_request_seconds", &labels).record(begun.elapsed());

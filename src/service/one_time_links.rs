@@ -10,10 +10,11 @@ use crate::domain::message::Message;
 use crate::domain::user::LinkPurpose;
 use crate::store::one_time_links::{self, OneTimeLink};
 
-/// The address that a person opens.
+/// The address that a person opens. Browsers keep what follows `#` to themselves, so the token reaches
+/// no log and no other site.
 #[must_use]
 pub fn address(service: &Service, purpose: LinkPurpose, token: &Secret) -> String {
-    format!("{}/{purpose}?token={}", service.public_url, token.reveal())
+    format!("{}/{purpose}#token={}", service.public_url, token.reveal())
 }
 
 /// Makes the link of this token; those that the person had before stop working.

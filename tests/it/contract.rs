@@ -33,6 +33,7 @@ fn every_route_is_described_and_every_description_is_a_route() {
         .collect();
     let routed: BTreeSet<(String, String)> = routes::TABLE
         .iter()
+        .filter(|route| !routes::PAGES.contains(&route.path))
         .map(|route| (route.method.to_owned(), route.path.to_owned()))
         .collect();
     assert_eq!(described, routed);

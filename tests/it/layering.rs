@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// For each top module: the modules that it may use beside itself.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("locale", &["domain"]),
     ("config", &["store"]),
@@ -17,7 +17,8 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ),
     ("http", &["documents", "domain", "locale", "service"]),
     ("api", &["domain", "documents", "http", "locale", "service"]),
-    ("routes", &["api", "domain", "http"]),
+    ("web", &["domain", "http", "locale"]),
+    ("routes", &["api", "domain", "http", "web"]),
     ("worker", &["domain", "service"]),
     ("demo", &["domain", "service"]),
     ("app", &["domain", "http", "routes", "service"]),

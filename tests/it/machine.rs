@@ -1,7 +1,6 @@
 //! When the machine fails: a disk that is full, a file that cannot be written, a database that is away.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use clearing_house::store::connection::Database;
 use serde_json::{Value, json};
@@ -9,8 +8,7 @@ use serde_json::{Value, json};
 use crate::support::app::{PASSWORD, TestApp, blocking, client};
 use crate::support::build::{offer, with};
 use crate::support::postgres::Postgres;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_clearing-house");
+use crate::support::program::{PROGRAM, Served};
 
 /// What a subcommand that must fail says.
 fn failure(arguments: &[&str]) -> String {
@@ -92,48 +90,6 @@ fn a_postgres_that_goes_away_comes_back() {
     });
 }
 
-/// The real program, serving.
-struct Served {
-    child: Child,
-    address: String,
-}
-
-impl Served {
-    /// Starts it under a shell that first runs `before` (limits, traps).
-    fn start(before: &str, database: &str) -> Self {
-        let mut child = Command::new("sh")
-            .args([
-                "-c",
-                &format!("{before} exec \"$0\" serve --listen 127.0.0.1:0 --database \"$1\""),
-                PROGRAM,
-                database,
-            ])
-            .env("CLEARING_HOUSE_LOG", "off")
-            .env("CLEARING_HOUSE_SIGN_INS_PER_MINUTE", "0")
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        let mut first = String::new();
-        BufReader::new(child.stdout.as_mut().expect("its output"))
-            .read_line(&mut first)
-            .expect("a line");
-        let address = first
-            .trim()
-            .rsplit(' ')
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        Self { child, address }
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 #[test]
 fn a_full_disk_refuses_writes_and_keeps_serving() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -156,7 +112,8 @@ fn a_full_disk_refuses_writes_and_keeps_serving() {
         .expect("the program runs");
     let link = String::from_utf8(link.stdout).expect("a link");
     // A limit on the size of files stands in for the end of the disk; the signal that would kill is ignored.
-    let served = Served::start("trap '' XFSZ; ulimit -f 6000;", &database);
+    let limited = "trap '' XFSZ; ulimit -f 6000;";
+    let served = Served::start(limited, &["--database", &database], &[]);
     actix_web::rt::System::new().block_on(async {
         let desk = Desk::sign_in(&served.address, link.trim()).await;
         let mut filed = 0;
@@ -175,28 +132,6 @@ fn a_full_disk_refuses_writes_and_keeps_serving() {
             "what was acknowledged is there, what was refused is not"
         );
     });
-}
-
-#[test]
-fn what_callers_do_wrong_is_no_warning() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let database = format!("sqlite:{}", folder.path().join("log.sqlite").display());
-    let log = folder.path().join("log");
-    let logging = format!(
-        "export CLEARING_HOUSE_LOG=info; exec 2>'{}';",
-        log.display()
-    );
-    let served = Served::start(&logging, &database);
-    actix_web::rt::System::new().block_on(async {
-        for path in ["/v1/nowhere", "/v1/offers?colour=red", "/v1/needs/x"] {
-            let reply = client().get(format!("{}{path}", served.address));
-            let status = reply.send().await.expect("an answer").status();
-            assert!(status.is_client_error(), "{path}: {status}");
-        }
-    });
-    let said = std::fs::read_to_string(&log).expect("a log");
-    assert_eq!(said.matches("request refused").count(), 3, "{said}");
-    assert!(!said.contains("WARN") && !said.contains("ERROR"), "{said}");
 }
 
 /// A signed-in desk at the real program.

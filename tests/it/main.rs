@@ -9,6 +9,8 @@ mod layering;
 mod locales;
 mod machine;
 mod migrations;
+mod operations;
+mod pages;
 mod permissions;
 mod real_files;
 mod support;

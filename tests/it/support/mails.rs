@@ -20,7 +20,7 @@ pub async fn link_in_mail(app: &TestApp, purpose: &str) -> String {
         let link = |mail: String| {
             let found = mail
                 .split_whitespace()
-                .find(|word| word.contains(&format!("/{purpose}?token=")));
+                .find(|word| word.contains(&format!("/{purpose}#token=")));
             found.map(str::to_owned)
         };
         if let Some(link) = mails(app).into_iter().find_map(link) {

@@ -4,6 +4,7 @@ pub mod app;
 pub mod build;
 pub mod mails;
 pub mod postgres;
+pub mod program;
 
 use clearing_house::store::connection::{Database, Options};
 
