@@ -20,6 +20,7 @@ use crate::http::state::AppState;
 use crate::http::telemetry;
 use crate::routes;
 use crate::service::Service;
+use crate::service::secrets::hash;
 
 /// What the application is made of; cheap to clone, one clone for each request thread.
 #[derive(Clone)]
@@ -37,9 +38,17 @@ impl Parts {
                 service,
                 actions: Arc::new(routes::actions()),
                 parameters: Arc::new(routes::parameters()),
+                metrics_token_hash: None,
             },
             limits,
         }
+    }
+
+    /// The same parts, with a secret by which a program that watches the service may read its metrics.
+    #[must_use]
+    pub fn watched_with(mut self, metrics_token: &str) -> Self {
+        self.state.metrics_token_hash = Some(hash(metrics_token).into());
+        self
     }
 }
 

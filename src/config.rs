@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
+use crate::domain::network::Network;
 use crate::store::connection::{Database, Options};
 
 /// What a setting is called and what it is when nobody says.
@@ -46,6 +47,8 @@ settings! {
     "holidays" "CLEARING_HOUSE_HOLIDAYS" "" false "days on which no deadline runs, YYYY-MM-DD separated by commas";
     "requests_per_minute" "CLEARING_HOUSE_REQUESTS_PER_MINUTE" "600" false "requests that one address or one signed-in caller may make; 0 for no limit";
     "sign_ins_per_minute" "CLEARING_HOUSE_SIGN_INS_PER_MINUTE" "30" false "sign-ins and password links that one address may ask for; 0 for no limit";
+    "trusted_proxies" "CLEARING_HOUSE_TRUSTED_PROXIES" "" false "addresses or networks (10.0.0.0/8) of reverse proxies, separated by commas; what they add to X-Forwarded-For is believed";
+    "metrics_token" "CLEARING_HOUSE_METRICS_TOKEN" "" true "bearer token, 32 bytes or more, with which a program may read /metrics; administrators only when empty";
     "workers" "CLEARING_HOUSE_WORKERS" "0" false "request threads; 0 for one a core";
     "log" "CLEARING_HOUSE_LOG" "info" false "what is logged: a level, or a filter such as clearing_house=debug";
     "log_format" "CLEARING_HOUSE_LOG_FORMAT" "text" false "text or json";
@@ -196,14 +199,16 @@ pub struct Config {
     pub holidays: Vec<NaiveDate>,
     pub requests_per_minute: u32,
     pub sign_ins_per_minute: u32,
+    pub trusted_proxies: Vec<Network>,
+    pub metrics_token: Option<String>,
     pub workers: usize,
     pub log: String,
     pub log_json: bool,
     values: Values,
 }
 
-/// Shortest signing key: as long as the hash it is used with.
-const SIGNING_KEY_BYTES_MIN: usize = 32;
+/// Shortest secret: as long as the hash it is used with.
+const SECRET_BYTES_MIN: usize = 32;
 
 impl Config {
     /// Checks all values; the error names every one that does not hold and where to mend it.
@@ -218,12 +223,14 @@ impl Config {
             listen,
             database: database(&values, &mut problems),
             public_url: public_url(&values),
-            signing_key: signing_key(&values, &mut problems),
+            signing_key: secret("signing_key", &values, &mut problems),
             mail: values.parse("mail", &mut problems, Mail::Folder("mail".into())),
             mail_from: values.text("mail_from").to_owned(),
-            holidays: holidays(&values, &mut problems),
+            holidays: list("holidays", &values, &mut problems),
             requests_per_minute: values.parse("requests_per_minute", &mut problems, 0),
             sign_ins_per_minute: values.parse("sign_ins_per_minute", &mut problems, 0),
+            trusted_proxies: list("trusted_proxies", &values, &mut problems),
+            metrics_token: secret("metrics_token", &values, &mut problems),
             workers: values.parse("workers", &mut problems, 0),
             log: values.text("log").to_owned(),
             log_json: one_of("log_format", ["text", "json"], &values, &mut problems) == "json",
@@ -298,24 +305,29 @@ fn public_url(values: &Values) -> Option<String> {
     (!url.is_empty()).then(|| url.to_owned())
 }
 
-fn signing_key(values: &Values, problems: &mut Vec<String>) -> Option<String> {
-    let key = values.text("signing_key");
-    if !key.is_empty() && key.len() < SIGNING_KEY_BYTES_MIN {
+fn secret(name: &str, values: &Values, problems: &mut Vec<String>) -> Option<String> {
+    let secret = values.text(name);
+    if !secret.is_empty() && secret.len() < SECRET_BYTES_MIN {
         problems.push(format!(
-            "{}: must have {SIGNING_KEY_BYTES_MIN} bytes or more",
-            values.place("signing_key")
+            "{}: must have {SECRET_BYTES_MIN} bytes or more",
+            values.place(name)
         ));
     }
-    (!key.is_empty()).then(|| key.to_owned())
+    (!secret.is_empty()).then(|| secret.to_owned())
 }
 
-fn holidays(values: &Values, problems: &mut Vec<String>) -> Vec<NaiveDate> {
-    let days = values.text("holidays").split(',').map(str::trim);
+/// Values separated by commas.
+fn list<T>(name: &str, values: &Values, problems: &mut Vec<String>) -> Vec<T>
+where
+    T: FromStr,
+    T::Err: fmt::Display,
+{
+    let parts = values.text(name).split(',').map(str::trim);
     let mut read = Vec::new();
-    for day in days.filter(|day| !day.is_empty()) {
-        match day.parse() {
-            Ok(day) => read.push(day),
-            Err(e) => problems.push(format!("{}: {day:?}: {e}", values.place("holidays"))),
+    for part in parts.filter(|part| !part.is_empty()) {
+        match part.parse() {
+            Ok(value) => read.push(value),
+            Err(e) => problems.push(format!("{}: {part:?}: {e}", values.place(name))),
         }
     }
     read

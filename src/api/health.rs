@@ -1,11 +1,14 @@
 //! Whether the service lives, and whether it can serve.
 
-use actix_web::HttpResponse;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
 
+use crate::http::authentication::shows_secret;
 use crate::http::call::{Call, Reply};
 use crate::http::problem::ProblemBody;
+use crate::http::state::AppState;
 use crate::http::telemetry;
 use crate::service::health;
 use crate::service::idempotency::Answer;
@@ -36,13 +39,17 @@ pub async fn ready(call: Call) -> Reply {
     .await
 }
 
-/// Counts and times for Prometheus.
+/// Counts and times for Prometheus; for administrators, and for whoever has the token of the settings.
 #[utoipa::path(get, path = "/metrics", tag = "health", responses(
     (status = 200, body = String, content_type = "text/plain"),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-pub async fn metrics(_call: Call) -> Reply {
+pub async fn metrics(request: HttpRequest, state: Data<AppState>) -> Reply {
+    let token = state.metrics_token_hash.as_deref();
+    if !token.is_some_and(|token| shows_secret(&request, token)) {
+        Call::extract(&request).await?;
+    }
     let text = telemetry::metrics().map(PrometheusHandle::render);
     Ok(HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4")

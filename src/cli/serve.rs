@@ -28,14 +28,11 @@ pub fn run(config: &Config, with_demo: bool) -> Result<ExitCode> {
     start_log(config)?;
     let system = actix_web::rt::System::new();
     let listener = system
-        .block_on(listen(config.listen))
+        .block_on(async { listen(config.listen) })
         .map_err(|e| Error::Unavailable(format!("cannot listen on {}: {e}", config.listen)))?;
     let address = listener.local_addr().unwrap_or(config.listen);
     let service = open_service_at(config, address)?;
-    let parts = Parts::new(
-        service.clone(),
-        RateLimits::new(config.requests_per_minute, config.sign_ins_per_minute),
-    );
+    let parts = parts(config, &service);
     system.block_on(async {
         let mut server = HttpServer::new(move || app(&parts)).shutdown_timeout(SHUTDOWN_S);
         if config.workers > 0 {
@@ -53,8 +50,17 @@ pub fn run(config: &Config, with_demo: bool) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn parts(config: &Config, service: &Service) -> Parts {
+    let limits = RateLimits::new(config.requests_per_minute, config.sign_ins_per_minute);
+    let parts = Parts::new(service.clone(), limits.behind(&config.trusted_proxies));
+    match &config.metrics_token {
+        Some(token) => parts.watched_with(token),
+        None => parts,
+    }
+}
+
 /// Takes the address, so that links can name the port before the first request is served.
-async fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     let socket = if address.is_ipv4() {
         TcpSocket::new_v4()?
     } else {

@@ -1,14 +1,17 @@
 //! Who calls: from the access token of a person or the key of a partner's system.
 
-use actix_web::HttpRequest;
+use actix_web::dev::ServiceRequest;
 use actix_web::http::header::{AUTHORIZATION, HeaderValue};
 use actix_web::rt::task::spawn_blocking;
-use actix_web::web;
+use actix_web::{HttpMessage, HttpRequest, web};
 
 use super::state::AppState;
 use crate::domain::actor::Actor;
 use crate::domain::error::{Error, Result};
+use crate::domain::ids::UserId;
 use crate::domain::message::Message;
+use crate::service::secrets::hash;
+use crate::service::tokens::Claims;
 use crate::service::{Service, api_keys};
 
 /// The caller, or nobody when the request carries no credential. A credential that does not hold is refused.
@@ -16,6 +19,10 @@ pub async fn actor(request: &HttpRequest, state: &AppState) -> Result<Actor> {
     let Some(header) = request.headers().get(AUTHORIZATION) else {
         return Ok(Actor::nobody());
     };
+    let claims = request.extensions_mut().remove::<Claims>();
+    if let Some(claims) = claims {
+        return Ok(claims.into_actor());
+    }
     let credential = bearer(header).ok_or_else(refused)?;
     if credential.starts_with(api_keys::MARK) {
         return holder_of_key(&state.service, credential.to_owned()).await;
@@ -23,6 +30,27 @@ pub async fn actor(request: &HttpRequest, state: &AppState) -> Result<Actor> {
     let now_ms = state.service.clock.now_ms();
     let claims = state.service.signing_key.read(credential, now_ms)?;
     Ok(claims.into_actor())
+}
+
+/// The person whose access token the request carries, if it holds. What it says is kept with the
+/// request, so that the token is read once.
+pub fn person(request: &ServiceRequest) -> Option<UserId> {
+    let state = request.app_data::<web::Data<AppState>>()?;
+    let credential = bearer(request.headers().get(AUTHORIZATION)?)?;
+    let now_ms = state.service.clock.now_ms();
+    let claims = state.service.signing_key.read(credential, now_ms).ok()?;
+    let person = claims.sub;
+    request.extensions_mut().insert(claims);
+    Some(person)
+}
+
+/// Whether the request carries the secret of this hash.
+#[must_use]
+pub fn shows_secret(request: &HttpRequest, secret_hash: &str) -> bool {
+    let header = request.headers().get(AUTHORIZATION);
+    let shown = header.and_then(bearer);
+    // Hashes are compared, so that the time it takes tells nothing of the secret.
+    shown.is_some_and(|shown| hash(shown) == secret_hash)
 }
 
 /// The credential in `Authorization: Bearer CREDENTIAL`; the scheme is written in any case.

@@ -209,8 +209,10 @@ fn check_parameters(request: &HttpRequest, state: &AppState) -> Result<()> {
     if request.query_string().is_empty() {
         return Ok(());
     }
-    let known = state.parameters.get(&key(request));
-    let known = known.map(Vec::as_slice).unwrap_or_default();
+    let Some(known) = state.parameters.get(&key(request)) else {
+        // A page: mail programs add parameters to links.
+        return Ok(());
+    };
     let given = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
     let given =
         given.map_err(|e| Error::field("query", Message::new("error-query").with("reason", e)))?;

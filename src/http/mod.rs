@@ -4,6 +4,7 @@ pub mod answer;
 pub mod authentication;
 pub mod body;
 pub mod call;
+pub mod client_address;
 pub mod download;
 pub mod paging;
 pub mod problem;

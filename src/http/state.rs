@@ -18,4 +18,6 @@ pub struct AppState {
     pub service: Service,
     pub actions: Arc<RouteActions>,
     pub parameters: Arc<RouteParameters>,
+    /// The hash of the secret with which a program may read the metrics.
+    pub metrics_token_hash: Option<Arc<str>>,
 }

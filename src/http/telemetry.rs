@@ -19,11 +19,13 @@ pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
+        // As the router reads it: a path may be written in many ways.
+        let path = request.match_info().as_str();
         let id = request.extensions().get::<RequestId>().copied();
         tracing::info_span!(
             "request",
             method = method_name(request.method()),
-            route = route_name(request.match_pattern()),
+            route = route_name(request.resource_map().match_pattern(path)),
             request_id = id.map(|id| id.to_string()),
             status = Empty,
         )

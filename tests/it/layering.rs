@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const MAY_USE: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("locale", &["domain"]),
-    ("config", &["store"]),
+    ("config", &["domain", "store"]),
     ("matching", &["domain"]),
     ("documents", &["domain"]),
     ("store", &["domain"]),

@@ -6,6 +6,7 @@ mod contract;
 mod demo;
 mod dumps;
 mod layering;
+mod limits;
 mod locales;
 mod machine;
 mod migrations;

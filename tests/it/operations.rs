@@ -4,11 +4,7 @@ use serde_json::json;
 
 use crate::support::app::{PASSWORD, client, send};
 use crate::support::mails::token_of;
-use crate::support::program::Served;
-
-fn on_a_runtime(case: impl Future<Output = ()>) {
-    actix_web::rt::System::new().block_on(case);
-}
+use crate::support::program::{Served, on_a_runtime};
 
 #[test]
 fn the_printed_link_opens_a_page_that_makes_the_first_administrator() {

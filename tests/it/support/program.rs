@@ -82,3 +82,8 @@ impl Drop for Served {
         let _ = self.child.wait();
     }
 }
+
+/// Runs a case that talks to a program.
+pub fn on_a_runtime(case: impl Future<Output = ()>) {
+    actix_web::rt::System::new().block_on(case);
+}
