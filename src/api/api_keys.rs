@@ -9,6 +9,7 @@ use crate::domain::actor::Scope;
 use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{ApiKeyId, OrganizationId, UserId};
+use crate::domain::language::Language;
 use crate::domain::organization::Organization;
 use crate::domain::user::ApiKey;
 use crate::http::body;
@@ -17,7 +18,6 @@ use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::ProblemBody;
 use crate::service::api_keys::{self, NewApiKey};
 use crate::service::idempotency::Answer;
-use crate::service::organizations;
 use crate::service::work::Work;
 
 /// What is said of a new key.
@@ -65,10 +65,10 @@ pub struct NewApiKeyView {
 }
 
 impl ApiKeyView {
-    fn new(key: ApiKey, organization: Organization) -> Self {
+    fn new(key: ApiKey, organization: &Organization, language: Language) -> Self {
         Self {
             id: key.id,
-            organization: organization.into(),
+            organization: OrganizationSummary::of(organization, language),
             name: key.name,
             prefix: key.prefix,
             scopes: key.scopes,
@@ -82,12 +82,13 @@ impl ApiKeyView {
 
     fn of(work: &mut Work<'_>, keys: Vec<ApiKey>) -> Result<Vec<Self>> {
         let owners: Vec<_> = keys.iter().map(|key| key.organization_id).collect();
-        let names = organizations::by_id(work, &owners)?;
+        let names = work.organizations(&owners)?;
+        let language = work.context.language;
         let view = |key: ApiKey| {
-            let owner = names.get(&key.organization_id).cloned();
+            let owner = names.get(&key.organization_id);
             let owner =
                 owner.ok_or_else(|| Error::Internal(format!("key {} has no owner", key.id)))?;
-            Ok(Self::new(key, owner))
+            Ok(Self::new(key, owner, language))
         };
         keys.into_iter().map(view).collect()
     }
@@ -132,7 +133,7 @@ pub async fn create(call: Call, bytes: Bytes) -> Reply {
         let place = format!("/v1/api-keys/{}", key.id);
         let view = NewApiKeyView {
             key: secret.reveal().to_owned(),
-            about: ApiKeyView::new(key, organization),
+            about: ApiKeyView::new(key, &organization, context.language),
         };
         Answer::created(place, &view)
     })

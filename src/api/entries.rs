@@ -7,9 +7,10 @@ use crate::domain::assistance::Provenance;
 use crate::domain::clock::{self, Millis};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::OrganizationId;
+use crate::domain::language::Language;
 use crate::domain::listing::{Direction, Filter, LinkKind, Page, Sort, SortKey};
 use crate::domain::message::Message;
-use crate::domain::organization::{Names, Organization, OrganizationKind};
+use crate::domain::organization::{Organization, OrganizationKind};
 use crate::domain::thesaurus;
 use crate::http::paging::PageQuery;
 
@@ -25,16 +26,19 @@ pub struct OrganizationSummary {
     pub id: OrganizationId,
     pub kind: OrganizationKind,
     pub code: String,
-    pub names: Names,
+    /// In the language of the request, else in English.
+    pub name: String,
 }
 
-impl From<Organization> for OrganizationSummary {
-    fn from(organization: Organization) -> Self {
+impl OrganizationSummary {
+    /// An organization, as people who read this language call it.
+    #[must_use]
+    pub fn of(organization: &Organization, language: Language) -> Self {
         Self {
             id: organization.id,
             kind: organization.kind,
-            code: organization.code,
-            names: organization.names,
+            code: organization.code.clone(),
+            name: organization.names.get(language).to_owned(),
         }
     }
 }

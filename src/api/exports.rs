@@ -124,7 +124,7 @@ macro_rules! common_cells {
     ($view:ident, $text:ident, $lines:ident) => {
         vec![
             text(&$view.id),
-            text(&$view.organization.names.en),
+            text(&$view.organization.name),
             text(&$view.organization.code),
             text(&$view.state),
             text(&$view.content.title),

@@ -15,7 +15,7 @@ use crate::http::call::{Call, Reply};
 use crate::http::problem::ProblemBody;
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
-use crate::service::{credentials, organizations, users};
+use crate::service::{credentials, users};
 
 /// Who asks, and for whom.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -75,8 +75,9 @@ fn organization(work: &mut Work<'_>) -> Result<Option<OrganizationSummary>> {
     let Some(id) = work.actor().organization_id() else {
         return Ok(None);
     };
-    let mut found = organizations::by_id(work, &[id])?;
-    Ok(found.remove(&id).map(OrganizationSummary::from))
+    let (found, language) = (work.organizations(&[id])?, work.context.language);
+    let own = found.get(&id);
+    Ok(own.map(|organization| OrganizationSummary::of(organization, language)))
 }
 
 /// What a person says of oneself.

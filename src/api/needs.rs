@@ -22,7 +22,7 @@ use crate::http::problem::ProblemBody;
 use crate::service::idempotency::Answer;
 use crate::service::search::Found;
 use crate::service::work::Work;
-use crate::service::{needs, organizations, search};
+use crate::service::{needs, search};
 
 /// A need, as far as the viewer may see it.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -56,10 +56,10 @@ impl NeedView {
     /// The views of some needs, with what this caller may not see left out.
     pub fn of(work: &mut Work<'_>, needs: Vec<Need>) -> Result<Vec<Self>> {
         let owners: Vec<_> = needs.iter().map(|need| need.organization_id).collect();
-        let names = organizations::by_id(work, &owners)?;
-        let viewer = work.viewer();
+        let names = work.organizations(&owners)?;
+        let (viewer, language) = (work.viewer(), work.context.language);
         let view = |need: Need| {
-            let owner = names.get(&need.organization_id).cloned();
+            let owner = names.get(&need.organization_id);
             let owner =
                 owner.ok_or_else(|| Error::Internal(format!("need {} has no owner", need.id)))?;
             let sees_contact = viewer.sees_contact(&need.shown());
@@ -76,7 +76,7 @@ impl NeedView {
             }
             Ok(Self {
                 id: need.id,
-                organization: owner.into(),
+                organization: OrganizationSummary::of(owner, language),
                 state: need.state,
                 moves: need.state.moves(),
                 version: need.version,
@@ -187,7 +187,7 @@ pub async fn export(
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn read(call: Call, id: Path<NeedId>) -> Reply {
-    call.read(move |work| {
+    call.look_up(move |work| {
         let need = needs::read(work, *id)?;
         NeedView::answer(work, need)
     })

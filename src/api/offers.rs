@@ -22,7 +22,7 @@ use crate::http::problem::ProblemBody;
 use crate::service::idempotency::Answer;
 use crate::service::search::Found;
 use crate::service::work::Work;
-use crate::service::{offers, organizations, search};
+use crate::service::{offers, search};
 
 /// An offer, as far as the viewer may see it.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -53,10 +53,10 @@ impl OfferView {
     /// The views of some offers, with what this caller may not see left out.
     pub fn of(work: &mut Work<'_>, offers: Vec<Offer>) -> Result<Vec<Self>> {
         let owners: Vec<_> = offers.iter().map(|offer| offer.organization_id).collect();
-        let names = organizations::by_id(work, &owners)?;
-        let viewer = work.viewer();
+        let names = work.organizations(&owners)?;
+        let (viewer, language) = (work.viewer(), work.context.language);
         let view = |offer: Offer| {
-            let owner = names.get(&offer.organization_id).cloned();
+            let owner = names.get(&offer.organization_id);
             let owner =
                 owner.ok_or_else(|| Error::Internal(format!("offer {} has no owner", offer.id)))?;
             let sees_contact = viewer.sees_contact(&offer.shown());
@@ -71,7 +71,7 @@ impl OfferView {
             }
             Ok(Self {
                 id: offer.id,
-                organization: owner.into(),
+                organization: OrganizationSummary::of(owner, language),
                 state: offer.state,
                 moves: offer.state.moves(),
                 version: offer.version,
@@ -181,7 +181,7 @@ pub async fn export(
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn read(call: Call, id: Path<OfferId>) -> Reply {
-    call.read(move |work| {
+    call.look_up(move |work| {
         let offer = offers::read(work, *id)?;
         OfferView::answer(work, offer)
     })

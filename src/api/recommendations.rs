@@ -333,7 +333,7 @@ pub async fn facets(
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn read(call: Call, id: Path<RecommendationId>) -> Reply {
-    call.read(move |work| {
+    call.look_up(move |work| {
         let view = RecommendationView::from(recommendations::read(work, *id)?);
         Ok(Answer::ok(&view)?.version(view.version))
     })

@@ -8,6 +8,7 @@ use crate::domain::actor::Role;
 use crate::domain::clock::rfc3339;
 use crate::domain::error::Result;
 use crate::domain::ids::{OrganizationId, UserId};
+use crate::domain::language::Language;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::problem::ProblemBody;
@@ -47,14 +48,14 @@ pub struct SessionView {
 }
 
 impl SessionView {
-    fn answer(status: u16, session: Session) -> Result<Answer> {
+    fn answer(status: u16, session: Session, language: Language) -> Result<Answer> {
         let view = Self {
             access_token: session.access_token,
             access_expires_at: rfc3339(session.access_expires_ms),
             refresh_token: session.refresh_token.reveal().to_owned(),
             refresh_expires_at: rfc3339(session.refresh_expires_ms),
             user_id: session.membership.user.id,
-            organization: session.membership.organization.into(),
+            organization: OrganizationSummary::of(&session.membership.organization, language),
             roles: session.membership.mandate.roles,
         };
         Answer::with_status(status, &view)
@@ -79,7 +80,7 @@ pub async fn sign_in(call: Call, bytes: Bytes) -> Reply {
             organization_id: body.organization_id,
         };
         let session = sessions::sign_in(service, context, &given)?;
-        SessionView::answer(201, session)
+        SessionView::answer(201, session, context.language)
     })
     .await
 }
@@ -96,7 +97,7 @@ pub async fn refresh(call: Call, bytes: Bytes) -> Reply {
     call.serve(move |service, context| {
         let body: RefreshTokenBody = body::parse(&bytes)?;
         let session = sessions::refresh(service, context, &body.refresh_token)?;
-        SessionView::answer(200, session)
+        SessionView::answer(200, session, context.language)
     })
     .await
 }

@@ -20,7 +20,7 @@ use crate::service::suggestions::{
     self, Candidate, Counterpart, Exclusion, Finding, Suggested, WEIGHTS_VERSION,
 };
 use crate::service::work::Work;
-use crate::service::{needs, offers, organizations};
+use crate::service::{needs, offers};
 
 /// How many are wanted.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
@@ -165,11 +165,15 @@ impl SuggestionsView {
             .iter()
             .map(|c| c.record.owner())
             .collect();
-        let names = organizations::by_id(work, &owners)?;
+        let names = work.organizations(&owners)?;
         let view = |one: &Counterpart<T>| {
-            let owner = names.get(&one.record.owner()).cloned();
+            let owner = names.get(&one.record.owner());
             let owner = owner.ok_or_else(|| Error::Internal("an entry has no owner".to_owned()))?;
-            Ok(SuggestionView::of(language, one, owner.into()))
+            Ok(SuggestionView::of(
+                language,
+                one,
+                OrganizationSummary::of(owner, language),
+            ))
         };
         Ok(Self {
             id,

@@ -35,11 +35,11 @@ pub struct MandateView {
 }
 
 impl MandateView {
-    fn new(mandate: Mandate, organization: Organization, now_ms: i64) -> Self {
+    fn new(mandate: Mandate, organization: &Organization, work: &Work<'_>) -> Self {
         Self {
-            current: organization.active && mandate.is_current(now_ms),
+            current: organization.active && mandate.is_current(work.now_ms),
             id: mandate.id,
-            organization: organization.into(),
+            organization: OrganizationSummary::of(organization, work.context.language),
             roles: mandate.roles,
             starts_at: rfc3339(mandate.starts_ms),
             ends_at: mandate.ends_ms.map(rfc3339),
@@ -70,10 +70,9 @@ impl UserView {
     pub fn of(work: &mut Work<'_>, people: Vec<User>) -> Result<Vec<Self>> {
         let ids: Vec<UserId> = people.iter().map(|user| user.id).collect();
         let mut all = mandates::of_users(work, &ids)?;
-        let now_ms = work.now_ms;
         let views = people.into_iter().map(|user| {
             let own = all.extract_if(.., |(mandate, _)| mandate.user_id == user.id);
-            let own = own.map(|(mandate, owner)| MandateView::new(mandate, owner, now_ms));
+            let own = own.map(|(mandate, owner)| MandateView::new(mandate, &owner, work));
             let own = own.collect();
             Self::new(user, own)
         });
@@ -99,10 +98,9 @@ impl UserView {
     /// The view of one person.
     pub fn one(work: &mut Work<'_>, user: User) -> Result<Self> {
         let all = mandates::of_users(work, &[user.id])?;
-        let now_ms = work.now_ms;
         let own = all
             .into_iter()
-            .map(|(mandate, owner)| MandateView::new(mandate, owner, now_ms));
+            .map(|(mandate, owner)| MandateView::new(mandate, &owner, work));
         Ok(Self::new(user, own.collect()))
     }
 

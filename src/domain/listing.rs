@@ -65,7 +65,36 @@ pub struct Filter {
     pub updated_since_ms: Option<i64>,
 }
 
+/// TABLE: the kinds of links, those that few records share first.
+const NARROWEST_FIRST: [LinkKind; 9] = [
+    LinkKind::Recommendation,
+    LinkKind::Audience,
+    LinkKind::EligibleState,
+    LinkKind::RecommendingState,
+    LinkKind::Sdg,
+    LinkKind::Theme,
+    LinkKind::Group,
+    LinkKind::AssistanceType,
+    LinkKind::LanguageOfDelivery,
+];
+
+/// Beyond so many links it is quicker to walk the records than the links.
+const LINKS_WALKED_MAX: usize = 32;
+
 impl Filter {
+    /// The links of its narrowest condition over links, one by one, and what is left of the filter without it.
+    #[must_use]
+    pub fn led_by_links(&self) -> Option<(Vec<(LinkKind, String)>, Self)> {
+        let rank = |kind: &LinkKind| NARROWEST_FIRST.iter().position(|k| k == kind);
+        let broadest = |(kinds, _): &(Vec<LinkKind>, Vec<String>)| kinds.iter().map(rank).max();
+        let place = (0..self.links.len()).min_by_key(|place| broadest(&self.links[*place]))?;
+        let mut rest = self.clone();
+        let (kinds, targets) = rest.links.remove(place);
+        let of_kind = |kind: LinkKind| targets.iter().map(move |target| (kind, target.clone()));
+        let links: Vec<_> = kinds.into_iter().flat_map(of_kind).collect();
+        (links.len() <= LINKS_WALKED_MAX).then_some((links, rest))
+    }
+
     /// Whether it leaves anything out.
     #[must_use]
     pub fn narrows(&self) -> bool {

@@ -64,6 +64,22 @@ impl Call {
         self.run(move || service.read(&context, use_case)).await
     }
 
+    /// Answers from a use case that reads one record: where it can, without handing it to another thread.
+    pub async fn look_up(
+        self,
+        use_case: impl FnOnce(&mut Work<'_>) -> Result<Answer> + Send + 'static,
+    ) -> Reply {
+        let service = self.state.service.clone();
+        let Some(reader) = service.store.reader_at_hand() else {
+            return self.read(use_case).await;
+        };
+        match service.look(reader, &self.context, use_case) {
+            Ok((answer, notes)) if notes.is_empty() => Ok(answer::send(answer)),
+            Ok((answer, notes)) => self.run(move || service.keep(notes).map(|()| answer)).await,
+            Err(error) => Err(self.problem(error)),
+        }
+    }
+
     /// Answers from a use case that writes; `body` is part of what an idempotency key stands for.
     pub async fn write(
         self,

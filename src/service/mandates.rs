@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::entries;
-use super::organizations;
 use super::work::Work;
 use crate::domain::actor::Role;
 use crate::domain::clock::{Millis, rfc3339};
@@ -71,7 +70,7 @@ fn change(mandate: &Mandate, what: &str) -> Change {
 pub fn of_users(work: &mut Work<'_>, ids: &[UserId]) -> Result<Vec<(Mandate, Organization)>> {
     let mandates = mandates::of_users(work.conn, ids)?;
     let owners: Vec<OrganizationId> = mandates.iter().map(|m| m.organization_id).collect();
-    let names = organizations::by_id(work, &owners)?;
+    let names = work.organizations(&owners)?;
     let paired = mandates.into_iter().filter_map(|mandate| {
         let organization = names.get(&mandate.organization_id)?.clone();
         Some((mandate, organization))

@@ -11,6 +11,7 @@ pub mod idempotency;
 pub mod import_run;
 pub mod imports;
 pub mod in_flight;
+pub mod known_organizations;
 pub mod mail;
 pub mod mandates;
 pub mod match_index;
@@ -35,13 +36,13 @@ use std::sync::Arc;
 use crate::domain::clock::{Clock, WorkingDays};
 use crate::domain::error::Result;
 use crate::domain::ids::IdSource;
-use crate::store::Store;
-use crate::store::connection::Conn;
+use crate::store::{Reader, Store};
 use in_flight::InFlight;
+use known_organizations::KnownOrganizations;
 use mail::{Mail, MailOptions, Mailer};
 use match_index::MatchIndex;
 use tokens::SigningKey;
-use work::{Context, Work};
+use work::{Context, Notes, Work};
 
 /// What all use cases share.
 #[derive(Clone)]
@@ -53,6 +54,8 @@ pub struct Service {
     /// Needs, offers and texts in memory.
     pub match_index: Arc<MatchIndex>,
     pub in_flight: InFlight,
+    /// The organizations, for their names.
+    pub known_organizations: Arc<KnownOrganizations>,
     pub signing_key: Arc<SigningKey>,
     /// Where people reach the service, without a slash at the end.
     pub public_url: Arc<str>,
@@ -86,6 +89,7 @@ impl Service {
             working_days: Arc::new(options.working_days),
             match_index: Arc::default(),
             in_flight: InFlight::default(),
+            known_organizations: Arc::default(),
             signing_key: Arc::new(signing_key),
             public_url: options.public_url.trim_end_matches('/').into(),
             mailer: mail::open(&options.mail, &options.mail_from)?,
@@ -107,15 +111,31 @@ impl Service {
         context: &Context,
         use_case: impl FnOnce(&mut Work<'_>) -> Result<T>,
     ) -> Result<T> {
-        let (outcome, notes) = self.store.read(|conn| {
-            let mut work = self.work(conn, context);
+        let (outcome, notes) = self.look(self.store.reader()?, context, use_case)?;
+        self.keep(notes)?;
+        Ok(outcome)
+    }
+
+    /// Runs a use case that reads; the answer may be given only when its notes are kept.
+    pub fn look<T>(
+        &self,
+        reader: Reader,
+        context: &Context,
+        use_case: impl FnOnce(&mut Work<'_>) -> Result<T>,
+    ) -> Result<(T, Notes)> {
+        reader.read(|conn| {
+            let mut work = Work::reading(conn, context, self);
             let outcome = use_case(&mut work)?;
             Ok((outcome, work.into_notes()))
-        })?;
-        if !notes.is_empty() {
-            self.store.write(move |conn| notes.write(conn))?;
+        })
+    }
+
+    /// Makes durable what a reading use case had to note in the audit trail. Blocks if there is anything.
+    pub fn keep(&self, notes: Notes) -> Result<()> {
+        if notes.is_empty() {
+            return Ok(());
         }
-        Ok(outcome)
+        self.store.write(move |conn| notes.write(conn))
     }
 
     /// Runs a use case that writes, in one transaction; it may be run again if it loses a race.
@@ -126,15 +146,11 @@ impl Service {
     ) -> Result<T> {
         let (service, context) = (self.clone(), context.clone());
         self.store.write(move |conn| {
-            let mut work = service.work(conn, &context);
+            let mut work = Work::writing(conn, &context, &service);
             let outcome = use_case(&mut work)?;
             let notes = work.into_notes();
             notes.write(conn)?;
             Ok(outcome)
         })
-    }
-
-    fn work<'a>(&'a self, conn: &'a mut Conn, context: &'a Context) -> Work<'a> {
-        Work::new(conn, context, self)
     }
 }

@@ -1,6 +1,6 @@
 //! Organizations: who they are, kept by the administrator.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::Service;
 use super::entries;
@@ -25,16 +25,6 @@ const CODE_CHARS_MAX: usize = 24;
 const NAME_CHARS_MAX: usize = 300;
 /// How many organizations are read at once while names are compared.
 const READ_AT_ONCE: i64 = 500;
-
-/// The organizations with these ids, for their names.
-pub fn by_id(
-    work: &mut Work<'_>,
-    ids: &[OrganizationId],
-) -> Result<HashMap<OrganizationId, Organization>> {
-    let once: HashSet<OrganizationId> = ids.iter().copied().collect();
-    let found = organizations::find_all(work.conn, &Vec::from_iter(once))?;
-    Ok(found.into_iter().map(|o| (o.id, o)).collect())
-}
 
 /// Makes sure that all organizations are there that everybody expects.
 pub fn seed_all(service: &Service) -> Result<()> {

@@ -10,7 +10,7 @@ pub use crate::matching::score::WEIGHTS_VERSION;
 
 use super::search::{all, in_order, only};
 use super::work::Work;
-use super::{needs as need_cases, offers as offer_cases, organizations as organization_cases};
+use super::{needs as need_cases, offers as offer_cases};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::RecommendationId;
 use crate::domain::need::Need;
@@ -130,7 +130,7 @@ pub fn recommendation_candidates(
     limit: usize,
 ) -> Result<Vec<Candidate>> {
     let owner = need.organization_id;
-    let state = organization_cases::by_id(work, &[owner])?.remove(&owner);
+    let state = work.organizations(&[owner])?.get(&owner).cloned();
     let state = state.ok_or_else(|| Error::Internal(format!("need {} has no owner", need.id)))?;
     let labels = recommendation_texts::labels_of_state(work.conn, &state.code)?;
     let of_state: Vec<(RecommendationId, LabelSet)> = labels

@@ -1,20 +1,25 @@
 //! One use case at work: its connection, who asks, the time, and what it leaves in audit trail and feed.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::Service;
+use super::known_organizations::Organizations;
 use super::match_index::Board;
 use crate::domain::actor::Actor;
 use crate::domain::clock::{Millis, WorkingDays};
 use crate::domain::error::{Error, Result};
+use crate::domain::ids::OrganizationId;
 use crate::domain::language::Language;
 use crate::domain::policy::Action;
 use crate::domain::visibility::Viewer;
 use crate::store::audit::AuditEntry;
 use crate::store::connection::Conn;
 use crate::store::feed::Change;
-use crate::store::{audit, feed};
+use crate::store::{audit, feed, organizations};
 
 /// Who asks, in which request, in which language.
 #[derive(Clone, Debug)]
@@ -42,17 +47,34 @@ pub struct Work<'a> {
     pub context: &'a Context,
     pub now_ms: Millis,
     service: &'a Service,
+    doing: Doing,
     notes: Notes,
 }
 
+/// Whether a use case sees what is committed only, or also what it writes itself and may yet be undone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    Reading,
+    Writing,
+}
+
 impl<'a> Work<'a> {
-    pub(super) fn new(conn: &'a mut Conn, context: &'a Context, service: &'a Service) -> Self {
+    pub(super) fn reading(conn: &'a mut Conn, context: &'a Context, service: &'a Service) -> Self {
+        Self::new(conn, context, service, Doing::Reading)
+    }
+
+    pub(super) fn writing(conn: &'a mut Conn, context: &'a Context, service: &'a Service) -> Self {
+        Self::new(conn, context, service, Doing::Writing)
+    }
+
+    fn new(conn: &'a mut Conn, context: &'a Context, service: &'a Service, doing: Doing) -> Self {
         let now_ms = service.clock.now_ms();
         Self {
             conn,
             context,
             now_ms,
             service,
+            doing,
             notes: Notes {
                 now_ms,
                 ..Notes::default()
@@ -78,6 +100,16 @@ impl<'a> Work<'a> {
     /// Asks the match index, brought up to what this use case reads.
     pub fn matching<T>(&mut self, ask: impl FnOnce(&Board) -> T) -> Result<T> {
         self.service.match_index.read(self.conn, ask)
+    }
+
+    /// The organizations with these ids at least.
+    pub fn organizations(&mut self, ids: &[OrganizationId]) -> Result<Organizations> {
+        if self.doing == Doing::Reading {
+            return self.service.known_organizations.read(self.conn);
+        }
+        let once: BTreeSet<OrganizationId> = ids.iter().copied().collect();
+        let found = organizations::find_all(self.conn, &Vec::from_iter(once))?;
+        Ok(Arc::new(found.into_iter().map(|o| (o.id, o)).collect()))
     }
 
     /// A new id that carries the present time.
@@ -153,14 +185,15 @@ fn to_json<T: Serialize>(value: &T) -> Result<String> {
 
 /// What a use case leaves behind beside its own rows.
 #[derive(Default)]
-pub(super) struct Notes {
+pub struct Notes {
     audit: Vec<AuditEntry>,
     changes: Vec<Change>,
     now_ms: Millis,
 }
 
 impl Notes {
-    pub(super) fn is_empty(&self) -> bool {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
         self.audit.is_empty() && self.changes.is_empty()
     }
 

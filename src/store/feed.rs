@@ -72,6 +72,17 @@ pub fn head(conn: &mut Conn) -> Result<i64> {
         .map_err(Error::from_diesel)
 }
 
+/// Whether any change after a position is of a record of this kind.
+pub fn tells_of(conn: &mut Conn, kind: &str, after: i64) -> Result<bool> {
+    let changes = feed::table
+        .filter(feed::part.eq(PART))
+        .filter(feed::seq.gt(after))
+        .filter(feed::kind.eq(kind));
+    diesel::select(diesel::dsl::exists(changes))
+        .get_result(conn)
+        .map_err(Error::from_diesel)
+}
+
 /// The changes after a position, oldest first.
 pub fn after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<Entry>> {
     feed::table

@@ -2,6 +2,7 @@
 //! Both are written once, as a macro over the two pairs of tables, so that they cannot drift apart.
 
 use super::connection::MultiBackend;
+use crate::domain::listing::{Direction, Page};
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
@@ -45,6 +46,38 @@ macro_rules! insert_all {
         .map(|_| ())
         .map_err($crate::domain::error::Error::from_diesel)
     };
+}
+
+/// Puts a query in the order of a page, and cuts that page out of it.
+macro_rules! one_page {
+    ($query:expr, $value:expr, $id:expr, $page:expr) => {{
+        use $crate::domain::listing::Direction;
+        let (query, page) = ($query, $page);
+        match (page.sort.direction, page.after.clone()) {
+            (Direction::Ascending, None) => query.order(($value.asc(), $id.asc())),
+            (Direction::Descending, None) => query.order(($value.desc(), $id.desc())),
+            (Direction::Ascending, Some(p)) => query
+                .filter($value.gt(p.value).or($value.eq(p.value).and($id.gt(p.id))))
+                .filter($value.ge(p.value))
+                .order(($value.asc(), $id.asc())),
+            (Direction::Descending, Some(p)) => query
+                .filter($value.lt(p.value).or($value.eq(p.value).and($id.lt(p.id))))
+                .filter($value.le(p.value))
+                .order(($value.desc(), $id.desc())),
+        }
+        .limit(page.limit)
+    }};
+}
+
+/// One page of what was found under several labels, each record once.
+pub(super) fn merge(mut found: Vec<(i64, String)>, page: &Page) -> Vec<String> {
+    found.sort_unstable();
+    found.dedup();
+    if page.sort.direction == Direction::Descending {
+        found.reverse();
+    }
+    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+    found.into_iter().map(|(_, id)| id).take(limit).collect()
 }
 
 /// Declares the queries over one pair of tables: records and their links.
@@ -98,8 +131,10 @@ macro_rules! listing {
             filter: &$crate::domain::listing::Filter,
         ) -> Vec<Condition> {
             let mut all: Vec<Condition> = visible(viewer).into_iter().collect();
-            if !filter.states.is_empty() {
-                all.push(Box::new($records::state.eq_any(filter.states.clone())));
+            match filter.states.as_slice() {
+                [] => {}
+                [state] => all.push(Box::new($records::state.eq(state.clone()))),
+                states => all.push(Box::new($records::state.eq_any(states.to_vec()))),
             }
             if let Some(organization) = filter.organization {
                 all.push(Box::new(
@@ -154,49 +189,74 @@ macro_rules! listing {
             filter: &$crate::domain::listing::Filter,
             page: &$crate::domain::listing::Page,
         ) -> $crate::domain::error::Result<Vec<String>> {
-            use $crate::domain::listing::{Direction, SortKey};
+            use $crate::domain::listing::SortKey;
+            if page.sort.key == SortKey::Updated
+                && let Some((links, rest)) = filter.led_by_links()
+            {
+                return page_ids_by_links(conn, viewer, &links, &rest, page);
+            }
             let mut query = $records::table.select($records::id).into_boxed();
             for condition in conditions(viewer, filter) {
                 query = query.filter(condition);
             }
-            macro_rules! ordered {
-                ($column:expr) => {{
-                    let after = page.after.clone();
-                    match (page.sort.direction, after) {
-                        (Direction::Ascending, None) => {
-                            query.order(($column.asc(), $records::id.asc()))
-                        }
-                        (Direction::Descending, None) => {
-                            query.order(($column.desc(), $records::id.desc()))
-                        }
-                        (Direction::Ascending, Some(p)) => query
-                            .filter(
-                                $column
-                                    .gt(p.value)
-                                    .or($column.eq(p.value).and($records::id.gt(p.id))),
-                            )
-                            .filter($column.ge(p.value))
-                            .order(($column.asc(), $records::id.asc())),
-                        (Direction::Descending, Some(p)) => query
-                            .filter(
-                                $column
-                                    .lt(p.value)
-                                    .or($column.eq(p.value).and($records::id.lt(p.id))),
-                            )
-                            .filter($column.le(p.value))
-                            .order(($column.desc(), $records::id.desc())),
-                    }
-                }};
-            }
             let query = match page.sort.key {
-                SortKey::Updated => ordered!($records::updated_ms),
-                SortKey::Created => ordered!($records::created_ms),
-                SortKey::ValidUntil => ordered!($records::valid_until_ms),
+                SortKey::Updated => $crate::store::listing::one_page!(
+                    query,
+                    $records::updated_ms,
+                    $records::id,
+                    page
+                ),
+                SortKey::Created => $crate::store::listing::one_page!(
+                    query,
+                    $records::created_ms,
+                    $records::id,
+                    page
+                ),
+                SortKey::ValidUntil => {
+                    $crate::store::listing::one_page!(
+                        query,
+                        $records::valid_until_ms,
+                        $records::id,
+                        page
+                    )
+                }
             };
             query
-                .limit(page.limit)
                 .load(conn)
                 .map_err($crate::domain::error::Error::from_diesel)
+        }
+
+        /// The same from the links of one label after the other, which stand in the order of the list: what
+        /// it costs depends on the length of the page, not on how many records have the label.
+        fn page_ids_by_links(
+            conn: &mut $crate::store::connection::Conn,
+            viewer: &$crate::domain::visibility::Viewer,
+            links: &[($crate::domain::listing::LinkKind, String)],
+            rest: &$crate::domain::listing::Filter,
+            page: &$crate::domain::listing::Page,
+        ) -> $crate::domain::error::Result<Vec<String>> {
+            let mut found: Vec<(i64, String)> = Vec::new();
+            for (kind, target) in links {
+                let mut query = $links::table
+                    .inner_join($records::table.on($records::id.eq($links::$owner_id)))
+                    .filter($links::kind.eq(kind.code()))
+                    .filter($links::target.eq(target))
+                    .select(($links::updated_ms, $links::$owner_id))
+                    .into_boxed();
+                for condition in conditions(viewer, rest) {
+                    query = query.filter($crate::store::listing::Joined(condition));
+                }
+                let rows: Vec<(i64, String)> = $crate::store::listing::one_page!(
+                    query,
+                    $links::updated_ms,
+                    $links::$owner_id,
+                    page
+                )
+                .load(conn)
+                .map_err($crate::domain::error::Error::from_diesel)?;
+                found.extend(rows);
+            }
+            Ok($crate::store::listing::merge(found, page))
         }
 
         /// The ids of all records that the viewer sees.
@@ -255,18 +315,20 @@ macro_rules! listing {
         fn replace_links(
             conn: &mut $crate::store::connection::Conn,
             id: &str,
+            updated_ms: i64,
             links: &[($crate::domain::listing::LinkKind, String)],
         ) -> $crate::domain::error::Result<()> {
             diesel::delete($links::table.filter($links::$owner_id.eq(id)))
                 .execute(conn)
                 .map_err($crate::domain::error::Error::from_diesel)?;
-            insert_links(conn, id, links)
+            insert_links(conn, id, updated_ms, links)
         }
 
         /// Adds the links of a new record.
         fn insert_links(
             conn: &mut $crate::store::connection::Conn,
             id: &str,
+            updated_ms: i64,
             links: &[($crate::domain::listing::LinkKind, String)],
         ) -> $crate::domain::error::Result<()> {
             let rows: Vec<_> = links
@@ -275,6 +337,7 @@ macro_rules! listing {
                     (
                         $links::kind.eq(kind.code()),
                         $links::target.eq(target.as_str()),
+                        $links::updated_ms.eq(updated_ms),
                         $links::$owner_id.eq(id),
                     )
                 })
@@ -289,3 +352,4 @@ macro_rules! listing {
 
 pub(super) use insert_all;
 pub(super) use listing;
+pub(super) use one_page;

@@ -89,7 +89,7 @@ pub fn insert(conn: &mut Conn, need: &Need) -> Result<()> {
         .values(row)
         .execute(conn)
         .map_err(Error::from_diesel)?;
-    insert_links(conn, &need.id.to_string(), &links(need))
+    insert_links(conn, &need.id.to_string(), need.updated_ms, &links(need))
 }
 
 /// Replaces the need that stands at the version before this one.
@@ -109,7 +109,7 @@ pub fn update(conn: &mut Conn, need: &Need) -> Result<()> {
             current: need.version,
         });
     }
-    replace_links(conn, &id, &links(need))
+    replace_links(conn, &id, need.updated_ms, &links(need))
 }
 
 /// One need, whoever may see it.

@@ -86,7 +86,7 @@ pub fn insert(conn: &mut Conn, offer: &Offer) -> Result<()> {
         .values(row)
         .execute(conn)
         .map_err(Error::from_diesel)?;
-    insert_links(conn, &offer.id.to_string(), &links(offer))
+    insert_links(conn, &offer.id.to_string(), offer.updated_ms, &links(offer))
 }
 
 /// Replaces the offer that stands at the version before this one.
@@ -106,7 +106,7 @@ pub fn update(conn: &mut Conn, offer: &Offer) -> Result<()> {
             current: offer.version,
         });
     }
-    replace_links(conn, &id, &links(offer))
+    replace_links(conn, &id, offer.updated_ms, &links(offer))
 }
 
 /// One offer, whoever may see it.

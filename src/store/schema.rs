@@ -250,9 +250,10 @@ diesel::table! {
 }
 
 diesel::table! {
-    need_links (kind, target, need_id) {
+    need_links (kind, target, updated_ms, need_id) {
         kind -> Text,
         target -> Text,
+        updated_ms -> BigInt,
         need_id -> Text,
     }
 }
@@ -280,9 +281,10 @@ diesel::table! {
 }
 
 diesel::table! {
-    offer_links (kind, target, offer_id) {
+    offer_links (kind, target, updated_ms, offer_id) {
         kind -> Text,
         target -> Text,
+        updated_ms -> BigInt,
         offer_id -> Text,
     }
 }

@@ -124,7 +124,8 @@ class ClearingHouse:
     def _rows(self, pattern: dict, i: int, count: int) -> dict:
         """The rows of offer `i` in each table, as the service writes them."""
         content, id_ = offers.content(i), self.ids[i]
-        links = [{"kind": kind, "target": target, "offer_id": id_} for field, kind in LINKED.items() for target in content[field]]
+        at = offers.updated_ms(i, count)
+        links = [{"kind": kind, "target": target, "updated_ms": at, "offer_id": id_} for field, kind in LINKED.items() for target in content[field]]
         return {
             "offers": [self._offer_row(pattern["offers"], content, i, count)],
             "offer_links": links,
