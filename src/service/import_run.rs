@@ -8,7 +8,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 use sha2::{Digest, Sha256};
 
@@ -29,10 +31,13 @@ use crate::domain::recommendation_labels::Labeller;
 use crate::domain::recommendation_merge::{Pool, Standing};
 use crate::domain::thesaurus;
 use crate::store::feed::Change;
+use crate::store::imports::StagedChunk;
 use crate::store::{imports, recommendation_import, recommendations};
 
 /// Entries of one chunk: about 3 MB, a fraction of a second.
 const ENTRIES_PER_CHUNK: usize = 5_000;
+/// Chunks that wait to be kept aside while their entries are already compared.
+const CHUNKS_WAITING_MAX: usize = 2;
 /// How often the stored progress is renewed.
 const PROGRESS_MS: Millis = 500;
 /// How often a comparison is made again because another import came in between.
@@ -124,14 +129,15 @@ impl Run<'_> {
             rows: reading.read,
             diagnostics: reading.diagnostics.clone(),
         };
-        self.stage(reading)?;
+        let mut difference = self.stage(reading, &read)?;
         for _ in 1..ATTEMPTS_MAX {
-            let difference = self.compare(&read)?;
             if let Some(report) = self.publish(&difference)? {
                 return Ok(report);
             }
+            let id = self.import.id;
+            difference =
+                self.compare(&read, |work, number| imports::chunk(work.conn, id, number))?;
         }
-        let difference = self.compare(&read)?;
         self.publish(&difference)?
             .ok_or_else(|| Error::Conflict(Message::new("imports-too-many-at-once")))
     }
@@ -164,31 +170,39 @@ impl Run<'_> {
         })
     }
 
-    /// Keeps the entries aside, each chunk in a transaction of its own.
-    fn stage(&mut self, reading: Reading) -> Result<()> {
-        let id = self.import.id;
+    /// Keeps the entries aside, each chunk in a transaction of its own, and compares them with what is known meanwhile.
+    fn stage(&mut self, reading: Reading, read: &Read) -> Result<Arc<Difference>> {
         self.import.rows_read = reading.read.into();
         self.import.format = Some(reading.format.to_string());
-        let mut entries = reading.entries;
-        let mut number = 0;
-        while !entries.is_empty() {
-            let rest = entries.split_off(entries.len().min(ENTRIES_PER_CHUNK));
-            let chunk = Arc::new(std::mem::replace(&mut entries, rest));
-            self.service.write(self.context, move |work| {
-                imports::insert_chunk(work.conn, id, number, &chunk)
-            })?;
-            number += 1;
-            self.tell()?;
-        }
+        let (service, context, id) = (self.service, self.context, self.import.id);
+        let mut entries = reading.entries.into_iter();
+        let difference = thread::scope(|scope| {
+            let (aside, chunks) = mpsc::sync_channel(CHUNKS_WAITING_MAX);
+            let keeping = scope.spawn(move || keep_aside(service, context, id, chunks));
+            let difference = self.compare(read, move |_, _| {
+                let chunk: Vec<RecommendationEntry> =
+                    entries.by_ref().take(ENTRIES_PER_CHUNK).collect();
+                if chunk.is_empty() {
+                    return Ok(None);
+                }
+                let kept = aside.send(StagedChunk::of(&chunk)?);
+                kept.map_err(|_| Error::Internal("nothing is kept aside any more".to_owned()))?;
+                Ok(Some(chunk))
+            });
+            let kept = keeping.join();
+            kept.map_err(|_| Error::Internal("keeping entries aside panicked".to_owned()))??;
+            difference
+        })?;
         self.import.state = ImportState::Staged;
-        self.keep()
+        self.keep()?;
+        Ok(difference)
     }
 
-    /// Computes what the kept entries would change.
-    fn compare(&mut self, read: &Read) -> Result<Arc<Difference>> {
-        let (service, context, id) = (self.service, self.context, self.import.id);
+    /// Computes what the entries would change.
+    fn compare(&mut self, read: &Read, chunk: impl ChunkSource) -> Result<Arc<Difference>> {
+        let (service, context) = (self.service, self.context);
         let compared = service.read(context, |work| {
-            Comparison::of(work, id, &mut |rows| {
+            Comparison::of(work, chunk, &mut |rows| {
                 self.import.rows_done = rows;
                 // As above: a sign of life.
                 let _ = self.tell();
@@ -230,6 +244,28 @@ impl Run<'_> {
     }
 }
 
+/// Gives the entries chunk by chunk, by number; none after the last.
+trait ChunkSource: FnMut(&mut Work<'_>, i32) -> Result<Option<Vec<RecommendationEntry>>> {}
+
+impl<T> ChunkSource for T where
+    T: FnMut(&mut Work<'_>, i32) -> Result<Option<Vec<RecommendationEntry>>>
+{
+}
+
+fn keep_aside(
+    service: &Service,
+    context: &Context,
+    id: ImportId,
+    chunks: Receiver<StagedChunk>,
+) -> Result<()> {
+    for (number, chunk) in (0..).zip(chunks) {
+        service.write(context, move |work| {
+            imports::insert_chunk(work.conn, id, number, &chunk)
+        })?;
+    }
+    Ok(())
+}
+
 /// What is left of a reading when its entries are kept aside.
 struct Read {
     rows: u32,
@@ -254,9 +290,13 @@ struct Comparison {
 }
 
 impl Comparison {
-    fn of(work: &mut Work<'_>, id: ImportId, progress: &mut dyn FnMut(i64)) -> Result<Self> {
+    fn of(
+        work: &mut Work<'_>,
+        chunk: impl ChunkSource,
+        progress: &mut dyn FnMut(i64),
+    ) -> Result<Self> {
         let edition = imports::edition(work.conn)?;
-        let (unknown, known) = sift(work, id)?;
+        let (unknown, known) = sift(work, chunk)?;
         let states: HashSet<&String> = unknown.iter().map(|(_, e)| &e.state_under_review).collect();
         let mut states: Vec<String> = states.into_iter().cloned().collect();
         states.sort_unstable();
@@ -322,11 +362,11 @@ impl Comparison {
     }
 }
 
-/// The kept entries that are part of no recommendation yet, and the recommendations of all others.
-fn sift(work: &mut Work<'_>, id: ImportId) -> Result<(Unknown, Known)> {
+/// The entries that are part of no recommendation yet, and the recommendations of all others.
+fn sift(work: &mut Work<'_>, mut chunk: impl ChunkSource) -> Result<(Unknown, Known)> {
     let (mut unknown, mut known, mut seen) = (Vec::new(), HashMap::new(), HashSet::new());
     for number in 0.. {
-        let Some(entries) = imports::chunk(work.conn, id, number)? else {
+        let Some(entries) = chunk(work, number)? else {
             break;
         };
         let fingerprints = entries

@@ -134,18 +134,28 @@ pub fn unfinished(conn: &mut Conn, silent_since_ms: Millis) -> Result<Vec<Import
     rows.into_iter().map(ImportRow::into_import).collect()
 }
 
+/// Some of the rows, as they are kept aside.
+pub struct StagedChunk(String);
+
+impl StagedChunk {
+    /// Of these rows.
+    pub fn of(entries: &[RecommendationEntry]) -> Result<Self> {
+        encode(&entries).map(Self)
+    }
+}
+
 /// Keeps some of the rows aside.
 pub fn insert_chunk(
     conn: &mut Conn,
     id: ImportId,
     chunk: i32,
-    entries: &[RecommendationEntry],
+    entries: &StagedChunk,
 ) -> Result<()> {
     diesel::insert_into(import_chunks::table)
         .values((
             import_chunks::import_id.eq(id.to_string()),
             import_chunks::chunk.eq(chunk),
-            import_chunks::entries.eq(encode(&entries)?),
+            import_chunks::entries.eq(&entries.0),
         ))
         .execute(conn)
         .map(|_| ())
