@@ -1,6 +1,6 @@
 //! Allocation plans over the API: who would help whom if every open need and every offer were looked at together.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use actix_web::web::{Bytes, Path, Query};
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ use crate::http::problem::ProblemBody;
 use crate::locale::say;
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
-use crate::service::{organizations, plans};
+use crate::service::plans;
 
 /// A plan without who helps whom.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -126,13 +126,15 @@ impl PlanView {
         let owners = details.needs.iter().map(|need| need.organization);
         let providers = details.allocations.iter().map(|one| one.provider);
         let named: Vec<OrganizationId> = owners.chain(providers).collect();
-        let found: BTreeMap<_, _> = organizations::by_id(work, &named)?.into_iter().collect();
+        let known = work.organizations(&named)?;
+        let named: BTreeSet<OrganizationId> = named.into_iter().collect();
+        let found = named.iter().filter_map(|id| known.get(id));
         let need = |need| PlannedNeedView::new(language, need);
         Ok(Self {
             head: PlanHeadView::new(plan),
             allocations: details.allocations,
             needs: details.needs.into_iter().map(need).collect(),
-            organizations: found.into_values().map(Into::into).collect(),
+            organizations: found.map(|one| OrganizationSummary::of(one, language)).collect(),
             difference,
         })
     }
