@@ -23,8 +23,8 @@ use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::ProblemBody;
 use crate::locale::say;
 use crate::service::idempotency::Answer;
-use crate::service::work::Work;
 use crate::service::plans;
+use crate::service::work::Work;
 
 /// A plan without who helps whom.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -134,7 +134,9 @@ impl PlanView {
             head: PlanHeadView::new(plan),
             allocations: details.allocations,
             needs: details.needs.into_iter().map(need).collect(),
-            organizations: found.map(|one| OrganizationSummary::of(one, language)).collect(),
+            organizations: found
+                .map(|one| OrganizationSummary::of(one, language))
+                .collect(),
             difference,
         })
     }
