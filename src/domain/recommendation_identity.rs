@@ -6,6 +6,8 @@
 //! sources mistype, yet another part always has words of its own.
 
 use sha2::{Digest, Sha256};
+use std::iter::once;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::recommendation::Recommendation;
@@ -36,11 +38,21 @@ fn outside_brackets(text: &str) -> String {
 }
 
 fn signs(text: &str) -> String {
-    text.nfkd()
-        .filter(|sign| !is_combining_mark(*sign))
-        .flat_map(char::to_lowercase)
-        .filter(|sign| sign.is_alphanumeric())
-        .collect()
+    let mut signs = String::with_capacity(text.len());
+    for sign in text.chars() {
+        if sign.is_ascii_alphanumeric() {
+            signs.push(sign.to_ascii_lowercase());
+        } else if !sign.is_ascii() {
+            // One by one: the order of combining marks does not matter, since all of them are left out.
+            let parts = once(sign).nfkd().filter(|part| !is_combining_mark(*part));
+            signs.extend(
+                parts
+                    .flat_map(char::to_lowercase)
+                    .filter(|part| part.is_alphanumeric()),
+            );
+        }
+    }
+    signs
 }
 
 /// Signs of which one may differ between two ways of writing one text.

@@ -60,7 +60,10 @@ impl Pool {
     pub fn new(stored: Vec<Recommendation>) -> Self {
         let mut pool = Self::default();
         for recommendation in stored {
-            pool.hold(recommendation, Standing::Silent);
+            let texts = recommendation.texts.iter();
+            let words = texts.map(|(language, text)| (*language, words(text)));
+            let words = words.collect();
+            pool.hold(recommendation, words, Standing::Silent);
         }
         pool
     }
@@ -69,7 +72,10 @@ impl Pool {
     pub fn take(&mut self, entry: RecommendationEntry, labels: Labels) -> Taken {
         let words = words(&entry.text);
         let Some(at) = self.find(&entry, &words) else {
-            let at = self.hold(facts::first(entry, labels, &words), Standing::New);
+            let language = entry.language;
+            let recommendation = facts::first(entry, labels, &words);
+            let words = BTreeMap::from([(language, words)]);
+            let at = self.hold(recommendation, words, Standing::New);
             return Taken {
                 at,
                 contradictions: Vec::new(),
@@ -90,20 +96,17 @@ impl Pool {
         self.held
     }
 
-    fn hold(&mut self, recommendation: Recommendation, standing: Standing) -> usize {
+    fn hold(
+        &mut self,
+        recommendation: Recommendation,
+        words: BTreeMap<Language, String>,
+        standing: Standing,
+    ) -> usize {
         let at = self.held.len();
         let record = &recommendation;
-        let mut own = BTreeMap::new();
-        for (language, text) in &record.texts {
-            let words = words(text);
-            let key = words_key(
-                &record.state_under_review,
-                record.session,
-                *language,
-                &words,
-            );
+        for (language, words) in &words {
+            let key = words_key(&record.state_under_review, record.session, *language, words);
             self.by_words.entry(key).or_default().push(at);
-            own.insert(*language, words);
         }
         if let Some(key) = paragraph_key_of(record) {
             self.by_paragraph.entry(key).or_default().push(at);
@@ -114,7 +117,7 @@ impl Pool {
         self.held.push(Held {
             recommendation,
             standing,
-            words: own,
+            words,
         });
         at
     }

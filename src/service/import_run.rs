@@ -7,6 +7,7 @@
 //! `import`; who follows it reads the recommendations whose `updated_ms` is the change's time or later.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::mem::take;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -366,11 +367,11 @@ impl Comparison {
 fn sift(work: &mut Work<'_>, mut chunk: impl ChunkSource) -> Result<(Unknown, Known)> {
     let (mut unknown, mut known, mut seen) = (Vec::new(), HashMap::new(), HashSet::new());
     for number in 0.. {
-        let Some(entries) = chunk(work, number)? else {
+        let Some(mut entries) = chunk(work, number)? else {
             break;
         };
         let fingerprints = entries
-            .iter()
+            .iter_mut()
             .map(fingerprint)
             .collect::<Result<Vec<_>>>()?;
         let found = recommendation_import::known_sources(work.conn, &fingerprints)?;
@@ -386,14 +387,11 @@ fn sift(work: &mut Work<'_>, mut chunk: impl ChunkSource) -> Result<(Unknown, Kn
 }
 
 /// What an entry says, wherever it stands, in 128 bits; another edition of the thesaurus may understand it better.
-fn fingerprint(entry: &RecommendationEntry) -> Result<String> {
-    let content = RecommendationEntry {
-        line: 0,
-        source_id: None,
-        ..entry.clone()
-    };
-    let json =
-        serde_json::to_vec(&content).map_err(|e| Error::Internal(format!("fingerprint: {e}")))?;
+fn fingerprint(entry: &mut RecommendationEntry) -> Result<String> {
+    let place = (take(&mut entry.line), take(&mut entry.source_id));
+    let json = serde_json::to_vec(entry);
+    (entry.line, entry.source_id) = place;
+    let json = json.map_err(|e| Error::Internal(format!("fingerprint: {e}")))?;
     let mut hasher = Sha256::new();
     hasher.update(thesaurus::VERSION.as_bytes());
     hasher.update(json);
