@@ -116,3 +116,47 @@ pub struct Page {
 
 /// How many records have each value: facet name -> value -> count.
 pub type Facets = BTreeMap<String, BTreeMap<String, i64>>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filter(links: &[(&[LinkKind], usize)]) -> Filter {
+        let targets = |count: usize| (0..count).map(|n| n.to_string()).collect();
+        Filter {
+            links: links
+                .iter()
+                .map(|(kinds, n)| (kinds.to_vec(), targets(*n)))
+                .collect(),
+            ..Filter::default()
+        }
+    }
+
+    #[test]
+    fn the_narrowest_condition_leads_and_the_others_stay() {
+        let filter = filter(&[
+            (&[LinkKind::LanguageOfDelivery], 1),
+            (&[LinkKind::Theme], 2),
+        ]);
+        let (links, rest) = filter.led_by_links().expect("links to walk");
+        let expected = [
+            (LinkKind::Theme, "0".to_owned()),
+            (LinkKind::Theme, "1".to_owned()),
+        ];
+        assert_eq!(links, expected);
+        assert_eq!(
+            rest.links,
+            [(vec![LinkKind::LanguageOfDelivery], vec!["0".to_owned()])]
+        );
+    }
+
+    #[test]
+    fn too_many_links_are_not_walked_and_none_neither() {
+        assert!(
+            filter(&[(&[LinkKind::Theme], LINKS_WALKED_MAX + 1)])
+                .led_by_links()
+                .is_none()
+        );
+        assert!(filter(&[]).led_by_links().is_none());
+    }
+}

@@ -80,6 +80,34 @@ cases! {
         assert_eq!(facets.body["theme"]["upr-info:national-human-rights-institution"], 5);
     }
 
+    async fn a_list_by_label_has_each_offer_once_in_the_order_of_the_last_change(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let (own, equivalent) = ("upr-info:justice", "uhri-c4:administration-of-justice-and-fair-trial");
+        let mut made = Vec::new();
+        for (n, themes) in [json!([own]), json!([equivalent]), json!([own, equivalent]), json!([own, equivalent])].into_iter().enumerate() {
+            let content = with(offer(&format!("offer {n}")), "themes", themes);
+            made.push(agency.post("/v1/offers", content).await.expect(201));
+        }
+        agency.post("/v1/offers", offer("another theme")).await.expect(201);
+        let first = format!("/v1/offers/{}", made[0].id());
+        let content = with(offer("offer 0 again"), "themes", json!([own]));
+        agency.put(&first, &made[0].etag(), content).await.expect(200);
+        for (sort, expected) in [
+            ("-updated", ["offer 0 again", "offer 3", "offer 2", "offer 1"]),
+            ("updated", ["offer 1", "offer 2", "offer 3", "offer 0 again"]),
+        ] {
+            let list = format!("/v1/offers?theme={own}&assistance_type=expert_deployment&state=draft&sort={sort}&limit=2");
+            let one = agency.get(&list).await.expect(200);
+            let next = one.body["next"].as_str().expect("a second page");
+            let two = agency.get(&format!("{list}&cursor={next}")).await.expect(200);
+            assert!(two.body["next"].is_null(), "{two:?}");
+            let both = [one, two];
+            let items = both.iter().flat_map(|page| page.body["items"].as_array().expect("items"));
+            let titles: Vec<_> = items.map(|item| item["content"]["title"].as_str().expect("a title")).collect();
+            assert_eq!(titles, expected);
+        }
+    }
+
     async fn faults_are_named_field_by_field(app: TestApp) {
         let agency = app.agency("UNDP").await;
         let bad = json!({"title": "", "description": "x", "themes": ["upr-info:nothing"], "assistance_types": ["other"]});
