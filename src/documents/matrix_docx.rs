@@ -242,6 +242,7 @@ mod tests {
     use super::super::tests::{error_of, read_quietly};
     use super::super::zip_archive::tests::zip_of;
     use super::super::{Format, Reading};
+    use crate::domain::language::Language;
     use crate::domain::recommendation::{Position, Severity};
 
     const TITLE: &str = "UPR of Slovenia (4th Cycle - 48th Session) Thematic list";
@@ -285,6 +286,48 @@ mod tests {
             .iter()
             .map(|told| (told.line, told.message.key.as_ref()))
             .collect()
+    }
+
+    /// Title, column names, a row, and what is read of it: language, position, theme, group.
+    type Foreign = (
+        &'static str,
+        [&'static str; 4],
+        [&'static str; 4],
+        (Language, Position, &'static str, &'static str),
+    );
+
+    #[rustfmt::skip]
+    const FOREIGN: [Foreign; 4] = [
+        ("EPU de la Slovénie (3e cycle - 34e session)",
+            ["Recommandation", "Position", "Thème", "ODD"],
+            ["110.4 Ouvrir les écoles aux enfants du voyage (Portugal) ;", "Acceptée", "Thèmes :\n- Éducation\nPersonnes concernées :\n- Enfants", "4"],
+            (Language::Fr, Position::Supported, "Éducation", "Enfants")),
+        ("EPU de la Slovénie (3e cycle - 34e session)",
+            ["Recommandation et pays auteur de la recommandation", "Position de l’État objet de l’examen", "Thèmes des droits de l’homme et groupes de personnes", "Objectifs de développement durable"],
+            ["110.5 Former les juges de paix (Portugal) ;", "Notée", "- Justice\nGroupes de personnes :\n- Magistrats", "16"],
+            (Language::Fr, Position::Noted, "Justice", "Magistrats")),
+        ("EPU de Eslovenia (3er ciclo - 34º período de sesiones)",
+            ["Recomendación", "Posición", "Tema", "ODS"],
+            ["110.4 Abrir las escuelas de montaña en invierno (Portugal);", "Aceptada", "Temas:\n- Educación\nPersonas afectadas:\n- Niños", "4"],
+            (Language::Es, Position::Supported, "Educación", "Niños")),
+        ("EPU de Eslovenia (3er ciclo - 34º período de sesiones)",
+            ["Recomendación y Estado que la formula", "Posición del Estado objeto de examen", "Lista completa de temas", "Objetivos de Desarrollo Sostenible"],
+            ["110.5 Formar a los jueces de paz (Portugal);", "Rechazada", "- Justicia\nGrupos de personas:\n- Magistrados", "16"],
+            (Language::Es, Position::Noted, "Justicia", "Magistrados")),
+    ];
+
+    #[test]
+    fn french_and_spanish_lists_are_read_by_their_own_headings() {
+        for (title, headings, cells, (language, position, theme, group)) in FOREIGN {
+            let reading = read_quietly(&docx(title, &table(&[&headings, &cells])));
+            assert_eq!(told(&reading), [], "{headings:?}");
+            let entry = &reading.entries[0];
+            assert_eq!((entry.cycle, entry.session), (3, 34));
+            assert_eq!((entry.language, entry.position), (language, position));
+            assert_eq!(entry.themes, [theme]);
+            assert_eq!(entry.groups_of_persons, [group]);
+            assert_eq!(entry.sdgs, [cells[3]]);
+        }
     }
 
     const RATIFY: &str =

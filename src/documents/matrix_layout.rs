@@ -41,14 +41,28 @@ const WORDS: [Words; 3] = [
             "recommandation",
             "recommandations",
             "recommandation et état auteur de la recommandation",
+            "recommandation et pays auteur de la recommandation",
         ],
-        position: &["position de l'état examiné", "position de l’état examiné"],
+        position: &[
+            "position",
+            "position de l'état",
+            "position de l'état concerné",
+            "position de l'état examiné",
+            "position de l'état objet de l'examen",
+        ],
         themes: &[
-            "liste complète des thèmes",
+            "thème",
             "thèmes",
+            "liste complète des thèmes",
             "thèmes des droits de l'homme et groupes de personnes",
+            "thèmes relatifs aux droits de l'homme et groupes de personnes",
         ],
-        sdgs: &["odd pertinents", "odd"],
+        sdgs: &[
+            "odd",
+            "odd correspondants",
+            "odd pertinents",
+            "objectifs de développement durable",
+        ],
         title: &[
             "epu de la",
             "epu du",
@@ -65,15 +79,29 @@ const WORDS: [Words; 3] = [
         recommendation: &[
             "recomendación",
             "recomendaciones",
+            "recomendación y estado que la formula",
             "recomendación y estado recomendante",
+            "recomendación y país recomendante",
         ],
-        position: &["posición", "posición del estado examinado"],
+        position: &[
+            "posición",
+            "posición del estado",
+            "posición del estado en examen",
+            "posición del estado examinado",
+            "posición del estado objeto de examen",
+        ],
         themes: &[
-            "lista completa de temas",
+            "tema",
             "temas",
+            "lista completa de temas",
             "temas de derechos humanos y grupos de personas",
         ],
-        sdgs: &["ods pertinentes", "ods"],
+        sdgs: &[
+            "ods",
+            "ods correspondientes",
+            "ods pertinentes",
+            "objetivos de desarrollo sostenible",
+        ],
         title: &["epu de", "epu del", "epu de la"],
     },
 ];
@@ -115,6 +143,7 @@ fn folded(lines: &[String]) -> String {
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
+        .replace('’', "'")
         .to_lowercase()
 }
 
@@ -135,8 +164,10 @@ pub(super) enum Section {
 }
 
 /// Lines that open a section of the themes cell, in lower case.
-const SECTIONS: [(&str, Section); 9] = [
+const SECTIONS: [(&str, Section); 13] = [
     ("themes:", Section::Themes),
+    ("thèmes:", Section::Themes),
+    ("temas:", Section::Themes),
     ("sdgs:", Section::Sdgs),
     ("affected persons:", Section::GroupsOfPersons),
     ("groups of persons:", Section::GroupsOfPersons),
@@ -145,6 +176,8 @@ const SECTIONS: [(&str, Section); 9] = [
     ("personnes concernées:", Section::GroupsOfPersons),
     ("groupes de personnes:", Section::GroupsOfPersons),
     ("grupos de personas:", Section::GroupsOfPersons),
+    ("personas afectadas:", Section::GroupsOfPersons),
+    ("personas interesadas:", Section::GroupsOfPersons),
 ];
 
 /// The section that a line opens.

@@ -37,6 +37,8 @@ const IDS_AT_ONCE: usize = 500;
 pub struct Board {
     /// The last change that it has taken in.
     pub position: i64,
+    /// That change; another one at the same position is of another database.
+    last: Option<feed::Entry>,
     pub needs: Index,
     pub offers: Index,
     pub recommendations: RecommendationTexts,
@@ -63,14 +65,19 @@ impl MatchIndex {
             .ok_or_else(|| Error::Internal("the match index is not loaded".to_owned()))
     }
 
-    /// Takes in what is new; loads everything anew when the database has gone back (a backup was put in place).
+    /// Takes in what is new; loads everything anew when it is another database than before (a backup was put in place).
     pub fn follow(&self, store: &Store) -> Result<()> {
         // Read before the transaction begins: a sound database has no earlier head than this.
-        let known = self.position();
+        let known = self.known();
         store.read(|conn| {
             let head = feed::head(conn)?;
-            if known.is_some_and(|position| position > head) {
-                tracing::warn!(head, "the feed went back: loading the match index anew");
+            if let Some((position, last)) = known
+                && (position > head || feed::at(conn, position)? != last)
+            {
+                tracing::warn!(
+                    head,
+                    "the feed is not as it was: loading the match index anew"
+                );
                 let _turn = self.turn();
                 return self.load(conn, head);
             }
@@ -88,7 +95,7 @@ impl MatchIndex {
     fn catch_up(&self, conn: &mut Conn) -> Result<()> {
         let _turn = self.turn();
         let head = feed::head(conn)?;
-        let Some(position) = self.position() else {
+        let Some((position, last)) = self.known() else {
             return self.load(conn, head);
         };
         if head <= position {
@@ -97,23 +104,29 @@ impl MatchIndex {
         if head - position > CHANGES_MAX {
             return self.load(conn, head);
         }
-        let changes = feed::after(conn, position, head - position)?;
-        if !is_gapless(&changes, position, head) {
+        // From the last one taken in, which must still be there.
+        let known = i64::from(last.is_some());
+        let changes = feed::after(conn, position - known, head - position + known)?;
+        let (seen, new) = changes.split_at(changes.len().min(usize::from(last.is_some())));
+        if seen.first() != last.as_ref() || !is_gapless(new, position, head) {
             tracing::warn!(
                 position,
                 head,
-                "the feed has a gap: loading the match index anew"
+                "the feed has a gap or is another one: loading the match index anew"
             );
             return self.load(conn, head);
         }
-        let news = News::read(conn, &changes)?;
-        self.take_in(&news, head);
+        let news = News::read(conn, new)?;
+        self.take_in(&news, new.last().cloned(), head);
         Ok(())
     }
 
-    fn position(&self) -> Option<i64> {
+    /// The last change that was taken in.
+    fn known(&self) -> Option<(i64, Option<feed::Entry>)> {
         let board = self.board.read().unwrap_or_else(PoisonError::into_inner);
-        board.as_ref().map(|board| board.position)
+        board
+            .as_ref()
+            .map(|board| (board.position, board.last.clone()))
     }
 
     /// Loads everything. The head was read first, so whatever changes meanwhile is taken in again later.
@@ -130,11 +143,12 @@ impl MatchIndex {
         Ok(())
     }
 
-    fn take_in(&self, news: &News, head: i64) {
+    fn take_in(&self, news: &News, last: Option<feed::Entry>, head: i64) {
         let mut board = self.board.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(board) = board.as_mut() {
             board.take_in(news);
             board.position = head;
+            board.last = last;
         }
     }
 }
@@ -161,9 +175,12 @@ impl News {
     fn read(conn: &mut Conn, changes: &[feed::Entry]) -> Result<Self> {
         let mut news = Self::default();
         for ids in ids_of(changes, ORGANIZATION).chunks(IDS_AT_ONCE) {
-            let ids: Vec<OrganizationId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+            let parsed: Vec<OrganizationId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
             news.organizations
-                .extend(organizations::find_all(conn, &ids)?);
+                .extend(organizations::find_all(conn, &parsed)?);
+            // Whose they are is part of what they match.
+            news.needs.extend(needs::of_organizations(conn, ids)?);
+            news.offers.extend(offers::of_organizations(conn, ids)?);
         }
         for ids in ids_of(changes, need_cases::KIND).chunks(IDS_AT_ONCE) {
             news.needs.extend(needs::find_all(conn, ids)?);
@@ -218,6 +235,7 @@ fn by_key(rows: Vec<VectorRow>) -> Result<Vectors> {
 
 impl Board {
     fn load(conn: &mut Conn, position: i64) -> Result<Self> {
+        let last = feed::at(conn, position)?;
         let news = News {
             organizations: organizations::list(conn, None, None, i64::MAX)?,
             needs: needs::all(conn)?,
@@ -227,6 +245,7 @@ impl Board {
         };
         let mut board = Self {
             position,
+            last,
             needs: Index::new(Side::Need),
             offers: Index::new(Side::Offer),
             recommendations: RecommendationTexts::default(),

@@ -83,6 +83,13 @@ pub fn tells_of(conn: &mut Conn, kind: &str, after: i64) -> Result<bool> {
         .map_err(Error::from_diesel)
 }
 
+/// The change at a position.
+pub fn at(conn: &mut Conn, seq: i64) -> Result<Option<Entry>> {
+    Ok(after(conn, seq - 1, 1)?
+        .into_iter()
+        .find(|entry| entry.seq == seq))
+}
+
 /// The changes after a position, oldest first.
 pub fn after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<Entry>> {
     feed::table

@@ -31,7 +31,7 @@ mod writer;
 use std::sync::Arc;
 
 use diesel::Connection;
-use diesel::connection::SimpleConnection;
+use diesel::connection::TransactionManager;
 use diesel::r2d2::{Pool, PooledConnection};
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
 
@@ -68,9 +68,7 @@ pub struct Reader(PooledConnection<Manager>);
 impl Reader {
     /// Runs a reading piece of work on one snapshot.
     pub fn read<T>(mut self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        self.0
-            .transaction(|conn| work(conn).map_err(Rollback))
-            .map_err(|e| e.0)
+        on_snapshot(&mut self.0, work)
     }
 }
 
@@ -132,13 +130,7 @@ impl Store {
     /// Runs a long reading piece of work on one snapshot, on a connection of its own, beside all other readers and writers. Blocks.
     pub fn snapshot<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
         let mut conn = Manager::new(self.options().clone(), Access::ReadOnly).open()?;
-        conn.transaction(|conn| {
-            if let Conn::Pg(pg) = conn {
-                pg.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-            }
-            work(conn).map_err(Rollback)
-        })
-        .map_err(|e| e.0)
+        on_snapshot(&mut conn, work)
     }
 
     fn write_pooled<T>(&self, work: impl Fn(&mut Conn) -> Result<T>) -> Result<T> {
@@ -158,6 +150,22 @@ impl Store {
         self.readers
             .get()
             .map_err(|e| Error::Unavailable(format!("no database connection: {e}")))
+    }
+}
+
+/// Runs reading work in a transaction whose statements all see one moment. SQLite's always do.
+fn on_snapshot<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    let Conn::Pg(pg) = conn else {
+        let outcome = conn.transaction(|conn| work(conn).map_err(Rollback));
+        return outcome.map_err(|e| e.0);
+    };
+    pg.begin_snapshot().map_err(Error::from_diesel)?;
+    let outcome = work(conn);
+    // Nothing was written, so both ends are one; a connection that cannot end is not used again.
+    let ended = <Conn as Connection>::TransactionManager::rollback_transaction(conn);
+    match outcome {
+        Ok(found) => ended.map(|()| found).map_err(Error::from_diesel),
+        Err(error) => Err(error),
     }
 }
 

@@ -142,6 +142,16 @@ pub fn find_all(conn: &mut Conn, ids: &[String]) -> Result<Vec<Need>> {
     rows.into_iter().map(NeedRow::into_need).collect()
 }
 
+/// Every need of these organizations, whoever may see it.
+pub fn of_organizations(conn: &mut Conn, ids: &[String]) -> Result<Vec<Need>> {
+    let rows: Vec<NeedRow> = needs::table
+        .filter(needs::organization_id.eq_any(ids))
+        .select(NeedRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(NeedRow::into_need).collect()
+}
+
 /// The need that its owner knows under this number.
 pub fn find_external(
     conn: &mut Conn,

@@ -139,6 +139,16 @@ pub fn find_all(conn: &mut Conn, ids: &[String]) -> Result<Vec<Offer>> {
     rows.into_iter().map(OfferRow::into_offer).collect()
 }
 
+/// Every offer of these organizations, whoever may see it.
+pub fn of_organizations(conn: &mut Conn, ids: &[String]) -> Result<Vec<Offer>> {
+    let rows: Vec<OfferRow> = offers::table
+        .filter(offers::organization_id.eq_any(ids))
+        .select(OfferRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(OfferRow::into_offer).collect()
+}
+
 /// The offer that its owner knows under this number.
 pub fn find_external(
     conn: &mut Conn,

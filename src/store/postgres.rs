@@ -57,6 +57,15 @@ impl PgSync {
         })
     }
 
+    /// Begins a transaction whose statements all see one moment, and which writes nothing.
+    pub(super) fn begin_snapshot(&mut self) -> QueryResult<()> {
+        let (connection, runtime) = self.split();
+        runtime.block_on(AsyncTransactions::begin_transaction_sql(
+            connection,
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        ))
+    }
+
     fn split(&mut self) -> (&mut AsyncPgConnection, &Runtime) {
         match (&mut self.connection, &self.runtime) {
             (Some(connection), Some(runtime)) => (connection, runtime),

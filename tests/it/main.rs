@@ -14,6 +14,7 @@ mod operations;
 mod pages;
 mod permissions;
 mod real_files;
+mod snapshot;
 mod support;
 mod visibility;
 

@@ -1,6 +1,8 @@
 //! Suggestions and search by meaning over HTTP.
 
+use clearing_house::domain::error::Error;
 use clearing_house::service::vectors;
+use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 
 use crate::cases;
@@ -118,6 +120,36 @@ cases! {
         assert_eq!(titles(&narrowed), Vec::<&str>::new());
         agency.get("/v1/offers?q=drafting&sort=created").await.expect(422);
         agency.get("/v1/offers?q=%20").await.expect(422);
+    }
+
+    async fn another_database_in_the_same_place_is_noticed(app: TestApp) {
+        let state = app.focal_point("TGO").await;
+        let need = open_need(&state, need("x")).await.id();
+        available_offer(&app.agency("UNDP").await, offer("Drafting help")).await;
+        assert_eq!(titles(&suggestions(&state, &need).await.expect(200)), ["Drafting help"]);
+        // A backup whose feed is as long, in which the offer is paused.
+        let swap = "UPDATE offers SET state = 'paused'; UPDATE feed SET at_ms = at_ms - 1;";
+        app.write(move |conn| conn.batch_execute(swap).map_err(Error::from_diesel));
+        blocking(|| app.service.match_index.follow(&app.service.store)).expect("a following");
+        assert_eq!(titles(&suggestions(&state, &need).await.expect(200)), Vec::<&str>::new());
+        // And one whose feed has gone on.
+        let swap = "UPDATE offers SET state = 'available'; UPDATE feed SET at_ms = at_ms - 1;";
+        app.write(move |conn| conn.batch_execute(swap).map_err(Error::from_diesel));
+        state.post("/v1/needs", crate::support::build::need("another")).await.expect(201);
+        assert_eq!(titles(&suggestions(&state, &need).await.expect(200)), ["Drafting help"]);
+    }
+
+    async fn what_becomes_of_an_organization_counts_for_its_needs(app: TestApp) {
+        let staff = app.clearing_house().await;
+        let need = open_need(&app.focal_point("TGO").await, need("x")).await.id();
+        let for_togo = with(offer("For Togo"), "eligible_states", json!(["TGO"]));
+        available_offer(&app.agency("UNDP").await, for_togo).await;
+        assert_eq!(titles(&suggestions(&staff, &need).await.expect(200)), ["For Togo"]);
+        let togo = staff.get("/v1/organizations/TGO").await.expect(200);
+        let content = json!({"kind": "regional_organization", "code": "NO-STATE", "names": {"en": "No longer a State"}});
+        let path = format!("/v1/organizations/{}", togo.id());
+        app.admin().await.put(&path, &togo.etag(), content).await.expect(200);
+        assert_eq!(titles(&suggestions(&staff, &need).await.expect(200)), Vec::<&str>::new());
     }
 
     async fn only_the_owner_and_the_clearing_house_ask(app: TestApp) {
