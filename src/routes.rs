@@ -123,6 +123,7 @@ routes! {
     put "/v1/needs/{id}" NeedWrite needs::update;
     post "/v1/needs/{id}/endorse" NeedWrite needs::endorse;
     post "/v1/needs/{id}/reject" NeedWrite needs::reject;
+    post "/v1/needs/{id}/retract" NeedExtract needs::retract;
     post "/v1/needs/{id}/submit" NeedWrite needs::submit;
     post "/v1/needs/{id}/review" NeedReview needs::review;
     post "/v1/needs/{id}/return" NeedReview needs::return_;
@@ -150,6 +151,7 @@ routes! {
     put "/v1/offers/{id}" OfferWrite offers::update;
     post "/v1/offers/{id}/endorse" OfferWrite offers::endorse;
     post "/v1/offers/{id}/reject" OfferWrite offers::reject;
+    post "/v1/offers/{id}/retract" OfferExtract offers::retract;
     post "/v1/offers/{id}/submit" OfferWrite offers::submit;
     post "/v1/offers/{id}/return" OfferReview offers::return_;
     post "/v1/offers/{id}/verify" OfferReview offers::verify;

@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::domain::clock::rfc3339;
-use crate::domain::error::{Error, Result};
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::ProblemBody;
-use crate::service::audit::{self, AuditEntry, AuditFilter};
+use crate::service::audit::{self, AuditFilter, Told};
 use crate::service::idempotency::Answer;
 
-/// One entry: who did what to which record, and what the record said before and after.
+/// One entry: who did what to which record, and what the record was before and after. Of needs and offers only the
+/// clearing-house reads what they say; others are told the state, and which fields changed.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct AuditView {
     pub id: String,
@@ -34,12 +34,9 @@ pub struct AuditView {
 }
 
 impl AuditView {
-    fn new(entry: AuditEntry) -> Result<Self> {
-        let json = |text: Option<String>| {
-            let value = text.map(|text| serde_json::from_str(&text)).transpose();
-            value.map_err(|e| Error::Internal(format!("audit entry: {e}")))
-        };
-        Ok(Self {
+    fn new(told: Told) -> Self {
+        let entry = told.entry;
+        Self {
             id: entry.id,
             at: rfc3339(entry.at_ms),
             user_id: entry.user_id,
@@ -49,9 +46,9 @@ impl AuditView {
             kind: entry.kind,
             record_id: entry.record_id,
             request_id: entry.request_id,
-            before: json(entry.before_json)?,
-            after: json(entry.after_json)?,
-        })
+            before: told.before,
+            after: told.after,
+        }
     }
 }
 
@@ -95,7 +92,7 @@ pub async fn list(call: Call, query: Query<AuditQuery>) -> Reply {
         let found = audit::list(work, &filter, before.as_deref(), page.limit()?)?;
         let views = found.records.into_iter().map(AuditView::new);
         Answer::ok(&PageView {
-            items: views.collect::<Result<Vec<_>>>()?,
+            items: views.collect::<Vec<_>>(),
             next: found.next.as_ref().map(paging::write).transpose()?,
         })
     })

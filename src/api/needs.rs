@@ -11,7 +11,7 @@ use crate::domain::assistance::Provenance;
 use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::NeedId;
-use crate::domain::lifecycle::{Lifecycle, NeedMove, NeedState};
+use crate::domain::lifecycle::{NeedMove, NeedState};
 use crate::domain::listing::Page;
 use crate::domain::need::{Need, NeedContent};
 use crate::domain::policy::Action;
@@ -30,7 +30,7 @@ pub struct NeedView {
     pub id: NeedId,
     pub organization: OrganizationSummary,
     pub state: NeedState,
-    /// The moves that are legal in this state.
+    /// The moves that the caller may make now.
     pub moves: Vec<NeedMove>,
     pub version: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +64,7 @@ impl NeedView {
                 owner.ok_or_else(|| Error::Internal(format!("need {} has no owner", need.id)))?;
             let sees_contact = viewer.sees_contact(&need.shown());
             let inside = viewer.is_inside(&need.shown());
+            let moves = needs::moves(work, &need);
             let mut content = need.content;
             if !sees_contact {
                 content.contact = None;
@@ -78,7 +79,7 @@ impl NeedView {
                 id: need.id,
                 organization: OrganizationSummary::of(owner, language),
                 state: need.state,
-                moves: need.state.moves(),
+                moves,
                 version: need.version,
                 external_id: need.external_id.filter(|_| inside),
                 source: need.provenance.filter(|_| inside),
@@ -301,6 +302,8 @@ macro_rules! moves {
 }
 
 moves! {
+    /// Staff take back what they filed for another organization by mistake.
+    retract "/v1/needs/{id}/retract" Retract NeedExtract;
     /// The State makes a need that staff filed for it its own.
     endorse "/v1/needs/{id}/endorse" Endorse NeedWrite;
     /// The State refuses a need that staff filed for it.

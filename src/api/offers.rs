@@ -11,7 +11,7 @@ use crate::domain::assistance::Provenance;
 use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::OfferId;
-use crate::domain::lifecycle::{Lifecycle, OfferMove, OfferState};
+use crate::domain::lifecycle::{OfferMove, OfferState};
 use crate::domain::listing::Page;
 use crate::domain::offer::{Offer, OfferContent};
 use crate::domain::policy::Action;
@@ -30,7 +30,7 @@ pub struct OfferView {
     pub id: OfferId,
     pub organization: OrganizationSummary,
     pub state: OfferState,
-    /// The moves that are legal in this state.
+    /// The moves that the caller may make now.
     pub moves: Vec<OfferMove>,
     pub version: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,6 +61,7 @@ impl OfferView {
                 owner.ok_or_else(|| Error::Internal(format!("offer {} has no owner", offer.id)))?;
             let sees_contact = viewer.sees_contact(&offer.shown());
             let inside = viewer.is_inside(&offer.shown());
+            let moves = offers::moves(work, &offer);
             let mut content = offer.content;
             if !sees_contact {
                 content.contact = None;
@@ -73,7 +74,7 @@ impl OfferView {
                 id: offer.id,
                 organization: OrganizationSummary::of(owner, language),
                 state: offer.state,
-                moves: offer.state.moves(),
+                moves,
                 version: offer.version,
                 external_id: offer.external_id.filter(|_| inside),
                 source: offer.provenance.filter(|_| inside),
@@ -295,6 +296,8 @@ macro_rules! moves {
 }
 
 moves! {
+    /// Staff take back what they filed for another organization by mistake.
+    retract "/v1/offers/{id}/retract" Retract OfferExtract;
     /// The organization confirms an offer that staff filed for it.
     endorse "/v1/offers/{id}/endorse" Endorse OfferWrite;
     /// The organization refuses an offer that staff filed for it.

@@ -12,6 +12,7 @@ use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
+use crate::domain::recommendation::{Position, Recommendation};
 use crate::http::call::{Call, Reply};
 use crate::http::problem::ProblemBody;
 use crate::locale::say;
@@ -118,6 +119,15 @@ pub struct SuggestionsView {
 pub struct CandidateView {
     pub recommendation_id: RecommendationId,
     pub url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document_symbol: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paragraph: Option<String>,
+    pub position: Position,
+    /// In the language asked for, else in English, else in one that it is known in.
+    pub text: String,
+    /// The language of `text`.
+    pub language: Option<Language>,
     /// 0 to 1.
     pub value: f32,
     pub reason: PhraseView,
@@ -231,6 +241,23 @@ impl CriterionView {
     }
 }
 
+impl CandidateView {
+    fn of(language: Language, one: &Candidate, record: Recommendation) -> Self {
+        let (text_language, text) = record.text_for(language).unzip();
+        Self {
+            recommendation_id: one.id,
+            url: format!("/v1/recommendations/{}", one.id),
+            position: record.position,
+            text: text.unwrap_or_default().to_owned(),
+            language: text_language,
+            document_symbol: record.document_symbol,
+            paragraph: record.paragraph,
+            value: one.value,
+            reason: PhraseView::of(language, &one.reason),
+        }
+    }
+}
+
 impl ExclusionView {
     pub(super) fn of(language: Language, (exclusion, count): (Exclusion, usize)) -> Self {
         let message = Message::new(phrases::exclusion(exclusion));
@@ -294,14 +321,9 @@ pub async fn recommendation_candidates(
         let need = needs::for_suggestions(work, *id)?;
         let found = suggestions::recommendation_candidates(work, &need, query.limit()?)?;
         let language = work.context.language;
-        let view = |one: &Candidate| CandidateView {
-            recommendation_id: one.id,
-            url: format!("/v1/recommendations/{}", one.id),
-            value: one.value,
-            reason: PhraseView::of(language, &one.reason),
-        };
+        let view = |(one, record)| CandidateView::of(language, &one, record);
         Answer::ok(&CandidatesView {
-            items: found.iter().map(view).collect(),
+            items: found.into_iter().map(view).collect(),
         })
     })
     .await

@@ -157,7 +157,10 @@ impl Actor {
         }
         let content_roles = self.roles.iter().any(|role| *role != Role::Admin);
         match self.organization {
-            Some((id, kind)) if content_roles => Viewer::member(id, Reach::of_kind(kind)),
+            Some((id, kind)) if content_roles => Viewer {
+                sees_extracted: self.has(Role::Secretariat),
+                ..Viewer::member(id, Reach::of_kind(kind))
+            },
             _ => Viewer::public(),
         }
     }

@@ -6,9 +6,10 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::codes::closed_list;
-use super::error::FieldError;
+use super::error::{Error, FieldError, Result};
 use super::message::Message;
 use super::thesaurus::{self, Dimension};
+use super::validation;
 
 closed_list!(
     /// The kinds of technical assistance; `other` goes with a text of its own.
@@ -51,7 +52,7 @@ pub struct Provenance {
     pub reference: String,
     /// Where the source can be read, if it is on line.
     #[serde(default)]
-    #[validate(length(max = 2000))]
+    #[validate(length(max = 2000), custom(function = "validation::web_address"))]
     pub url: Option<String>,
 }
 
@@ -151,11 +152,6 @@ impl CommonParts<'_> {
                 "/window/until",
                 "error-window-reversed",
             ),
-            (
-                self.recommendations == 0 && !self.upr_process,
-                "/recommendations",
-                "error-no-recommendation",
-            ),
         ];
         let mut faults: Vec<FieldError> = rules
             .into_iter()
@@ -168,6 +164,17 @@ impl CommonParts<'_> {
         faults.extend(self.blank_texts());
         faults.extend(self.unknown_labels());
         faults
+    }
+
+    /// Whether they say what of the review's outcome the entry serves: needed when it is handed in.
+    pub fn check_outcome(&self) -> Result<()> {
+        if self.recommendations > 0 || self.upr_process {
+            return Ok(());
+        }
+        Err(Error::field(
+            "/recommendations",
+            Message::new("error-no-recommendation"),
+        ))
     }
 
     fn blank_texts(&self) -> impl Iterator<Item = FieldError> {

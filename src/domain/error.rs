@@ -73,6 +73,25 @@ impl Error {
     }
 }
 
+impl Error {
+    /// The same, where what was checked stands under `prefix` in the request.
+    #[must_use]
+    pub fn under(self, prefix: &str) -> Self {
+        match self {
+            Self::Invalid(errors) => Self::Invalid(
+                errors
+                    .into_iter()
+                    .map(|error| FieldError {
+                        field: format!("{prefix}{}", error.field),
+                        ..error
+                    })
+                    .collect(),
+            ),
+            other => other,
+        }
+    }
+}
+
 fn list_fields(errors: &[FieldError]) -> String {
     let names: Vec<String> = errors
         .iter()

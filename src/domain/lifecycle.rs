@@ -47,7 +47,12 @@ pub trait Lifecycle: Copy + PartialEq + std::fmt::Display + 'static {
 
     /// The refusal of a move: what, in which state, and what would be legal.
     fn illegal(self, step: Self::Move) -> Error {
-        let legal: Vec<String> = self.moves().iter().map(ToString::to_string).collect();
+        self.refusal(step, &self.moves())
+    }
+
+    /// The refusal of a move that names, of the moves that would be legal, these.
+    fn refusal(self, step: Self::Move, legal: &[Self::Move]) -> Error {
+        let legal: Vec<String> = legal.iter().map(ToString::to_string).collect();
         let key = if legal.is_empty() {
             "error-final-state"
         } else {
@@ -109,6 +114,7 @@ closed_list!(
         Clear = "clear",
         Object = "object",
         Open = "open",
+        Retract = "retract",
         Match = "match",
         Deliver = "deliver",
         Meet = "meet",
@@ -122,7 +128,7 @@ closed_list!(
 );
 
 lifecycle!(NeedState by NeedMove {
-    Extracted: Endorse => Submitted, Reject => Rejected;
+    Extracted: Endorse => Submitted, Reject => Rejected, Retract => Withdrawn;
     Draft: Submit => Submitted, Withdraw => Withdrawn;
     Submitted: Review => InReview, Withdraw => Withdrawn, Merge => Merged;
     InReview: Return => Returned, Clear => Cleared, Withdraw => Withdrawn, Merge => Merged;
@@ -135,6 +141,12 @@ lifecycle!(NeedState by NeedMove {
 });
 
 impl NeedState {
+    /// Whether it is not handed in yet: it may lack what it must have then.
+    #[must_use]
+    pub const fn is_unfinished(self) -> bool {
+        matches!(self, Self::Draft | Self::Extracted | Self::Returned)
+    }
+
     /// Whether the need has left its owner's hands: others may see it as its visibility says.
     #[must_use]
     pub const fn is_released(self) -> bool {
@@ -196,6 +208,7 @@ closed_list!(
     OfferMove {
         Endorse = "endorse",
         Reject = "reject",
+        Retract = "retract",
         Submit = "submit",
         Return = "return",
         Verify = "verify",
@@ -211,7 +224,7 @@ closed_list!(
 );
 
 lifecycle!(OfferState by OfferMove {
-    Extracted: Endorse => Submitted, Reject => Rejected;
+    Extracted: Endorse => Submitted, Reject => Rejected, Retract => Withdrawn;
     Draft: Submit => Submitted, Withdraw => Withdrawn;
     Submitted: Verify => Verified, Return => Draft, Withdraw => Withdrawn;
     Verified: Publish => Available, Withdraw => Withdrawn;
@@ -222,6 +235,12 @@ lifecycle!(OfferState by OfferMove {
 });
 
 impl OfferState {
+    /// Whether it is not handed in yet: it may lack what it must have then.
+    #[must_use]
+    pub const fn is_unfinished(self) -> bool {
+        matches!(self, Self::Draft | Self::Extracted)
+    }
+
     /// Whether the offer has left its owner's hands: others may see it as its visibility says.
     #[must_use]
     pub const fn is_released(self) -> bool {

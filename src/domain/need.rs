@@ -71,7 +71,8 @@ pub struct NeedContent {
     #[serde(default)]
     #[validate(length(max = 100))]
     pub excluded_partners: Vec<OrganizationId>,
-    /// The recommendations and pledges that the help would implement.
+    /// The recommendations and pledges that the help would implement; at least one when the need is submitted, unless
+    /// `upr_process` is set.
     #[serde(default)]
     #[validate(length(max = 100))]
     pub recommendations: Vec<RecommendationId>,
@@ -134,6 +135,7 @@ impl Need {
             owner: self.organization_id,
             visibility: self.content.visibility,
             released: self.state.is_released(),
+            extracted: self.state == NeedState::Extracted,
             named: &self.content.audience,
         }
     }
@@ -152,6 +154,14 @@ impl NeedContent {
         } else {
             Err(Error::Invalid(faults))
         }
+    }
+
+    /// Checks what a need must have before it is handed in.
+    ///
+    /// # Errors
+    /// `Error::Invalid` when it names nothing of the outcome of the review that it serves.
+    pub fn check_complete(&self) -> Result<()> {
+        self.common_parts().check_outcome()
     }
 
     fn common_parts(&self) -> CommonParts<'_> {

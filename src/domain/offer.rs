@@ -82,7 +82,8 @@ pub struct OfferContent {
     /// Heard in a statement and not confirmed: never counts as a commitment.
     #[serde(default)]
     pub indicative: bool,
-    /// The recommendations and pledges that it would help to implement.
+    /// The recommendations and pledges that it would help to implement; at least one when the offer is submitted,
+    /// unless `upr_process` is set.
     #[serde(default)]
     #[validate(length(max = 100))]
     pub recommendations: Vec<RecommendationId>,
@@ -147,6 +148,7 @@ impl Offer {
             owner: self.organization_id,
             visibility: self.content.visibility,
             released: self.state.is_released(),
+            extracted: self.state == OfferState::Extracted,
             named: &self.content.audience,
         }
     }
@@ -193,6 +195,14 @@ impl OfferContent {
             }
         }
         faults
+    }
+
+    /// Checks what a offer must have before it is handed in.
+    ///
+    /// # Errors
+    /// `Error::Invalid` when it names nothing of the outcome of the review that it serves.
+    pub fn check_complete(&self) -> Result<()> {
+        self.common_parts().check_outcome()
     }
 
     fn common_parts(&self) -> CommonParts<'_> {

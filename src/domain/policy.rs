@@ -117,15 +117,25 @@ pub fn check(actor: &Actor, action: Action, owner: Option<OrganizationId>) -> Re
         return Ok(());
     }
     check_scope(actor, action)?;
-    let allowed = match widest(actor, action) {
-        Yes => true,
-        Own => owner.is_some() && owner == actor.organization_id(),
-        No => false,
-    };
-    if allowed {
+    if is_granted(actor, action, owner) {
         Ok(())
     } else {
         Err(refusal(actor, action))
+    }
+}
+
+/// Whether [`check`] would let the actor do it.
+#[must_use]
+pub fn allows(actor: &Actor, action: Action, owner: Option<OrganizationId>) -> bool {
+    actor.credential == Credential::System
+        || missing_scope(actor, action).is_none() && is_granted(actor, action, owner)
+}
+
+fn is_granted(actor: &Actor, action: Action, owner: Option<OrganizationId>) -> bool {
+    match widest(actor, action) {
+        Yes => true,
+        Own => owner.is_some() && owner == actor.organization_id(),
+        No => false,
     }
 }
 
@@ -138,19 +148,23 @@ pub fn check_any(actor: &Actor, action: Action) -> Result<()> {
 }
 
 fn check_scope(actor: &Actor, action: Action) -> Result<()> {
+    missing_scope(actor, action).map_or(Ok(()), |needed| {
+        Err(Error::Forbidden(
+            Message::new("error-scope-missing").with("scope", needed),
+        ))
+    })
+}
+
+/// The scope that the actor's key would need and has not.
+fn missing_scope(actor: &Actor, action: Action) -> Option<Scope> {
     let Credential::ApiKey { scopes, .. } = &actor.credential else {
-        return Ok(());
+        return None;
     };
     let needed = match row(action) {
         Some((_, Kind::Read, _)) => Scope::Read,
         _ => Scope::Write,
     };
-    if scopes.contains(&needed) {
-        return Ok(());
-    }
-    Err(Error::Forbidden(
-        Message::new("error-scope-missing").with("scope", needed),
-    ))
+    (!scopes.contains(&needed)).then_some(needed)
 }
 
 fn refusal(actor: &Actor, action: Action) -> Error {

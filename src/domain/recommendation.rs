@@ -53,6 +53,17 @@ pub struct Recommendation {
     pub updated_ms: Millis,
 }
 
+impl Recommendation {
+    /// Its text in this language, else in English, else in the first one it has.
+    #[must_use]
+    pub fn text_for(&self, language: Language) -> Option<(Language, &str)> {
+        let wanted = [language, Language::En].into_iter();
+        let known = self.texts.keys().copied();
+        let found = wanted.chain(known).find(|l| self.texts.contains_key(l))?;
+        Some((found, self.texts.get(&found)?))
+    }
+}
+
 /// What no list of recommendations is ordered or counted by without its links.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecommendationDetails {

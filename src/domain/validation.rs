@@ -1,6 +1,6 @@
 //! Checks of what people send: the declared limits of every field, as errors that name the field.
 
-use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
+use validator::{Validate, ValidateUrl, ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use super::error::{Error, FieldError, Result};
 use super::message::Message;
@@ -63,6 +63,15 @@ fn describe(error: &ValidationError) -> Message {
             .with("max", bound("max", "∞")),
         _ => Message::new(key),
     }
+}
+
+/// Refuses what is no address of the Web.
+pub(super) fn web_address(text: &str) -> std::result::Result<(), ValidationError> {
+    let scheme = text.starts_with("https://") || text.starts_with("http://");
+    if scheme && text.validate_url() {
+        return Ok(());
+    }
+    Err(ValidationError::new("url"))
 }
 
 /// The first character of a text that no text should hold: NUL and other controls, line ends and tabs excepted.

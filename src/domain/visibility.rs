@@ -63,6 +63,8 @@ impl Reach {
 pub struct Viewer {
     /// The clearing-house sees every record.
     pub sees_all: bool,
+    /// Staff see what was filed for an organization that has not answered yet.
+    pub sees_extracted: bool,
     pub organization: Option<OrganizationId>,
     pub reach: Reach,
 }
@@ -72,6 +74,7 @@ impl Viewer {
     pub const fn everything(organization: Option<OrganizationId>) -> Self {
         Self {
             sees_all: true,
+            sees_extracted: true,
             organization,
             reach: Reach(Visibility::Confidential),
         }
@@ -81,6 +84,7 @@ impl Viewer {
     pub const fn member(organization: OrganizationId, reach: Reach) -> Self {
         Self {
             sees_all: false,
+            sees_extracted: false,
             organization: Some(organization),
             reach,
         }
@@ -90,6 +94,7 @@ impl Viewer {
     pub const fn public() -> Self {
         Self {
             sees_all: false,
+            sees_extracted: false,
             organization: None,
             reach: Reach(Visibility::Public),
         }
@@ -98,7 +103,7 @@ impl Viewer {
     /// The definition: whether this viewer sees a record.
     #[must_use]
     pub fn sees(&self, record: &Shown<'_>) -> bool {
-        self.sees_all || self.owns(record.owner) || (record.released && self.is_reached_by(record))
+        self.is_inside(record) || (record.released && self.is_reached_by(record))
     }
 
     /// Whether this viewer sees the record's contact and budget, one level stricter than the rest.
@@ -110,10 +115,11 @@ impl Viewer {
         })
     }
 
-    /// Whether this viewer is the record's owner or the clearing-house: they alone see what is said between them.
+    /// Whether this viewer is the record's owner or the clearing-house, who alone see what is said between them, or
+    /// of the staff that filed it for its owner.
     #[must_use]
     pub fn is_inside(&self, record: &Shown<'_>) -> bool {
-        self.sees_all || self.owns(record.owner)
+        self.sees_all || self.owns(record.owner) || (self.sees_extracted && record.extracted)
     }
 
     fn owns(&self, owner: OrganizationId) -> bool {
@@ -136,6 +142,8 @@ pub struct Shown<'a> {
     pub visibility: Visibility,
     /// Whether its lifecycle has let it out of its owner's hands.
     pub released: bool,
+    /// Whether staff filed it for its owner, who has not answered yet.
+    pub extracted: bool,
     /// The organizations it names.
     pub named: &'a [OrganizationId],
 }
@@ -171,6 +179,7 @@ mod tests {
             owner: OWNER,
             visibility,
             released: true,
+            extracted: false,
             named: &[NAMED],
         }
     }
@@ -203,6 +212,25 @@ mod tests {
         assert!(Viewer::member(OWNER, Reach::of_kind(OrganizationKind::State)).sees(&draft));
         assert!(Viewer::everything(None).sees(&draft));
         assert!(!Viewer::member(NAMED, Reach::of_kind(OrganizationKind::UnEntity)).sees(&draft));
+    }
+
+    #[test]
+    fn what_staff_filed_is_staffs_until_its_owner_answers() {
+        let heard = Shown {
+            released: false,
+            extracted: true,
+            ..record(Visibility::Public)
+        };
+        let agency = Viewer::member(OTHER, Reach::of_kind(OrganizationKind::UnEntity));
+        let secretariat = Viewer {
+            sees_extracted: true,
+            ..agency
+        };
+        assert!(secretariat.sees(&heard) && !agency.sees(&heard));
+        assert!(!secretariat.sees(&Shown {
+            extracted: false,
+            ..heard
+        }));
     }
 
     #[test]

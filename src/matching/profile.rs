@@ -10,6 +10,7 @@ use crate::domain::clock::Millis;
 use crate::domain::countries::{self, Country};
 use crate::domain::ids::OrganizationId;
 use crate::domain::language::Language;
+use crate::domain::lifecycle::{NeedState, OfferState};
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
 use crate::domain::visibility::{Shown, Visibility};
@@ -29,6 +30,8 @@ pub struct Profile {
     pub country: Option<usize>,
     pub visibility: Visibility,
     pub released: bool,
+    /// As [`Shown::extracted`].
+    pub extracted: bool,
     /// The organizations to which it is shown by name.
     pub audience: Vec<OrganizationId>,
     /// Whether its state lets it be suggested.
@@ -127,6 +130,7 @@ impl Profile {
             owner: self.owner,
             visibility: self.visibility,
             released: self.released,
+            extracted: self.extracted,
             named: &self.audience,
         }
     }
@@ -142,6 +146,7 @@ impl Profile {
             country: owner_code.and_then(country_number),
             visibility: content.visibility,
             released: need.state.is_released(),
+            extracted: need.state == NeedState::Extracted,
             audience: content.audience.clone(),
             matchable: need.state.is_matchable(),
             valid_until_ms: need.valid_until_ms,
@@ -168,6 +173,7 @@ impl Profile {
             country: owner_code.and_then(country_number),
             visibility: content.visibility,
             released: offer.state.is_released(),
+            extracted: offer.state == OfferState::Extracted,
             audience: content.audience.clone(),
             matchable: offer.state.is_matchable(),
             valid_until_ms: offer.valid_until_ms,

@@ -1,7 +1,7 @@
 //! What becomes due without anybody asking: entries whose time is over expire, what a crash or time left behind is tidied away.
 
 use super::work::Context;
-use super::{Service, imports, needs, offers};
+use super::{Service, idempotency, imports, needs, offers};
 use crate::domain::error::Result;
 use crate::store::{leases, refresh_tokens};
 
@@ -24,12 +24,14 @@ pub fn expire_some(service: &Service) -> Result<usize> {
     })
 }
 
-/// Marks imports that a crash cut short as failed, and forgets sessions that are over.
+/// Marks imports that a crash cut short as failed, and forgets what is over: sessions, and the answers kept for
+/// repeated requests.
 pub fn tidy(service: &Service) -> Result<()> {
     imports::fail_unfinished(service, &Context::system("clocks"), false)?;
     let now_ms = service.clock.now_ms();
-    service
-        .store
-        .write(move |conn| refresh_tokens::forget_before(conn, now_ms))?;
+    service.store.write(move |conn| {
+        refresh_tokens::forget_before(conn, now_ms)?;
+        idempotency::forget(conn, now_ms)
+    })?;
     Ok(())
 }

@@ -4,15 +4,18 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::work::Work;
+use crate::domain::actor::Actor;
 use crate::domain::assistance::Provenance;
 use crate::domain::clock::{self, DAY_MS, Millis};
 use crate::domain::error::{Error, FieldError, Result};
 use crate::domain::ids::{OrganizationId, RecommendationId};
 use crate::domain::language::Language;
+use crate::domain::lifecycle::Lifecycle;
 use crate::domain::listing::{Page, Position, SortKey};
 use crate::domain::message::Message;
 use crate::domain::need::VALID_DAYS;
 use crate::domain::organization::{Organization, OrganizationKind};
+use crate::domain::policy::{self, Action};
 use crate::matching::text;
 use crate::store::{organizations, recommendations};
 
@@ -23,6 +26,65 @@ pub const EXPIRED_AT_ONCE_MAX: i64 = 200;
 pub struct Writing {
     pub external_id: Option<String>,
     pub provenance: Option<Provenance>,
+}
+
+/// What the audit trail keeps of an entry.
+#[derive(Serialize)]
+pub struct Trace<'a, C> {
+    pub state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<&'a Provenance>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<&'a C>,
+}
+
+/// The entry before and after a change; the content only where it changed.
+#[must_use]
+pub fn traces<'a, C: PartialEq>(
+    before: Trace<'a, C>,
+    after: Trace<'a, C>,
+) -> (Trace<'a, C>, Trace<'a, C>) {
+    if before.content != after.content {
+        return (before, after);
+    }
+    let without = |trace| Trace {
+        content: None,
+        ..trace
+    };
+    (without(before), without(after))
+}
+
+/// Which of the moves of a table the actor may make with a record of this owner in this state.
+#[must_use]
+pub fn moves<S: Lifecycle>(
+    actor: &Actor,
+    table: &[(S::Move, Action)],
+    state: S,
+    owner: OrganizationId,
+) -> Vec<S::Move> {
+    let legal = state.moves();
+    let may = |(by, action): &&(S::Move, Action)| {
+        legal.contains(by) && policy::allows(actor, *action, Some(owner))
+    };
+    table.iter().filter(may).map(|(by, _)| *by).collect()
+}
+
+/// The refusal of a move, with those that the actor may make instead; with those that others may make when it has none.
+pub fn refusal<S: Lifecycle>(
+    actor: &Actor,
+    table: &[(S::Move, Action)],
+    (state, by): (S, S::Move),
+    owner: OrganizationId,
+) -> Error {
+    let own = moves(actor, table, state, owner);
+    if own.is_empty() {
+        return state.refusal(by, &moves(&Actor::system(), table, state, owner));
+    }
+    state.refusal(by, &own)
 }
 
 /// A page of records, and where the next one begins.
@@ -142,14 +204,13 @@ pub fn check_owner(
     kinds: &[OrganizationKind],
 ) -> Result<Organization> {
     let found = organizations::find(work.conn, id)?.filter(|o| o.active);
-    found
-        .filter(|o| kinds.is_empty() || kinds.contains(&o.kind))
-        .ok_or_else(|| {
-            Error::field(
-                "/organization_id",
-                Message::new("error-unknown-organization").with("id", id),
-            )
-        })
+    let fits = |o: &Organization| kinds.is_empty() || kinds.contains(&o.kind);
+    found.filter(fits).ok_or_else(|| {
+        Error::field(
+            "/organization_id",
+            Message::new("error-unknown-organization").with("id", id),
+        )
+    })
 }
 
 /// Checks that the organizations named in the fields exist.

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::work::Work;
 use crate::domain::actor::{Actor, Credential};
+use crate::domain::clock::Millis;
 use crate::domain::error::{Error, Result};
 use crate::domain::message::Message;
+use crate::store::connection::Conn;
 use crate::store::idempotency::{self, KeptAnswer};
 
 /// How long a kept answer is given again.
@@ -42,7 +44,7 @@ pub fn once(
         if stands(&kept, work.now_ms) {
             return given_again(kept, key);
         }
-        idempotency::forget_before(work.conn, work.now_ms - KEPT_MS + 1)?;
+        forget(work.conn, work.now_ms)?;
     }
     let answer = done(work)?;
     idempotency::insert(work.conn, &kept(actor, key, &answer, work.now_ms)?)?;
@@ -58,6 +60,11 @@ pub fn given_before(work: &mut Work<'_>, key: &IdempotencyKey) -> Result<Option<
 
 const fn stands(kept: &KeptAnswer, now_ms: i64) -> bool {
     kept.created_ms + KEPT_MS > now_ms
+}
+
+/// Forgets the answers that are no longer given again.
+pub(super) fn forget(conn: &mut Conn, now_ms: Millis) -> Result<usize> {
+    idempotency::forget_before(conn, now_ms - KEPT_MS + 1)
 }
 
 fn given_again(kept: KeptAnswer, key: &IdempotencyKey) -> Result<Answer> {
@@ -88,10 +95,10 @@ fn kept(actor: String, key: &IdempotencyKey, answer: &Answer, now_ms: i64) -> Re
     })
 }
 
-/// Whose key it is: two actors may use the same one.
+/// Whose key it is: two actors may use the same one, and so may one person who acts for two organizations.
 fn name(actor: &Actor) -> String {
     match &actor.credential {
-        Credential::Person { user, .. } => format!("user:{user}"),
+        Credential::Person { mandate, .. } => format!("mandate:{mandate}"),
         Credential::ApiKey { key, .. } => format!("api_key:{key}"),
         Credential::System => "system".to_owned(),
         Credential::Nobody => "nobody".to_owned(),

@@ -1,6 +1,6 @@
 //! Needs: filed by States, reviewed and cleared by the clearing-house, opened with the State's consent.
 
-use super::entries::{self, Listed, Writing};
+use super::entries::{self, Listed, Trace, Writing};
 use super::search::{self, Search};
 use super::work::Work;
 use crate::domain::assistance::Provenance;
@@ -13,6 +13,7 @@ use crate::domain::message::Message;
 use crate::domain::need::{Need, NeedContent};
 use crate::domain::organization::OrganizationKind;
 use crate::domain::policy::{self, Action};
+use crate::domain::validation;
 use crate::domain::visibility::Visibility;
 use crate::store::feed::Change;
 use crate::store::needs;
@@ -24,9 +25,10 @@ pub const KIND: &str = "need";
 const NO_OBJECTION_WORKING_DAYS: u32 = 5;
 
 /// TABLE: the moves that people make, and the right that each takes.
-pub const MOVES: [(NeedMove, Action); 10] = [
+pub const MOVES: [(NeedMove, Action); 11] = [
     (NeedMove::Endorse, Action::NeedWrite),
     (NeedMove::Reject, Action::NeedWrite),
+    (NeedMove::Retract, Action::NeedExtract),
     (NeedMove::Submit, Action::NeedWrite),
     (NeedMove::Review, Action::NeedReview),
     (NeedMove::Return, Action::NeedReview),
@@ -136,11 +138,13 @@ pub fn extract(
 ) -> Result<Need> {
     policy::check(work.actor(), Action::NeedExtract, None)?;
     entries::check_owner(work, owner, &[OrganizationKind::State])?;
+    validation::check(&provenance).map_err(|e| e.under("/source"))?;
+    content.check_complete().map_err(|e| e.under("/content"))?;
     let writing = Writing {
         external_id: None,
         provenance: Some(provenance),
     };
-    insert(work, owner, content, writing)
+    insert(work, owner, content, writing).map_err(|e| e.under("/content"))
 }
 
 fn insert(
@@ -172,7 +176,11 @@ fn insert(
         updated_ms: work.now_ms,
     };
     needs::insert(work.conn, &need)?;
-    work.changed(change(&need, "created"), None, Some(&need.content))?;
+    let what = match need.state {
+        NeedState::Extracted => "extracted",
+        _ => "created",
+    };
+    work.changed(change(&need, what), None, Some(&trace(&need)))?;
     Ok(need)
 }
 
@@ -180,6 +188,9 @@ fn insert(
 pub fn update(work: &mut Work<'_>, need: &Need, mut content: NeedContent) -> Result<Need> {
     if !need.state.is_editable() {
         return Err(entries::not_editable(need.state));
+    }
+    if !need.state.is_unfinished() {
+        content.check_complete()?;
     }
     complete(work, need.organization_id, &mut content)?;
     let after = Need {
@@ -222,6 +233,12 @@ pub fn upsert(
     Ok((update(work, &need, content)?, false))
 }
 
+/// The moves that the caller may make with the need now.
+#[must_use]
+pub fn moves(work: &Work<'_>, need: &Need) -> Vec<NeedMove> {
+    entries::moves(work.actor(), &MOVES, need.state, need.organization_id)
+}
+
 /// Takes the need one step along its lifecycle.
 pub fn step(
     work: &mut Work<'_>,
@@ -229,7 +246,13 @@ pub fn step(
     by: NeedMove,
     remark: Option<String>,
 ) -> Result<Need> {
-    let state = need.state.after(by, need.previous_state)?;
+    let state = need.state.after(by, need.previous_state).map_err(|_| {
+        let owner = need.organization_id;
+        entries::refusal(work.actor(), &MOVES, (need.state, by), owner)
+    })?;
+    if matches!(by, NeedMove::Submit | NeedMove::Endorse) {
+        need.content.check_complete()?;
+    }
     if by == NeedMove::Open {
         check_objection_time(work, need)?;
     }
@@ -302,12 +325,19 @@ fn expiring() -> impl Iterator<Item = NeedState> {
 
 fn save(work: &mut Work<'_>, before: &Need, after: Need, what: &str) -> Result<Need> {
     needs::update(work.conn, &after)?;
-    work.changed(
-        change(&after, what),
-        Some(&before.content),
-        Some(&after.content),
-    )?;
+    let (old, new) = entries::traces(trace(before), trace(&after));
+    work.changed(change(&after, what), Some(&old), Some(&new))?;
     Ok(after)
+}
+
+fn trace(need: &Need) -> Trace<'_, NeedContent> {
+    Trace {
+        state: need.state.code(),
+        remark: need.remark.as_deref(),
+        external_id: need.external_id.as_deref(),
+        provenance: need.provenance.as_ref(),
+        content: Some(&need.content),
+    }
 }
 
 fn change(need: &Need, what: &str) -> Change {

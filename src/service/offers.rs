@@ -1,8 +1,9 @@
 //! Offers: filed by who can help, verified by the clearing-house, made available by their owners.
 
-use super::entries::{self, Listed, Writing};
+use super::entries::{self, Listed, Trace, Writing};
 use super::search::{self, Search};
 use super::work::Work;
+use crate::domain::actor::Role;
 use crate::domain::assistance::Provenance;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{OfferId, OrganizationId};
@@ -10,7 +11,9 @@ use crate::domain::lifecycle::{Lifecycle, OfferMove, OfferState};
 use crate::domain::listing::{Facets, Filter, LinkKind, Page};
 use crate::domain::message::Message;
 use crate::domain::offer::{Offer, OfferContent};
-use crate::domain::policy::{self, Action};
+use crate::domain::organization::OrganizationKind;
+use crate::domain::policy::{self, Action, Grant};
+use crate::domain::validation;
 use crate::store::feed::Change;
 use crate::store::offers;
 
@@ -18,9 +21,10 @@ use crate::store::offers;
 pub const KIND: &str = "offer";
 
 /// TABLE: the moves that people make, and the right that each takes.
-pub const MOVES: [(OfferMove, Action); 10] = [
+pub const MOVES: [(OfferMove, Action); 11] = [
     (OfferMove::Endorse, Action::OfferWrite),
     (OfferMove::Reject, Action::OfferWrite),
+    (OfferMove::Retract, Action::OfferExtract),
     (OfferMove::Submit, Action::OfferWrite),
     (OfferMove::Return, Action::OfferReview),
     (OfferMove::Verify, Action::OfferReview),
@@ -111,7 +115,9 @@ pub fn extract(
     provenance: Provenance,
 ) -> Result<Offer> {
     policy::check(work.actor(), Action::OfferExtract, None)?;
-    entries::check_owner(work, owner, &[])?;
+    entries::check_owner(work, owner, &offerers())?;
+    validation::check(&provenance).map_err(|e| e.under("/source"))?;
+    content.check_complete().map_err(|e| e.under("/content"))?;
     let indicative = OfferContent {
         indicative: true,
         ..content
@@ -120,7 +126,20 @@ pub fn extract(
         external_id: None,
         provenance: Some(provenance),
     };
-    insert(work, owner, indicative, writing)
+    insert(work, owner, indicative, writing).map_err(|e| e.under("/content"))
+}
+
+/// The kinds of organization whose people may make an offer, and so endorse one, their own.
+fn offerers() -> Vec<OrganizationKind> {
+    let may_offer = |kind: &OrganizationKind| {
+        let mut roles = Role::of_kind(*kind).iter();
+        roles.any(|role| policy::grant(Action::OfferWrite, Some(*role)) == Grant::Own)
+    };
+    OrganizationKind::ALL
+        .iter()
+        .copied()
+        .filter(may_offer)
+        .collect()
 }
 
 fn insert(
@@ -151,7 +170,11 @@ fn insert(
         updated_ms: work.now_ms,
     };
     offers::insert(work.conn, &offer)?;
-    work.changed(change(&offer, "created"), None, Some(&offer.content))?;
+    let what = match offer.state {
+        OfferState::Extracted => "extracted",
+        _ => "created",
+    };
+    work.changed(change(&offer, what), None, Some(&trace(&offer)))?;
     Ok(offer)
 }
 
@@ -159,6 +182,9 @@ fn insert(
 pub fn update(work: &mut Work<'_>, offer: &Offer, mut content: OfferContent) -> Result<Offer> {
     if !offer.state.is_editable() {
         return Err(entries::not_editable(offer.state));
+    }
+    if !offer.state.is_unfinished() {
+        content.check_complete()?;
     }
     complete(work, &mut content)?;
     let after = Offer {
@@ -201,6 +227,12 @@ pub fn upsert(
     Ok((update(work, &offer, content)?, false))
 }
 
+/// The moves that the caller may make with the offer now.
+#[must_use]
+pub fn moves(work: &Work<'_>, offer: &Offer) -> Vec<OfferMove> {
+    entries::moves(work.actor(), &MOVES, offer.state, offer.organization_id)
+}
+
 /// Takes the offer one step along its lifecycle.
 pub fn step(
     work: &mut Work<'_>,
@@ -208,7 +240,13 @@ pub fn step(
     by: OfferMove,
     remark: Option<String>,
 ) -> Result<Offer> {
-    let state = offer.state.after(by, offer.previous_state)?;
+    let state = offer.state.after(by, offer.previous_state).map_err(|_| {
+        let owner = offer.organization_id;
+        entries::refusal(work.actor(), &MOVES, (offer.state, by), owner)
+    })?;
+    if matches!(by, OfferMove::Submit | OfferMove::Endorse) {
+        offer.content.check_complete()?;
+    }
     let after = Offer {
         state,
         previous_state: Some(offer.state),
@@ -268,12 +306,19 @@ fn expiring() -> impl Iterator<Item = OfferState> {
 
 fn save(work: &mut Work<'_>, before: &Offer, after: Offer, what: &str) -> Result<Offer> {
     offers::update(work.conn, &after)?;
-    work.changed(
-        change(&after, what),
-        Some(&before.content),
-        Some(&after.content),
-    )?;
+    let (old, new) = entries::traces(trace(before), trace(&after));
+    work.changed(change(&after, what), Some(&old), Some(&new))?;
     Ok(after)
+}
+
+fn trace(offer: &Offer) -> Trace<'_, OfferContent> {
+    Trace {
+        state: offer.state.code(),
+        remark: offer.remark.as_deref(),
+        external_id: offer.external_id.as_deref(),
+        provenance: offer.provenance.as_ref(),
+        content: Some(&offer.content),
+    }
 }
 
 fn change(offer: &Offer, what: &str) -> Change {

@@ -61,6 +61,18 @@ pub fn search(
 ) -> Result<Found<Recommendation>> {
     let allowed = allowed(work, filter)?;
     let (ids, next, vectors_pending) = search::recommendations(work, allowed.as_deref(), search)?;
+    let records = in_order(work, &ids)?;
+    Ok(Found {
+        listed: Listed { records, next },
+        vectors_pending,
+    })
+}
+
+/// Those of the recommendations that exist, in the order of the ids.
+pub(super) fn in_order(
+    work: &mut Work<'_>,
+    ids: &[RecommendationId],
+) -> Result<Vec<Recommendation>> {
     let mut records = Vec::with_capacity(ids.len());
     for some in ids.chunks(IDS_PER_STATEMENT) {
         let page = RecommendationPage {
@@ -71,12 +83,9 @@ pub fn search(
         };
         records.extend(recommendations::list(work.conn, &only(some), &page)?);
     }
-    let places: HashMap<RecommendationId, usize> = ids.into_iter().zip(0..).collect();
+    let places: HashMap<RecommendationId, usize> = ids.iter().copied().zip(0..).collect();
     records.sort_by_key(|record| places.get(&record.id).copied());
-    Ok(Found {
-        listed: Listed { records, next },
-        vectors_pending,
-    })
+    Ok(records)
 }
 
 /// The ids that the filter leaves; none when it leaves all.

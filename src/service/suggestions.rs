@@ -10,11 +10,12 @@ pub use crate::matching::score::WEIGHTS_VERSION;
 
 use super::search::{all, in_order, only};
 use super::work::Work;
-use super::{needs as need_cases, offers as offer_cases};
+use super::{needs as need_cases, offers as offer_cases, recommendations};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::RecommendationId;
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
+use crate::domain::recommendation::Recommendation;
 use crate::matching::index::{Subject, Suggestions};
 use crate::matching::labels::{LabelCounts, LabelSet, Rarity, with_broader};
 use crate::matching::recommendations::candidates;
@@ -128,7 +129,7 @@ pub fn recommendation_candidates(
     work: &mut Work<'_>,
     need: &Need,
     limit: usize,
-) -> Result<Vec<Candidate>> {
+) -> Result<Vec<(Candidate, Recommendation)>> {
     let owner = need.organization_id;
     let state = work.organizations(&[owner])?.get(&owner).cloned();
     let state = state.ok_or_else(|| Error::Internal(format!("need {} has no owner", need.id)))?;
@@ -149,7 +150,16 @@ pub fn recommendation_candidates(
             limit,
         ))
     })?;
-    found.ok_or(Error::NotFound(need_cases::KIND))
+    let found = found.ok_or(Error::NotFound(need_cases::KIND))?;
+    let ids: Vec<RecommendationId> = found.iter().map(|one| one.id).collect();
+    let mut records = recommendations::in_order(work, &ids)?
+        .into_iter()
+        .peekable();
+    let joined = |one: Candidate| {
+        let record = records.next_if(|record| record.id == one.id)?;
+        Some((one, record))
+    };
+    Ok(found.into_iter().filter_map(joined).collect())
 }
 
 /// What each label says among the recommendations of one State.

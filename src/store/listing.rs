@@ -108,11 +108,13 @@ macro_rules! listing {
                         vec![$crate::domain::listing::LinkKind::Audience],
                         vec![organization.clone()],
                     )));
-            Some(Box::new(
-                $records::organization_id
-                    .eq(organization)
-                    .or($records::released.eq(true).and(reached.or(named))),
-            ))
+            let seen = $records::organization_id
+                .eq(organization)
+                .or($records::released.eq(true).and(reached.or(named)));
+            if viewer.sees_extracted {
+                return Some(Box::new(seen.or($records::state.eq("extracted"))));
+            }
+            Some(Box::new(seen))
         }
 
         /// The ids of the records that are linked to one of the targets.

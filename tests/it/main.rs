@@ -20,6 +20,7 @@ mod visibility;
 
 mod api {
     mod api_keys;
+    mod audit;
     mod exports;
     mod imports;
     mod needs;

@@ -32,7 +32,10 @@ async fn everything(caller: &Caller<'_>, ids: &[(&str, String)]) -> BTreeMap<Str
             if route.path.contains("{id}") && !route.path.starts_with(prefix) {
                 continue;
             }
-            let path = route.path.replace("{id}", id);
+            let mut path = route.path.replace("{id}", id);
+            if path.ends_with("/export") {
+                path.push_str("?format=csv");
+            }
             let reply = caller.get(&path).await;
             read.insert(
                 path,
@@ -116,6 +119,17 @@ cases! {
         }
     }
 
+    async fn an_export_holds_what_its_reader_sees(app: TestApp) {
+        let benin = app.focal_point("BEN").await;
+        open_need(&benin, with(need("for all"), "visibility", json!("public"))).await;
+        open_need(&benin, with(need("for some"), "visibility", json!("restricted"))).await;
+        let public = app.anonymous().get("/v1/needs/export?format=csv").await.expect(200);
+        assert!(public.text.contains("for all") && !public.text.contains("for some"));
+        assert!(!public.text.contains("focal@mission.example"));
+        let own = benin.get("/v1/needs/export?format=csv").await.expect(200);
+        assert!(own.text.contains("for some"));
+    }
+
     async fn sql_and_the_definition_agree(app: TestApp) {
         let (all, owners) = plant_offers(&app);
         let mut chance = Chance(7);
@@ -161,7 +175,10 @@ fn some_viewer(chance: &mut Chance, owners: &[OrganizationId], n: usize) -> View
         1 => Viewer::everything(None),
         _ => {
             let kind = OrganizationKind::ALL[chance.below(OrganizationKind::ALL.len())];
-            Viewer::member(owners[chance.below(owners.len())], Reach::of_kind(kind))
+            Viewer {
+                sees_extracted: n.is_multiple_of(5),
+                ..Viewer::member(owners[chance.below(owners.len())], Reach::of_kind(kind))
+            }
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Needs over HTTP.
 
+use clearing_house::domain::actor::Role;
 use clearing_house::domain::clock::DAY_MS;
 use clearing_house::service::clocks;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cases;
-use crate::support::app::blocking;
-use crate::support::build::{need, open_need, with};
+use crate::support::app::{blocking, send};
+use crate::support::build::{import_table, need, open_need, with};
 
 cases! {
     async fn a_need_goes_from_draft_to_open(app: TestApp) {
@@ -26,7 +27,7 @@ cases! {
         assert!(cleared.body["no_objection_until"].is_string());
         staff.step(&path, "open").await.expect(409);
         app.forward_ms(9 * DAY_MS);
-        let staff = app.bearer(&app.sign_up("late@ohchr.example", "OHCHR", &[clearing_house::domain::actor::Role::ClearingHouse]).await);
+        let staff = app.bearer(&app.sign_up("late@ohchr.example", "OHCHR", &[Role::ClearingHouse]).await);
         staff.step(&path, "open").await.expect(200);
     }
 
@@ -67,13 +68,76 @@ cases! {
         assert_eq!(endorsed.body["state"], "submitted");
     }
 
+    async fn the_secretariat_sees_what_it_filed_and_takes_its_mistakes_back(app: TestApp) {
+        let secretariat = app.person("OHCHR", Role::Secretariat).await;
+        let togo = app.focal_point("TGO").await;
+        let id = togo.get("/v1/organizations/TGO").await.expect(200).id();
+        let body = json!({
+            "organization_id": id,
+            "source": {"kind": "statement", "reference": "A/HRC/59/SR.1", "url": "https://www.ohchr.org/"},
+            "content": need("heard wrongly"),
+        });
+        let made = secretariat.post("/v1/needs/extracted", body.clone()).await.expect(201);
+        assert_eq!(made.body["moves"], json!(["retract"]));
+        let path = format!("/v1/needs/{}", made.id());
+        assert_eq!(secretariat.get(&path).await.expect(200).body["source"]["reference"], "A/HRC/59/SR.1");
+        assert_eq!(secretariat.get("/v1/needs").await.expect(200).body["items"].as_array().map(Vec::len), Some(1));
+        togo.step(&path, "retract").await.expect(403);
+        assert_eq!(secretariat.step(&path, "retract").await.expect(200).body["state"], "withdrawn");
+        let kept = togo.post("/v1/needs", need("our own")).await.expect(201).id();
+        secretariat.get(&format!("/v1/needs/{kept}")).await.expect(404);
+        let filed = secretariat.post("/v1/needs/extracted", body).await.expect(201).id();
+        togo.step(&format!("/v1/needs/{filed}"), "endorse").await.expect(200);
+        secretariat.get(&format!("/v1/needs/{filed}")).await.expect(404);
+    }
+
+    async fn the_source_of_a_need_must_be_told(app: TestApp) {
+        let staff = app.clearing_house().await;
+        let id = staff.get("/v1/organizations/TGO").await.expect(200).id();
+        let body = |source: Value, content: Value| json!({"organization_id": id, "source": source, "content": content});
+        let faults = async |body: Value| staff.post("/v1/needs/extracted", body).await.expect(422).faulty_fields();
+        let nothing = body(json!({"kind": "statement", "reference": ""}), need("x"));
+        assert_eq!(faults(nothing).await, ["/source/reference"]);
+        let script = body(json!({"kind": "statement", "reference": "SR.1", "url": "javascript:alert(1)"}), need("x"));
+        assert_eq!(faults(script).await, ["/source/url"]);
+        let blank = body(json!({"kind": "statement", "reference": "SR.1"}), with(need("x"), "title", json!("")));
+        assert_eq!(faults(blank).await, ["/content/title"]);
+    }
+
+    async fn a_draft_finds_the_recommendation_that_it_must_name_when_it_is_submitted(app: TestApp) {
+        let table = "\
+dataset,cycle,session,sur_iso3,recommending_iso3,response,action_category,themes,text,lang,paragraph,document_symbol
+x,2,20,TGO,PRT,supported,5,National Human Rights Institution,Adopt the law on the national human rights institution,en,115.10,A/HRC/28/15
+x,2,20,TGO,PRT,supported,5,National Human Rights Institution,Adopter la loi,fr,115.11,A/HRC/28/15
+";
+        assert_eq!(import_table(&app, table), 2);
+        let togo = app.focal_point("TGO").await;
+        let content = with(need("Loi"), "upr_process", json!(false));
+        let draft = togo.post("/v1/needs", content.clone()).await.expect(201);
+        let path = format!("/v1/needs/{}", draft.id());
+        let early = togo.step(&path, "submit").await.expect(422);
+        assert_eq!(early.faulty_fields(), ["/recommendations"]);
+        let asked = togo.request("get", &format!("{path}/recommendation-candidates")).header("accept-language", "fr");
+        let found = send(asked).await.expect(200);
+        let items = found.body["items"].as_array().expect("candidates").clone();
+        let of = |paragraph: &str| items.iter().find(|item| item["paragraph"] == paragraph).expect("a candidate").clone();
+        assert_eq!(of("115.10")["text"], "Adopt the law on the national human rights institution");
+        assert_eq!((&of("115.11")["text"], &of("115.11")["language"]), (&json!("Adopter la loi"), &json!("fr")));
+        let linked = with(content.clone(), "recommendations", json!([of("115.10")["recommendation_id"]]));
+        let linked = togo.put(&path, &draft.etag(), linked).await.expect(200);
+        let submitted = togo.step(&path, "submit").await.expect(200);
+        assert_ne!(submitted.etag(), linked.etag());
+        let unlinked = togo.put(&path, &submitted.etag(), content).await.expect(422);
+        assert_eq!(unlinked.faulty_fields(), ["/recommendations"]);
+    }
+
     async fn an_expired_need_is_renewed_to_the_state_it_had(app: TestApp) {
         let togo = app.focal_point("TGO").await;
         let opened = open_need(&togo, need("x")).await;
         let path = format!("/v1/needs/{}", opened.id());
         app.forward_ms(181 * DAY_MS);
         assert_eq!(blocking(|| clocks::expire_some(&app.service)).expect("the clocks"), 1);
-        let togo = app.bearer(&app.sign_up("second@tgo.example", "TGO", &[clearing_house::domain::actor::Role::FocalPoint]).await);
+        let togo = app.bearer(&app.sign_up("second@tgo.example", "TGO", &[Role::FocalPoint]).await);
         assert_eq!(togo.get(&path).await.expect(200).body["state"], "expired");
         let renewed = togo.step(&path, "renew").await.expect(200);
         assert_eq!(renewed.body["state"], "open");

@@ -1,10 +1,27 @@
 //! Offers over HTTP.
 
+use clearing_house::domain::actor::Role;
+use clearing_house::domain::clock::DAY_MS;
+use clearing_house::service::clocks;
+use clearing_house::store::connection::Conn;
+use diesel::RunQueryDsl;
 use serde_json::json;
 
 use crate::cases;
-use crate::support::app::send;
+use crate::support::app::{PASSWORD, blocking, send};
 use crate::support::build::{available_offer, offer, with};
+
+/// How many answers are kept for repeated requests.
+fn kept_answers(conn: &mut Conn) -> i64 {
+    #[derive(diesel::QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        n: i64,
+    }
+    let sql = "SELECT COUNT(*) AS n FROM idempotency_keys";
+    let count: Count = diesel::sql_query(sql).get_result(conn).expect("a count");
+    count.n
+}
 
 cases! {
     async fn an_offer_goes_from_draft_to_available(app: TestApp) {
@@ -56,6 +73,67 @@ cases! {
         post("another body").await.expect(422);
         let listed = agency.get("/v1/offers").await.expect(200);
         assert_eq!(listed.body["items"].as_array().map(Vec::len), Some(1));
+    }
+
+    async fn a_key_is_of_one_person_for_one_organization(app: TestApp) {
+        let admin = app.admin().await;
+        let of = async |code: &str| admin.get(&format!("/v1/organizations/{code}")).await.expect(200).id();
+        let (undp, unicef) = (of("UNDP").await, of("UNICEF").await);
+        app.sign_up("both@un.example", "UNDP", &[Role::Agency]).await;
+        let found = admin.get("/v1/users?limit=200").await.expect(200);
+        let id = found.body["items"].as_array().expect("people").iter().find(|u| u["email"] == "both@un.example").expect("the person")["id"].as_str().expect("an id").to_owned();
+        let path = format!("/v1/users/{id}");
+        let etag = admin.get(&path).await.expect(200).etag();
+        let mandate = json!({"organization_id": unicef, "roles": ["agency"]});
+        send(admin.request("post", &format!("{path}/mandates")).header("if-match", etag).json(&mandate)).await.expect(200);
+        let mut owners = Vec::new();
+        for organization in [&undp, &unicef] {
+            let body = json!({"email": "both@un.example", "password": PASSWORD, "organization_id": organization});
+            let session = app.anonymous().post("/v1/sessions", body).await;
+            let caller = app.bearer(session.body["access_token"].as_str().expect("a token"));
+            let made = send(caller.request("post", "/v1/offers").header("idempotency-key", "k").json(&offer("x"))).await.expect(201);
+            owners.push(made.body["organization"]["id"].clone());
+        }
+        assert_eq!(owners, [json!(undp), json!(unicef)]);
+    }
+
+    async fn kept_answers_are_forgotten_after_a_day(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let post = send(agency.request("post", "/v1/offers").header("idempotency-key", "k-1").json(&offer("once")));
+        post.await.expect(201);
+        let kept = || app.read(|conn| Ok(kept_answers(conn)));
+        blocking(|| clocks::tidy(&app.service)).expect("the clocks");
+        assert_eq!(kept(), 1);
+        app.forward_ms(DAY_MS + 1);
+        blocking(|| clocks::tidy(&app.service)).expect("the clocks");
+        assert_eq!(kept(), 0);
+    }
+
+    async fn the_moves_named_are_those_the_caller_can_make(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let made = available_offer(&agency, with(offer("x"), "visibility", json!("public"))).await;
+        assert_eq!(made.body["moves"], json!(["pause", "withdraw"]), "nobody commits or lets expire by hand");
+        let path = format!("/v1/offers/{}", made.id());
+        assert_eq!(app.anonymous().get(&path).await.expect(200).body["moves"], json!([]));
+        assert_eq!(app.clearing_house().await.get(&path).await.expect(200).body["moves"], json!([]));
+        let refused = agency.step(&path, "submit").await.expect(409);
+        let detail = refused.body["detail"].as_str().unwrap_or_default();
+        assert!(detail.contains("pause, withdraw.") && !detail.contains("expire"), "{detail}");
+        let submitted = format!("/v1/offers/{}", agency.post("/v1/offers", offer("y")).await.expect(201).id());
+        agency.step(&submitted, "submit").await.expect(200);
+        assert_eq!(app.clearing_house().await.get(&submitted).await.expect(200).body["moves"], json!(["return", "verify"]));
+    }
+
+    async fn only_who_can_endorse_an_offer_is_heard_to_make_one(app: TestApp) {
+        let staff = app.clearing_house().await;
+        let found = staff.get("/v1/organizations?kind=special_procedure").await.expect(200);
+        let body = json!({
+            "organization_id": found.body["items"][0]["id"],
+            "source": {"kind": "statement", "reference": "A/HRC/19/SR.42"},
+            "content": offer("heard in the Council"),
+        });
+        let refused = staff.post("/v1/offers/extracted", body).await.expect(422);
+        assert_eq!(refused.faulty_fields(), ["/organization_id"]);
     }
 
     async fn a_list_is_filtered_sorted_and_paged(app: TestApp) {
@@ -115,7 +193,7 @@ cases! {
         assert_eq!(refused.faulty_fields(), ["/title"]);
         let bad = json!({"title": " ", "description": "x", "themes": ["upr-info:nothing"], "assistance_types": ["other"]});
         let refused = agency.post("/v1/offers", bad).await.expect(422);
-        assert_eq!(refused.faulty_fields(), ["/assistance_other", "/recommendations", "/title", "/themes/0"]);
+        assert_eq!(refused.faulty_fields(), ["/assistance_other", "/title", "/themes/0"]);
         let unknown = agency.post("/v1/offers", with(offer("x"), "colour", json!("red"))).await.expect(422);
         assert!(unknown.text.contains("colour"), "{}", unknown.text);
         agency.post("/v1/offers", with(offer("x"), "title", json!("a\u{0}b"))).await.expect(422);

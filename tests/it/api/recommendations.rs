@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::cases;
-use crate::support::app::{TestApp, blocking};
+use crate::support::app::TestApp;
+use crate::support::build::import_table;
 
 /// Four recommendations to two States.
 const TABLE: &str = "\
@@ -15,19 +16,7 @@ x,1,1,ARG,PRT,supported,2,Migrants,Register those who arrive,en,64.1,A/HRC/8/34
 ";
 
 fn fill(app: &TestApp) {
-    use clearing_house::service::{imports, work::Context};
-    let context = Context::system("test");
-    let run = || {
-        imports::run(
-            &app.service,
-            &context,
-            "t.csv",
-            TABLE.as_bytes(),
-            false,
-            &mut |_| {},
-        )
-    };
-    assert_eq!(blocking(run).expect("an import").summary.created, 4);
+    assert_eq!(import_table(app, TABLE), 4);
 }
 
 /// The paragraphs of the recommendations that a list holds.

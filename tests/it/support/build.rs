@@ -1,8 +1,20 @@
 //! Builders of what cases send: complete and valid until a case says otherwise.
 
+use clearing_house::service::imports;
+use clearing_house::service::work::Context;
 use serde_json::{Value, json};
 
-use super::app::{Caller, Reply};
+use super::app::{Caller, Reply, TestApp, blocking};
+
+/// Imports a table of recommendations; how many are new.
+pub fn import_table(app: &TestApp, table: &str) -> u64 {
+    let context = Context::system("test");
+    let run = || {
+        let bytes = table.as_bytes();
+        imports::run(&app.service, &context, "t.csv", bytes, false, &mut |_| {})
+    };
+    blocking(run).expect("an import").summary.created
+}
 
 /// A need that can be submitted.
 pub fn need(title: &str) -> Value {
