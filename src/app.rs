@@ -13,6 +13,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::domain::error::Error;
 use crate::domain::message::Message;
+use crate::http::authentication::admit;
 use crate::http::body::JSON_BYTES_MAX;
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{RateLimits, limit};
@@ -84,6 +85,7 @@ pub fn app(
         )
         .default_service(web::to(no_such_route))
         .wrap(from_fn(say_plain_errors))
+        .wrap(from_fn(admit))
         .wrap(from_fn(limit))
         .wrap(from_fn(add_headers))
         .wrap(from_fn(telemetry::measure))

@@ -1,17 +1,22 @@
 //! TABLE: method, path, action, handler: every route of the service. The right that a route takes
 //! stands beside it and is asked for before the handler runs.
 
+mod description;
+
 use std::collections::HashMap;
 
-use actix_web::{HttpRequest, Resource, web};
-use utoipa::openapi::path::{Operation, ParameterIn};
-use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder};
-use utoipa::{Modify, OpenApi as _, ToSchema};
+use actix_web::http::Method;
+use actix_web::{HttpRequest, Resource, guard, web};
+use utoipa::OpenApi as _;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::path::ParameterIn;
+
+use description::Everywhere;
 
 use crate::api;
 use crate::domain::error::Error;
 use crate::domain::policy::Action;
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::Problem;
 use crate::http::state::{RouteActions, RouteParameters};
 use crate::web as pages;
 
@@ -40,8 +45,8 @@ macro_rules! routes {
         /// Registers every route; a path that is known refuses other methods by naming its own.
         pub fn configure(config: &mut web::ServiceConfig) {
             let mut resources: Vec<(&str, Resource)> = Vec::new();
-            $(add(&mut resources, $page_path, web::get().to(pages::$page_module::$page));)+
-            $(add(&mut resources, $path, web::$method().to(api::$module::$handler));)+
+            $(add(&mut resources, $page_path, on("get").to(pages::$page_module::$page));)+
+            $(add(&mut resources, $path, on(stringify!($method)).to(api::$module::$handler));)+
             for (_, resource) in resources {
                 config.service(resource);
             }
@@ -56,7 +61,7 @@ macro_rules! routes {
                 license(name = "Apache-2.0", identifier = "Apache-2.0")
             ),
             paths($(api::$module::$handler),+),
-            modifiers(&UnknownParameters)
+            modifiers(&Everywhere)
         )]
         pub struct ApiDescription;
     };
@@ -162,6 +167,15 @@ routes! {
     post "/v1/offers/{id}/withdraw" OfferWrite offers::withdraw;
 }
 
+/// A route of this method. What can be read can also be asked after by HEAD: the answer without its body.
+fn on(method: &'static str) -> actix_web::Route {
+    let method = method.to_ascii_uppercase();
+    match method.as_str() {
+        "GET" => web::route().guard(guard::Any(guard::Get()).or(guard::Head())),
+        method => web::method(Method::from_bytes(method.as_bytes()).unwrap_or_default()),
+    }
+}
+
 /// Adds a route to the resource of its path.
 fn add(resources: &mut Vec<(&'static str, Resource)>, path: &'static str, route: actix_web::Route) {
     let Some(at) = resources.iter().position(|(known, _)| *known == path) else {
@@ -178,7 +192,10 @@ async fn method_not_allowed(request: HttpRequest) -> Result<&'static str, Proble
     let allowed: Vec<String> = TABLE
         .iter()
         .filter(|route| route.path == pattern)
-        .map(|route| route.method.to_ascii_uppercase())
+        .map(|route| match route.method {
+            "get" => "GET, HEAD".to_owned(),
+            method => method.to_ascii_uppercase(),
+        })
         .collect();
     let allowed = allowed.join(", ");
     Err(Problem::of(&request, Error::MethodNotAllowed { allowed }))
@@ -197,9 +214,9 @@ pub fn actions() -> RouteActions {
 /// The query parameters that each route takes, as its description says.
 #[must_use]
 pub fn parameters() -> RouteParameters {
-    let mut description = ApiDescription::openapi();
+    let mut api = ApiDescription::openapi();
     let mut parameters = RouteParameters::new();
-    for_each_operation(&mut description, |method, path, operation| {
+    description::for_each_operation(&mut api, |method, path, operation| {
         let all = operation.parameters.iter().flatten();
         let query = all.filter_map(|one| match one {
             RefOr::T(own) if own.parameter_in == ParameterIn::Query => Some(own.name.clone()),
@@ -208,44 +225,4 @@ pub fn parameters() -> RouteParameters {
         parameters.insert((method.to_owned(), path.to_owned()), query.collect());
     });
     parameters
-}
-
-/// Says of every operation that it refuses parameters that it does not know.
-struct UnknownParameters;
-
-impl Modify for UnknownParameters {
-    fn modify(&self, description: &mut OpenApi) {
-        for_each_operation(description, |_, _, operation| {
-            let responses = &mut operation.responses.responses;
-            let refused = || RefOr::T(refusal());
-            responses.entry("422".to_owned()).or_insert_with(refused);
-        });
-    }
-}
-
-fn refusal() -> Response {
-    let problem = Ref::from_schema_name(ProblemBody::name());
-    let content = ContentBuilder::new().schema(Some(problem)).build();
-    ResponseBuilder::new()
-        .content("application/problem+json", content)
-        .build()
-}
-
-fn for_each_operation(
-    description: &mut OpenApi,
-    mut each: impl FnMut(&'static str, &str, &mut Operation),
-) {
-    for (path, item) in &mut description.paths.paths {
-        let operations = [
-            ("GET", &mut item.get),
-            ("POST", &mut item.post),
-            ("PUT", &mut item.put),
-            ("DELETE", &mut item.delete),
-        ];
-        for (method, operation) in operations {
-            if let Some(operation) = operation {
-                each(method, path, operation);
-            }
-        }
-    }
 }

@@ -1,35 +1,62 @@
 //! Who calls: from the access token of a person or the key of a partner's system.
 
-use actix_web::dev::ServiceRequest;
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{AUTHORIZATION, HeaderValue};
+use actix_web::middleware::Next;
 use actix_web::rt::task::spawn_blocking;
-use actix_web::{HttpMessage, HttpRequest, web};
+use actix_web::{HttpMessage, HttpRequest, ResponseError, web};
 
+use super::problem::Problem;
 use super::state::AppState;
 use crate::domain::actor::Actor;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::UserId;
 use crate::domain::message::Message;
 use crate::service::secrets::hash;
-use crate::service::tokens::Claims;
 use crate::service::{Service, api_keys};
 
-/// The caller, or nobody when the request carries no credential. A credential that does not hold is refused.
-pub async fn actor(request: &HttpRequest, state: &AppState) -> Result<Actor> {
+/// The caller, or nobody when the request carries no credential. A credential that does not hold is
+/// refused; so is an API key here, unless [`admit`] has found its holder.
+pub fn actor(request: &HttpRequest, state: &AppState) -> Result<Actor> {
     let Some(header) = request.headers().get(AUTHORIZATION) else {
         return Ok(Actor::nobody());
     };
-    let claims = request.extensions_mut().remove::<Claims>();
-    if let Some(claims) = claims {
-        return Ok(claims.into_actor());
+    let known = request.extensions_mut().remove::<Actor>();
+    if let Some(actor) = known {
+        return Ok(actor);
     }
     let credential = bearer(header).ok_or_else(refused)?;
-    if credential.starts_with(api_keys::MARK) {
-        return holder_of_key(&state.service, credential.to_owned()).await;
-    }
     let now_ms = state.service.clock.now_ms();
     let claims = state.service.signing_key.read(credential, now_ms)?;
     Ok(claims.into_actor())
+}
+
+/// Finds the holder of an API key before anything else of the request is read: the database is asked
+/// for it, and meanwhile the parameters would be judged, of which only the caller may learn the faults.
+pub async fn admit<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> std::result::Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    if let Some((state, key)) = api_key(&request) {
+        match holder_of_key(&state.service, key).await {
+            Ok(actor) => request.extensions_mut().insert(actor),
+            Err(error) => {
+                let refusal = Problem::of(request.request(), error).error_response();
+                return Ok(request.into_response(refusal).map_into_right_body());
+            }
+        };
+    }
+    next.call(request)
+        .await
+        .map(ServiceResponse::map_into_left_body)
+}
+
+fn api_key(request: &ServiceRequest) -> Option<(web::Data<AppState>, String)> {
+    let state = request.app_data::<web::Data<AppState>>()?;
+    let credential = bearer(request.headers().get(AUTHORIZATION)?)?;
+    let is_key = credential.starts_with(api_keys::MARK);
+    is_key.then(|| (state.clone(), credential.to_owned()))
 }
 
 /// The person whose access token the request carries, if it holds. What it says is kept with the
@@ -40,7 +67,7 @@ pub fn person(request: &ServiceRequest) -> Option<UserId> {
     let now_ms = state.service.clock.now_ms();
     let claims = state.service.signing_key.read(credential, now_ms).ok()?;
     let person = claims.sub;
-    request.extensions_mut().insert(claims);
+    request.extensions_mut().insert(claims.into_actor());
     Some(person)
 }
 

@@ -1,9 +1,9 @@
 //! One call: who calls, in which language, under which preconditions; and the way to the use cases.
 
-use std::future::Future;
-use std::pin::Pin;
+use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
+use actix_web::http::Method;
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderName, IF_MATCH};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use sha2::{Digest, Sha256};
@@ -22,7 +22,7 @@ use crate::service::idempotency::{Answer, IdempotencyKey, given_before, once};
 use crate::service::work::{Context, Work};
 
 /// Longest idempotency key, as its draft standard suggests.
-const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
+pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
 
 /// What a handler gives back.
 pub type Reply = std::result::Result<HttpResponse, Problem>;
@@ -166,29 +166,19 @@ fn hash(route: &str, body: &[u8]) -> String {
 
 impl FromRequest for Call {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, Problem>>>>;
+    type Future = Ready<std::result::Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let language = language(request.headers());
-            let request_id = request_id(&request);
-            let outcome = receive(&request, language, request_id.clone()).await;
-            outcome.map_err(|error| Problem {
-                error,
-                language,
-                request_id,
-            })
-        })
+        ready(receive(request).map_err(|error| Problem::of(request, error)))
     }
 }
 
-async fn receive(request: &HttpRequest, language: Language, request_id: String) -> Result<Call> {
+fn receive(request: &HttpRequest) -> Result<Call> {
     let state = request
         .app_data::<web::Data<AppState>>()
         .ok_or_else(|| Error::Internal("the application has no state".to_owned()))?
         .clone();
-    let actor = super::authentication::actor(request, &state).await?;
+    let actor = super::authentication::actor(request, &state)?;
     check_route(request, &state, &actor)?;
     check_parameters(request, &state)?;
     Ok(Call {
@@ -198,8 +188,8 @@ async fn receive(request: &HttpRequest, language: Language, request_id: String) 
         state,
         context: Context {
             actor,
-            request_id,
-            language,
+            request_id: request_id(request),
+            language: language(request.headers()),
         },
     })
 }
@@ -249,10 +239,12 @@ fn unknown_parameter(name: &str, known: &[String]) -> Error {
 
 /// The route by which the tables know it.
 fn key(request: &HttpRequest) -> (String, String) {
-    (
-        request.method().to_string(),
-        request.match_pattern().unwrap_or_default(),
-    )
+    let method = match *request.method() {
+        // What would be read, without its body.
+        Method::HEAD => Method::GET.to_string(),
+        ref method => method.to_string(),
+    };
+    (method, request.match_pattern().unwrap_or_default())
 }
 
 /// The right that the route takes.
@@ -277,10 +269,16 @@ pub fn language(headers: &HeaderMap) -> Language {
         .map_or(Language::En, |(_, language)| *language)
 }
 
+/// Reads `fr-CH; q=0.8`; none for a language that is not spoken here or not wanted.
 fn wish(part: &str) -> Option<(f32, Language)> {
-    let (tag, weight) = part.split_once(";q=").unwrap_or((part, "1"));
-    let code = tag.trim().split('-').next()?.to_ascii_lowercase();
-    Some((weight.trim().parse().ok()?, code.parse().ok()?))
+    let mut pieces = part.split(';').map(str::trim);
+    let code = pieces.next()?.split('-').next()?.to_ascii_lowercase();
+    let weight: f32 = match pieces.find_map(|piece| piece.strip_prefix("q=")) {
+        Some(weight) => weight.parse().ok()?,
+        None => 1.0,
+    };
+    let language = code.parse().ok()?;
+    (weight > 0.0).then_some((weight, language))
 }
 
 fn request_id(request: &HttpRequest) -> String {
@@ -288,13 +286,14 @@ fn request_id(request: &HttpRequest) -> String {
     id.map_or_else(|| "unknown".to_owned(), |id| id.to_string())
 }
 
-/// Reads `If-Match: "7"`.
+/// Reads `If-Match: "7"`, also as proxies that compress answers weaken it: versions are of records, not of bytes.
 fn expected(headers: &HeaderMap) -> Result<Option<Expected>> {
     let Some(value) = headers.get(IF_MATCH) else {
         return Ok(None);
     };
     let malformed = || Error::Malformed(Message::new("error-if-match"));
     let tag = value.to_str().map_err(|_| malformed())?.trim();
+    let tag = tag.strip_prefix("W/").unwrap_or(tag);
     let tag = tag
         .strip_prefix('"')
         .and_then(|tag| tag.strip_suffix('"'))

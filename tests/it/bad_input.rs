@@ -117,6 +117,37 @@ cases! {
         assert!(refused.text.contains("updated_since"), "the known ones are told: {}", refused.text);
     }
 
+    async fn languages_are_weighed_as_their_standard_says(app: TestApp) {
+        for (accepted, language) in [
+            ("fr; q=0.8, en;q=0.5", "fr"), ("fr;q=0, es;q=0.1", "es"), ("fr;q=0", "en"),
+            ("de, ru-RU ; q=0.9, ar;q=0.2", "ru"), ("*", "en"), ("zh-Hant-TW", "zh"),
+        ] {
+            let page = app.anonymous().request("get", "/setup").header("accept-language", accepted);
+            assert_eq!(send(page).await.expect(200).headers["content-language"], language, "{accepted}");
+        }
+    }
+
+    async fn what_can_be_read_can_be_asked_after(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let path = format!("/v1/offers/{}", agency.post("/v1/offers", offer("x")).await.expect(201).id());
+        let head = send(agency.request("head", &path)).await.expect(200);
+        assert_eq!(head.etag(), agency.get(&path).await.etag());
+        assert_eq!(head.text, "");
+        send(app.anonymous().request("head", &path)).await.expect(404);
+        let other = send(agency.request("delete", &path)).await.expect(405);
+        assert_eq!(other.headers["allow"], "GET, HEAD, PUT");
+    }
+
+    async fn an_etag_that_a_proxy_has_weakened_still_names_its_version(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let made = agency.post("/v1/offers", offer("x")).await.expect(201);
+        let path = format!("/v1/offers/{}", made.id());
+        let weak = format!("W/{}", made.etag());
+        agency.put(&path, &weak, offer("y")).await.expect(200);
+        agency.put(&path, &weak, offer("z")).await.expect(412);
+        agency.put(&path, "W/7", offer("z")).await.expect(400);
+    }
+
     async fn problems_speak_the_callers_language(app: TestApp) {
         let agency = app.agency("UNDP").await;
         let mut details = Vec::new();

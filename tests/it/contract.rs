@@ -1,12 +1,14 @@
 //! The written contract is the code's: openapi.yaml, the route table and the handlers agree.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use clearing_house::routes;
 use utoipa::OpenApi;
+use utoipa::openapi::RefOr;
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::SecurityRequirement;
 
 /// Set to write openapi.yaml anew instead of comparing it.
 const REWRITE: &str = "WRITE_OPENAPI";
@@ -53,6 +55,78 @@ fn every_operation_says_how_it_can_fail() {
             );
         }
     }
+}
+
+#[test]
+fn every_operation_says_how_callers_show_who_they_are_and_how_any_may_be_refused() {
+    let api = routes::ApiDescription::openapi();
+    let schemes = api.components.expect("components").security_schemes;
+    for (method, path, operation) in operations() {
+        let shown = serde_json::to_value(operation.security.expect("credentials")).expect("JSON");
+        let shown = shown.as_array().cloned().unwrap_or_default();
+        let names = shown
+            .iter()
+            .filter_map(|one| one.as_object()?.keys().next());
+        let names: BTreeSet<&String> = names.collect();
+        assert_eq!(names, schemes.keys().collect(), "{method} {path}");
+        for status in ["400", "401", "403", "422", "429", "503"] {
+            let known = operation.responses.responses.contains_key(status);
+            assert!(known, "{method} {path} does not describe {status}");
+        }
+    }
+    let open = |method: &str, path: &str| {
+        let operation = operations()
+            .into_iter()
+            .find(|(m, p, _)| m == method && p == path);
+        let shown = operation.and_then(|(_, _, operation)| operation.security);
+        shown.is_some_and(|all| all.contains(&SecurityRequirement::default()))
+    };
+    assert!(open("get", "/v1/needs") && !open("post", "/v1/needs"));
+}
+
+#[test]
+fn the_headers_that_are_read_are_described() {
+    let keeps = handlers_that_keep_answers();
+    for (method, path, operation) in operations() {
+        let parameters = operation.parameters.iter().flatten();
+        let names: Vec<&str> = parameters
+            .filter_map(|parameter| match parameter {
+                RefOr::T(parameter) => Some(parameter.name.as_str()),
+                RefOr::Ref(_) => None,
+            })
+            .collect();
+        if let Some(keeps) = keeps.get(&path).filter(|_| method == "post") {
+            assert_eq!(
+                names.contains(&"Idempotency-Key"),
+                *keeps,
+                "{method} {path}"
+            );
+        }
+        if path.contains("/external/") {
+            assert!(names.contains(&"If-Match"), "{method} {path}");
+        }
+    }
+}
+
+/// For the path of each POST that is written out in its handler: whether the answer is kept for a key.
+fn handlers_that_keep_answers() -> BTreeMap<String, bool> {
+    let mut found = BTreeMap::new();
+    for file in
+        fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api")).expect("a folder")
+    {
+        let code = fs::read_to_string(file.expect("a file").path()).expect("a text");
+        for handler in code.split("#[utoipa::path(").skip(1) {
+            let path = handler
+                .strip_prefix("post, path = \"")
+                .and_then(|rest| rest.split('"').next());
+            let body = handler.split("-> Reply {").nth(1).unwrap_or_default();
+            if let Some(path) = path {
+                found.insert(path.to_owned(), body.contains("write("));
+            }
+        }
+    }
+    assert!(found.len() > 10, "{found:?}");
+    found
 }
 
 fn operations() -> Vec<(String, String, Operation)> {

@@ -17,6 +17,15 @@ fn key(made: &Reply) -> String {
 }
 
 cases! {
+    async fn a_key_that_does_not_hold_is_refused_before_the_parameters_are_judged(app: TestApp) {
+        let bad = app.bearer("chk_00000000_nothing");
+        bad.get("/v1/offers?limit=many").await.expect(401);
+        let made = make(&app.agency("UNDP").await, json!(["read"])).await.expect(201);
+        let reader = app.bearer(&key(&made));
+        reader.get("/v1/offers?limit=many").await.expect(422);
+        reader.get("/v1/audit?limit=many").await.expect(403);
+    }
+
     async fn a_key_acts_for_its_organization(app: TestApp) {
         let undp = app.agency("UNDP").await;
         let made = make(&undp, json!(["read", "write"])).await.expect(201);

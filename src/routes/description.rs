@@ -1,0 +1,169 @@
+//! What the description of the API says of every operation alike: how callers show who they are, which
+//! headers are read, and how anything may be refused.
+
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{
+    ComponentsBuilder, ContentBuilder, Header, Object, ObjectBuilder, OpenApi, Ref, RefOr,
+    Required, Response, ResponseBuilder, Type,
+};
+use utoipa::{Modify, ToSchema};
+
+use super::TABLE;
+use crate::domain::policy::{self, Grant};
+use crate::http::call::IDEMPOTENCY_KEY_CHARS_MAX;
+use crate::http::problem::ProblemBody;
+
+/// TABLE: name and meaning of each way to show who one is. All are sent as `Authorization: Bearer ...`.
+const CREDENTIALS: [(&str, &str); 2] = [
+    (
+        "access_token",
+        "A person's access token, from POST /v1/sessions; it holds for ten minutes",
+    ),
+    (
+        "api_key",
+        "The key of a partner's system, from POST /v1/api-keys; it begins with chk_",
+    ),
+];
+
+/// TABLE: status and meaning of the refusals that may meet any request.
+const REFUSALS: [(&str, &str); 6] = [
+    ("400", "The request is broken"),
+    (
+        "401",
+        "The credential does not hold, or none is shown where one is needed",
+    ),
+    ("403", "The caller may not do this"),
+    ("422", "A parameter or a field does not hold"),
+    ("429", "Too many requests"),
+    ("503", "Something that the service needs is away"),
+];
+
+/// Statuses after which a caller is told when to try again.
+const TRANSIENT: [&str; 2] = ["429", "503"];
+
+/// Operations whose answers are not kept for an idempotency key: they hold secrets, or nothing is made.
+const NOT_KEPT: [&str; 9] = [
+    "/v1/sessions",
+    "/v1/sessions/refresh",
+    "/v1/invitations/accept",
+    "/v1/password-resets",
+    "/v1/password-resets/confirm",
+    "/v1/setup",
+    "/v1/users",
+    "/v1/users/{id}/invitation",
+    "/v1/api-keys",
+];
+
+/// Adds all of this to the description that comes from the handlers.
+pub(super) struct Everywhere;
+
+impl Modify for Everywhere {
+    fn modify(&self, api: &mut OpenApi) {
+        let components = api
+            .components
+            .get_or_insert_with(|| ComponentsBuilder::new().build());
+        for (name, meaning) in CREDENTIALS {
+            components.add_security_scheme(name, bearer(meaning));
+        }
+        for (status, meaning) in REFUSALS {
+            let refusal = RefOr::T(refusal(status, meaning));
+            components.responses.insert(shared(status), refusal);
+        }
+        for_each_operation(api, |method, path, operation| {
+            operation.security = Some(credentials(method, path));
+            for header in headers(method, path) {
+                let parameters = operation.parameters.get_or_insert_default();
+                parameters.push(RefOr::T(header));
+            }
+            for (status, _) in REFUSALS {
+                let refused = || RefOr::Ref(Ref::from_response_name(shared(status)));
+                let responses = &mut operation.responses.responses;
+                responses.entry(status.to_owned()).or_insert_with(refused);
+            }
+        });
+    }
+}
+
+/// The name by which operations refer to what they share.
+fn shared(status: &str) -> String {
+    format!("Refused{status}")
+}
+
+fn bearer(meaning: &str) -> SecurityScheme {
+    let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+    SecurityScheme::Http(scheme.description(Some(meaning)).build())
+}
+
+/// What may be shown; where everybody may ask, it may also be nothing.
+fn credentials(method: &str, path: &str) -> Vec<SecurityRequirement> {
+    let is_this =
+        |route: &&super::Route| route.path == path && route.method.eq_ignore_ascii_case(method);
+    let action = TABLE.iter().find(is_this).map(|route| route.action);
+    let is_open = action.is_some_and(|action| policy::grant(action, None) == Grant::Yes);
+    let nothing = is_open.then(SecurityRequirement::default);
+    let shown = CREDENTIALS.map(|(name, _)| SecurityRequirement::new(name, [""; 0]));
+    nothing.into_iter().chain(shown).collect()
+}
+
+/// The headers that operations of this kind read beside those that the handler names.
+fn headers(method: &str, path: &str) -> Vec<Parameter> {
+    let mut headers = Vec::new();
+    if method == "POST" && !NOT_KEPT.contains(&path) {
+        let meaning = "A key of the caller's own for this request: sent again within a day, it is done once and answered alike";
+        let key = ObjectBuilder::new().schema_type(Type::String);
+        let key = key
+            .min_length(Some(1))
+            .max_length(Some(IDEMPOTENCY_KEY_CHARS_MAX));
+        headers.push(header("Idempotency-Key", meaning, key.build()));
+    }
+    if method == "PUT" && path.ends_with("{external_id}") {
+        let meaning = "ETag of the version that was read, to replace no other; may be left out";
+        headers.push(header("If-Match", meaning, Object::with_type(Type::String)));
+    }
+    headers
+}
+
+fn header(name: &str, meaning: &str, schema: Object) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(meaning))
+        .schema(Some(schema))
+        .build()
+}
+
+fn refusal(status: &str, meaning: &str) -> Response {
+    let problem = Ref::from_schema_name(ProblemBody::name());
+    let content = ContentBuilder::new().schema(Some(problem)).build();
+    let response = ResponseBuilder::new()
+        .description(meaning)
+        .content("application/problem+json", content);
+    if !TRANSIENT.contains(&status) {
+        return response.build();
+    }
+    let mut seconds = Header::new(Object::with_type(Type::Integer));
+    seconds.description = Some("Seconds after which to try again".to_owned());
+    response.header("Retry-After", seconds).build()
+}
+
+/// Visits every operation with its method, in capital letters, and its path.
+pub(super) fn for_each_operation(
+    api: &mut OpenApi,
+    mut each: impl FnMut(&'static str, &str, &mut Operation),
+) {
+    for (path, item) in &mut api.paths.paths {
+        let operations = [
+            ("GET", &mut item.get),
+            ("POST", &mut item.post),
+            ("PUT", &mut item.put),
+            ("DELETE", &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                each(method, path, operation);
+            }
+        }
+    }
+}
