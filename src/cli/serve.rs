@@ -14,7 +14,7 @@ use crate::demo;
 use crate::domain::error::{Error, Result};
 use crate::http::rate_limit::RateLimits;
 use crate::service::work::Context;
-use crate::service::{Service, imports, users};
+use crate::service::{Service, imports, passwords, users};
 use crate::worker::Workers;
 
 /// Seconds that requests in flight are given when the service is told to stop.
@@ -89,6 +89,7 @@ fn start_log(config: &Config) -> Result<()> {
 /// PostgreSQL has a runtime of its own, and none may start another.
 async fn begin(service: Service, address: SocketAddr, with_demo: bool) -> Result<()> {
     let begun = web::block(move || {
+        passwords::warm_up();
         let demonstration = with_demo.then(|| demo::load(&service)).transpose()?;
         greet(&service, address, &demonstration.unwrap_or_default())?;
         imports::fail_unfinished(&service, &Context::system("start"), true).map(|_| ())

@@ -147,6 +147,15 @@ pub fn check_any(actor: &Actor, action: Action) -> Result<()> {
     check(actor, action, actor.organization_id())
 }
 
+/// Whether a role may do something that the actor may not.
+#[must_use]
+pub fn exceeds(role: Role, actor: &Actor) -> bool {
+    let more = |(action, _, _): &(Action, Kind, [Grant; 9])| {
+        grant(*action, Some(role)) as u8 > widest(actor, *action) as u8
+    };
+    TABLE.iter().any(more)
+}
+
 fn check_scope(actor: &Actor, action: Action) -> Result<()> {
     missing_scope(actor, action).map_or(Ok(()), |needed| {
         Err(Error::Forbidden(
@@ -213,6 +222,14 @@ mod tests {
         assert!(check(&actor, Action::NeedWrite, Some(own)).is_ok());
         assert!(check(&actor, Action::NeedWrite, Some(other)).is_err());
         assert!(check(&actor, Action::NeedWrite, None).is_err());
+    }
+
+    #[test]
+    fn a_role_exceeds_those_who_may_not_do_all_that_it_may() {
+        let actor = focal_point(1);
+        assert!(!exceeds(Role::FocalPoint, &actor));
+        assert!(!exceeds(Role::Observer, &actor));
+        assert!(exceeds(Role::ClearingHouse, &actor));
     }
 
     #[test]

@@ -10,9 +10,9 @@ use super::work::{Context, Work};
 use crate::domain::actor::{Actor, Credential, Role, Scope};
 use crate::domain::clock::{DAY_MS, Millis};
 use crate::domain::error::{Error, Result};
-use crate::domain::ids::{ApiKeyId, OrganizationId};
+use crate::domain::ids::{ApiKeyId, OrganizationId, UserId};
 use crate::domain::message::Message;
-use crate::domain::organization::Organization;
+use crate::domain::organization::{Organization, OrganizationKind};
 use crate::domain::policy::{self, Action};
 use crate::domain::user::{ApiKey, normal_name};
 use crate::store::feed::Change;
@@ -94,6 +94,7 @@ fn insert(
     }
     let owner = owner.ok_or(Error::NotFound("organization"))?;
     let organization = entries::check_owner(work, owner, &[])?;
+    check_maker(work, organization.kind)?;
     let key = ApiKey {
         id: ApiKeyId(work.new_id()),
         organization_id: organization.id,
@@ -109,6 +110,17 @@ fn insert(
     api_keys::insert(work.conn, &key, key_hash)?;
     work.recorded(&change(&key, "created"), None, Some(&record(&key)))?;
     Ok((key, organization))
+}
+
+/// A key may do no more than its maker; administrators make keys for those who ask them.
+fn check_maker(work: &Work<'_>, kind: OrganizationKind) -> Result<()> {
+    let (actor, role) = (work.actor(), Role::of_api_key(kind));
+    if actor.has(Role::Admin) || !policy::exceeds(role, actor) {
+        return Ok(());
+    }
+    Err(Error::Forbidden(
+        Message::new("error-key-exceeds-maker").with("role", role),
+    ))
 }
 
 fn checked_scopes(mut scopes: Vec<Scope>) -> Result<Vec<Scope>> {
@@ -144,8 +156,28 @@ pub fn revoke(work: &mut Work<'_>, id: ApiKeyId) -> Result<()> {
     if key.revoked_ms.is_some() {
         return Ok(());
     }
-    api_keys::revoke(work.conn, id, work.now_ms)?;
-    work.recorded(&change(&key, "revoked"), Some(&record(&key)), None)
+    end(work, &key)
+}
+
+fn end(work: &mut Work<'_>, key: &ApiKey) -> Result<()> {
+    api_keys::revoke(work.conn, key.id, work.now_ms)?;
+    work.recorded(&change(key, "revoked"), Some(&record(key)), None)
+}
+
+/// Revokes the keys that somebody has made who may no longer act, and who knows them: those of one
+/// organization, or all.
+pub(super) fn revoke_of_maker(
+    work: &mut Work<'_>,
+    maker: UserId,
+    organization: Option<OrganizationId>,
+) -> Result<()> {
+    let known = api_keys::standing_of(work.conn, maker)?;
+    for key in known {
+        if organization.is_none_or(|id| id == key.organization_id) {
+            end(work, &key)?;
+        }
+    }
+    Ok(())
 }
 
 fn record(key: &ApiKey) -> ApiKeyRecord {

@@ -2,8 +2,9 @@
 
 use super::work::Context;
 use super::{Service, idempotency, imports, needs, offers};
+use crate::domain::clock::DAY_MS;
 use crate::domain::error::Result;
-use crate::store::{leases, refresh_tokens};
+use crate::store::{leases, one_time_links, refresh_tokens};
 
 const LEASE: &str = "clocks";
 /// Longer than the pause between two looks, so that one replica keeps its turn while it lives.
@@ -24,14 +25,16 @@ pub fn expire_some(service: &Service) -> Result<usize> {
     })
 }
 
-/// Marks imports that a crash cut short as failed, and forgets what is over: sessions, and the answers kept for
-/// repeated requests.
+/// Marks imports that a crash cut short as failed, and forgets what is over: sessions, links, and the
+/// answers kept for repeated requests.
 pub fn tidy(service: &Service) -> Result<()> {
     imports::fail_unfinished(service, &Context::system("clocks"), false)?;
     let now_ms = service.clock.now_ms();
     service.store.write(move |conn| {
         refresh_tokens::forget_before(conn, now_ms)?;
-        idempotency::forget(conn, now_ms)
+        idempotency::forget(conn, now_ms)?;
+        // The links of one day are counted.
+        one_time_links::forget_before(conn, now_ms - DAY_MS)
     })?;
     Ok(())
 }

@@ -11,7 +11,7 @@ use super::sessions;
 use super::users::{self, NewUser};
 use super::work::Context;
 use crate::domain::actor::Role;
-use crate::domain::clock::Millis;
+use crate::domain::clock::{DAY_MS, Millis};
 use crate::domain::error::{Error, Result};
 use crate::domain::language::Language;
 use crate::domain::message::Message;
@@ -21,8 +21,17 @@ use crate::store::one_time_links as stored_links;
 use crate::store::refresh_tokens::{self, Revoked};
 use crate::store::users as stored_users;
 
-/// How long nobody is sent a second link to the same person: a full mailbox helps nobody.
+/// How long nobody is sent a second link to the same person: a full mailbox helps nobody. It doubles
+/// with every link of one day.
 const RESET_PAUSE_MS: Millis = 60_000;
+/// The longest pause: less than a link works, so that whoever must wait has one that works.
+const RESET_PAUSE_MS_MAX: Millis = LinkPurpose::PasswordReset.lifetime_ms() / 2;
+
+/// How long to wait after so many links in a day.
+fn reset_pause_ms(sent: usize) -> Millis {
+    let doublings = sent.saturating_sub(1).min(16);
+    (RESET_PAUSE_MS << doublings).min(RESET_PAUSE_MS_MAX)
+}
 
 /// Gives an invited person the password that the person chose, and the name, if it was wrong.
 pub fn accept_invitation(
@@ -75,6 +84,7 @@ fn choose_password(
     service.write(context, move |work| {
         let user = holder(work, purpose, &token_hash)?.ok_or_else(not_working)?;
         use_up(work, &token_hash)?;
+        stored_links::mark_all_used(work.conn, user, work.now_ms)?;
         let user = users::active(work, user)?.ok_or_else(not_working)?;
         if let Some(name) = &name {
             users::rename(work, &user, name)?;
@@ -99,8 +109,9 @@ pub fn request_reset(service: &Service, context: &Context, email: &str) -> Resul
         let user = stored_users::find_by_email(work.conn, &email)?
             .filter(|user| user.active && user.password_hash.is_some());
         let Some(user) = user else { return Ok(None) };
-        let since_ms = work.now_ms - RESET_PAUSE_MS;
-        if stored_links::made_since(work.conn, user.id, purpose, since_ms)? {
+        let sent = stored_links::made_since(work.conn, user.id, purpose, work.now_ms - DAY_MS)?;
+        let pause_ms = reset_pause_ms(sent.len());
+        if sent.iter().any(|sent_ms| sent_ms + pause_ms > work.now_ms) {
             return Ok(None);
         }
         one_time_links::make(work, purpose, Some(user.id), &made)?;
@@ -124,8 +135,8 @@ pub fn request_reset(service: &Service, context: &Context, email: &str) -> Resul
     Ok(())
 }
 
-/// Gives the person who asks a new password and ends all other sessions. A wrong present password
-/// counts as a refused sign-in: whoever found an open session must not try passwords in it.
+/// Gives the person who asks a new password and ends all sessions, also the one that asks. A wrong
+/// present password counts as a refused sign-in: whoever found an open session must not try passwords in it.
 pub fn change_password(
     service: &Service,
     context: &Context,
@@ -141,16 +152,23 @@ pub fn change_password(
         if open {
             service.write(context, move |work| sessions::count_failure(work, id))?;
         }
-        let message = Message::new("error-present-password");
-        return Err(Error::field("/present_password", message));
+        return Err(not_present());
     }
     let password_hash = passwords::hash(password)?;
     service.write(context, move |work| {
+        // Somebody with a link may have chosen another one meanwhile.
+        if users::oneself(work)?.password_hash != user.password_hash {
+            return Err(not_present());
+        }
         stored_users::set_password(work.conn, id, &password_hash)?;
         refresh_tokens::revoke(work.conn, Revoked::User(id), work.now_ms)?;
         work.happened("password_changed", users::KIND, &id.to_string());
         Ok(())
     })
+}
+
+fn not_present() -> Error {
+    Error::field("/present_password", Message::new("error-present-password"))
 }
 
 /// Whoever becomes the first administrator.

@@ -1,7 +1,7 @@
 //! Mails: links and plain words, never confidential content. They leave after the commit; one that
 //! cannot leave is logged and undoes nothing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -65,7 +65,7 @@ pub fn open(options: &MailOptions, from: &str) -> Result<Arc<dyn Mailer>> {
         .map_err(|e| Error::Unavailable(format!("sender of mails {from:?}: {e}")))?;
     Ok(match options {
         MailOptions::Folder(folder) => {
-            std::fs::create_dir_all(folder)
+            create_private(folder)
                 .map_err(|e| Error::Unavailable(format!("folder of mails: {e}")))?;
             Arc::new(Post {
                 from,
@@ -80,6 +80,14 @@ pub fn open(options: &MailOptions, from: &str) -> Result<Arc<dyn Mailer>> {
                 .build(),
         }),
     })
+}
+
+/// Mails hold links that open accounts, so a new folder of them is its owner's alone.
+fn create_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 struct Post<T> {

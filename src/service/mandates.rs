@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::api_keys;
 use super::entries;
 use super::work::Work;
 use crate::domain::actor::Role;
@@ -191,7 +192,7 @@ pub fn add(work: &mut Work<'_>, user: &User, content: MandateContent) -> Result<
     touch(work, user)
 }
 
-/// Ends a mandate now; sessions under it end too.
+/// Ends a mandate now; sessions under it end too, and so do the keys that the person has made under it.
 pub fn end(work: &mut Work<'_>, user: &User, id: MandateId) -> Result<User> {
     let before = mandates::find(work.conn, id)?
         .filter(|mandate| mandate.user_id == user.id)
@@ -205,6 +206,9 @@ pub fn end(work: &mut Work<'_>, user: &User, id: MandateId) -> Result<User> {
     };
     mandates::end(work.conn, id, work.now_ms)?;
     refresh_tokens::revoke(work.conn, Revoked::Mandate(id), work.now_ms)?;
+    let made_for_all = before.roles.contains(&Role::Admin);
+    let organization = (!made_for_all).then_some(before.organization_id);
+    api_keys::revoke_of_maker(work, user.id, organization)?;
     work.recorded(
         &change(&after, "ended"),
         Some(&MandateRecord::from(&before)),

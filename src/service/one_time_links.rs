@@ -17,14 +17,15 @@ pub fn address(service: &Service, purpose: LinkPurpose, token: &Secret) -> Strin
     format!("{}/{purpose}#token={}", service.public_url, token.reveal())
 }
 
-/// Makes the link of this token; those that the person had before stop working.
+/// Makes the link of this token. An invitation replaces the ones before; anybody may ask for a new
+/// password in the name of anybody, so there those that the person has been sent go on working.
 pub fn make(
     work: &mut Work<'_>,
     purpose: LinkPurpose,
     user: Option<UserId>,
     token: &Secret,
 ) -> Result<()> {
-    if let Some(user) = user {
+    if let Some(user) = user.filter(|_| purpose != LinkPurpose::PasswordReset) {
         one_time_links::mark_all_used(work.conn, user, work.now_ms)?;
     }
     let link = OneTimeLink {

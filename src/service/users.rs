@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::Service;
+use super::api_keys;
 use super::entries;
 use super::mail::Mail;
 use super::mandates::{self, MandateContent};
@@ -263,7 +264,8 @@ pub(super) fn has_administrator(work: &mut Work<'_>) -> Result<bool> {
     Ok(!found.is_empty())
 }
 
-/// Replaces what is said of a person. Whoever is deactivated is signed out.
+/// Replaces what is said of a person. Whoever is deactivated is signed out, and the keys that the person
+/// has made end.
 pub fn update(work: &mut Work<'_>, before: &User, content: UserContent) -> Result<User> {
     let other = users::find_by_email(work.conn, &content.email)?;
     if other.is_some_and(|other| other.id != before.id) {
@@ -279,6 +281,7 @@ pub fn update(work: &mut Work<'_>, before: &User, content: UserContent) -> Resul
     };
     if before.active && !after.active {
         refresh_tokens::revoke(work.conn, Revoked::User(after.id), work.now_ms)?;
+        api_keys::revoke_of_maker(work, after.id, None)?;
     }
     save(work, before, after)
 }

@@ -7,7 +7,7 @@ use super::json::{decode, encode, parse, parse_optional};
 use super::schema::api_keys;
 use super::{Error, Result};
 use crate::domain::clock::Millis;
-use crate::domain::ids::{ApiKeyId, OrganizationId};
+use crate::domain::ids::{ApiKeyId, OrganizationId, UserId};
 use crate::domain::user::ApiKey;
 
 #[derive(Queryable, Selectable)]
@@ -100,6 +100,18 @@ pub fn list(
     let rows: Vec<ApiKeyRow> = query
         .order(api_keys::id.asc())
         .limit(limit)
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(ApiKeyRow::into_key).collect()
+}
+
+/// The keys that a person has made and that are not revoked.
+pub fn standing_of(conn: &mut Conn, maker: UserId) -> Result<Vec<ApiKey>> {
+    let rows: Vec<ApiKeyRow> = api_keys::table
+        .filter(api_keys::created_by.eq(maker.to_string()))
+        .filter(api_keys::revoked_ms.is_null())
+        .select(ApiKeyRow::as_select())
+        .order(api_keys::id.asc())
         .load(conn)
         .map_err(Error::from_diesel)?;
     rows.into_iter().map(ApiKeyRow::into_key).collect()

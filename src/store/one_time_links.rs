@@ -83,19 +83,27 @@ pub fn mark_all_used(conn: &mut Conn, user: UserId, now_ms: Millis) -> Result<()
         .map_err(Error::from_diesel)
 }
 
-/// Whether the person was given a link for this purpose at or after a moment.
+/// When the person was given links for this purpose, from a moment on.
 pub fn made_since(
     conn: &mut Conn,
     user: UserId,
     purpose: LinkPurpose,
     since_ms: Millis,
-) -> Result<bool> {
-    let made: i64 = one_time_links::table
+) -> Result<Vec<Millis>> {
+    one_time_links::table
         .filter(one_time_links::user_id.eq(user.to_string()))
         .filter(one_time_links::purpose.eq(purpose.code()))
         .filter(one_time_links::created_ms.ge(since_ms))
-        .count()
-        .get_result(conn)
-        .map_err(Error::from_diesel)?;
-    Ok(made > 0)
+        .select(one_time_links::created_ms)
+        .load(conn)
+        .map_err(Error::from_diesel)
+}
+
+/// Forgets links that stopped working before a moment.
+pub fn forget_before(conn: &mut Conn, expired_ms: Millis) -> Result<()> {
+    let old = one_time_links::table.filter(one_time_links::expires_ms.lt(expired_ms));
+    diesel::delete(old)
+        .execute(conn)
+        .map(|_| ())
+        .map_err(Error::from_diesel)
 }

@@ -70,3 +70,12 @@ fn what_callers_do_wrong_is_no_warning() {
     assert_eq!(log.matches("request refused").count(), 3, "{log}");
     assert!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_new_folder_of_mails_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let served = Served::start("", &[], &[]);
+    let folder = std::fs::metadata(served.folder.path().join("mail")).expect("a folder of mails");
+    assert_eq!(folder.permissions().mode() & 0o777, 0o700);
+}

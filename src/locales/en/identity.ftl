@@ -16,6 +16,7 @@ error-not-invited = This person has accepted the invitation already or is not ac
 error-people-only = Only a person who is signed in may do this, not an API key.
 error-link = This link does not work: it was used, it is too old, or it is incomplete. Ask for a new one.
 error-no-scope = A key needs at least one scope: read, write.
+error-key-exceeds-maker = A key would act as { $role } here, which may do what you may not. Ask the administrator to make it.
 error-key-expiry = A key expires in the future, within { $days } days.
 error-organization-code = A code has 2 to { $max } characters: capital letters A to Z, digits and hyphens.
 error-not-a-state = { $code } is not the ISO 3166 alpha-3 code of a State.

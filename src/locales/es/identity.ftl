@@ -16,6 +16,7 @@ error-not-invited = Esta persona ya ha aceptado la invitación o no está activa
 error-people-only = Solo puede hacerlo una persona que haya iniciado sesión, no una clave de API.
 error-link = Este enlace no funciona: ya se utilizó, es demasiado antiguo o está incompleto. Solicite uno nuevo.
 error-no-scope = Una clave necesita al menos un alcance: read, write.
+error-key-exceeds-maker = Aquí, una clave actuaría como { $role }, que puede hacer lo que usted no puede. Pida al administrador que la cree.
 error-key-expiry = Una clave caduca en una fecha futura, en un plazo máximo de { $days } días.
 error-organization-code = Un código tiene de 2 a { $max } caracteres: letras mayúsculas de la A a la Z, cifras y guiones.
 error-not-a-state = { $code } no es el código ISO 3166 alfa-3 de un Estado.

@@ -16,6 +16,7 @@ error-not-invited = Cette personne a déjà accepté l’invitation ou n’est p
 error-people-only = Seule une personne connectée peut le faire, pas une clé d’API.
 error-link = Ce lien ne fonctionne pas : il a déjà servi, il est trop ancien ou il est incomplet. Demandez-en un nouveau.
 error-no-scope = Une clé doit avoir au moins une portée : read, write.
+error-key-exceeds-maker = Ici, une clé agirait en tant que { $role }, rôle qui permet ce que vous ne pouvez pas faire. Demandez à l’administrateur de la créer.
 error-key-expiry = Une clé expire à une date future, dans un délai de { $days } jours au plus.
 error-organization-code = Un code compte de 2 à { $max } caractères : lettres majuscules de A à Z, chiffres et traits d’union.
 error-not-a-state = { $code } n’est pas le code ISO 3166 alpha-3 d’un État.

@@ -16,6 +16,7 @@ error-not-invited = 该人员已接受邀请，或未处于启用状态。
 error-people-only = 只有已登录的人员可以进行此操作，API 密钥不可以。
 error-link = 此链接无效：已使用、已过期或不完整。请索取新的链接。
 error-no-scope = 密钥至少需要一个权限范围：read、write。
+error-key-exceeds-maker = 此处的密钥将以 { $role } 的身份行事，而该身份可以做您无权做的事。请管理员创建。
 error-key-expiry = 密钥的到期时间须在将来，且不超过 { $days } 天。
 error-organization-code = 代码由 2 至 { $max } 个字符组成：大写字母 A 至 Z、数字和连字符。
 error-not-a-state = { $code } 不是任何国家的 ISO 3166 三字母代码。

@@ -1,10 +1,11 @@
 //! Keys of partners' systems over HTTP.
 
+use clearing_house::domain::actor::Role;
 use clearing_house::domain::clock::DAY_MS;
 use serde_json::{Value, json};
 
 use crate::cases;
-use crate::support::app::{Caller, Reply, send};
+use crate::support::app::{Caller, Reply, TestApp as App, send};
 use crate::support::build::{need, offer};
 
 async fn make(owner: &Caller<'_>, scopes: Value) -> Reply {
@@ -16,7 +17,58 @@ fn key(made: &Reply) -> String {
     made.body["key"].as_str().expect("a key").to_owned()
 }
 
+/// A mandate and its person, as the administrator reads them: the path of the person and the mandate's id.
+async fn mandate_of(app: &App, email: &str) -> (String, String) {
+    let found = app
+        .admin()
+        .await
+        .get(&format!("/v1/users?q={email}"))
+        .await
+        .expect(200);
+    let path = format!(
+        "/v1/users/{}",
+        found.body["items"][0]["id"].as_str().expect("an id")
+    );
+    let person = app.admin().await.get(&path).await.expect(200);
+    let mandate = person.body["mandates"][0]["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    (path, mandate)
+}
+
 cases! {
+    async fn a_key_ends_with_the_mandate_or_the_account_of_its_maker(app: TestApp) {
+        let admin = app.admin().await;
+        let (mut keys, mut people) = (Vec::new(), Vec::new());
+        for name in ["ana", "ben", "cleo"] {
+            let email = format!("{name}@undp.example");
+            let token = app.sign_up(&email, "UNDP", &[Role::Agency]).await;
+            keys.push(key(&make(&app.bearer(&token), json!(["read"])).await.expect(201)));
+            people.push(mandate_of(&app, &email).await);
+        }
+        let (path, mandate) = &people[0];
+        let etag = admin.get(path).await.expect(200).etag();
+        let end = admin.request("post", &format!("{path}/mandates/{mandate}/end"));
+        send(end.header("if-match", etag)).await.expect(200);
+        let (path, _) = &people[1];
+        let etag = admin.get(path).await.expect(200).etag();
+        let gone = json!({"email": "ben@undp.example", "name": "Ben", "language": "en", "active": false});
+        admin.put(path, &etag, gone).await.expect(200);
+        for (key, status) in keys.iter().zip([401, 401, 200]) {
+            app.bearer(key).get("/v1/me").await.expect(status);
+        }
+        let trail = admin.get("/v1/audit?kind=api_key&action=revoked").await.expect(200);
+        assert_eq!(trail.body["items"].as_array().map(Vec::len), Some(2));
+    }
+
+    async fn a_key_may_do_no_more_than_its_maker(app: TestApp) {
+        let refused = make(&app.clearing_house().await, json!(["read", "write"])).await.expect(403);
+        assert!(refused.text.contains("agency"), "{}", refused.text);
+        make(&app.admin().await, json!(["read", "write"])).await.expect(201);
+        make(&app.person("UNDP", Role::UnctCoordinator).await, json!(["write"])).await.expect(201);
+    }
+
     async fn a_key_that_does_not_hold_is_refused_before_the_parameters_are_judged(app: TestApp) {
         let bad = app.bearer("chk_00000000_nothing");
         bad.get("/v1/offers?limit=many").await.expect(401);

@@ -3,14 +3,15 @@
 use clearing_house::domain::actor::Role;
 use clearing_house::domain::clock::DAY_MS;
 use clearing_house::service::tokens::{ACCESS_TOKEN_MS, Claims, SigningKey};
-use clearing_house::service::{clocks, users};
+use clearing_house::service::work::Context;
+use clearing_house::service::{clocks, credentials, users};
 use clearing_house::store::{backup, settings};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 
 use crate::cases;
 use crate::support::app::{PASSWORD, Reply, TestApp, blocking, send};
-use crate::support::mails::{link_in_mail, token_of};
+use crate::support::mails::{link_in_mail, mails, token_of};
 
 const EMAIL: &str = "ana@mission.example";
 
@@ -203,6 +204,46 @@ cases! {
         refresh(&app, &session).await.expect(401);
         app.sign_in(EMAIL, PASSWORD).await.expect(401);
         app.sign_in(EMAIL, "a quite different password").await.expect(201);
+    }
+
+    async fn whoever_asks_again_and_again_neither_breaks_links_nor_fills_a_mailbox(app: TestApp) {
+        ana(&app).await;
+        let context = Context::system("test");
+        for _minute in 0..60 {
+            blocking(|| credentials::request_reset(&app.service, &context, EMAIL)).expect("a request");
+            app.forward_ms(60_000);
+        }
+        let all = mails(&app);
+        let words = all.iter().flat_map(|mail| mail.split_whitespace());
+        let links: Vec<&str> = words.filter(|word| word.contains("/password_reset#")).collect();
+        assert_eq!(links.len(), 6, "after 0, 1, 3, 7, 15 and 31 minutes");
+        let mut working = 0;
+        for link in &links {
+            // A password that is too short does not use a link up.
+            let short = json!({"token": token_of(link), "password": "short"});
+            let reply = app.anonymous().post("/v1/password-resets/confirm", short).await.expect(422);
+            working += usize::from(reply.faulty_fields() == ["/password"]);
+        }
+        assert_eq!(working, 5, "all but the one that is an hour old");
+        let mut used = 0;
+        for link in &links {
+            let body = json!({"token": token_of(link), "password": PASSWORD});
+            let reply = app.anonymous().post("/v1/password-resets/confirm", body).await;
+            used += usize::from(reply.status == 204);
+        }
+        assert_eq!(used, 1, "one use ends them all");
+    }
+
+    async fn links_that_are_over_are_forgotten(app: TestApp) {
+        let kept = || app.read(|conn| backup::count(conn, "one_time_links"));
+        setup_link(&app).expect("a link");
+        setup_link(&app).expect("a link");
+        assert_eq!(kept(), 2);
+        blocking(|| clocks::tidy(&app.service)).expect("the clocks");
+        assert_eq!(kept(), 2, "links that work are kept");
+        app.forward_ms(3 * DAY_MS);
+        blocking(|| clocks::tidy(&app.service)).expect("the clocks");
+        assert_eq!(kept(), 0);
     }
 
     async fn a_link_of_one_purpose_serves_no_other_and_grows_old(app: TestApp) {

@@ -11,7 +11,8 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_clearing-house");
 /// A process that serves until it goes out of scope.
 pub struct Served {
     child: Child,
-    folder: tempfile::TempDir,
+    /// Where it runs.
+    pub folder: tempfile::TempDir,
     /// Where it says that it serves.
     pub address: String,
 }
