@@ -48,6 +48,11 @@ impl KnownOrganizations {
         Ok(by_id)
     }
 
+    /// Forgets everything: another database was put in place of the one that was known.
+    pub fn forget(&self) {
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     fn known(&self) -> Option<Known> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         known.clone()

@@ -46,6 +46,13 @@ pub struct Board {
     owners: HashMap<OrganizationId, Option<String>>,
 }
 
+/// Whose feed was followed: that of the same database as before, or of one that was put in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Followed {
+    Same,
+    Another,
+}
+
 /// The one board of a replica.
 #[derive(Default)]
 pub struct MatchIndex {
@@ -66,7 +73,7 @@ impl MatchIndex {
     }
 
     /// Takes in what is new; loads everything anew when it is another database than before (a backup was put in place).
-    pub fn follow(&self, store: &Store) -> Result<()> {
+    pub fn follow(&self, store: &Store) -> Result<Followed> {
         // Read before the transaction begins: a sound database has no earlier head than this.
         let known = self.known();
         store.read(|conn| {
@@ -79,9 +86,9 @@ impl MatchIndex {
                     "the feed is not as it was: loading the match index anew"
                 );
                 let _turn = self.turn();
-                return self.load(conn, head);
+                return self.load(conn, head).map(|()| Followed::Another);
             }
-            self.catch_up(conn)
+            self.catch_up(conn).map(|()| Followed::Same)
         })
     }
 
