@@ -97,7 +97,10 @@ fn dispatch(command: Command, config: &Config) -> Result<ExitCode> {
             Ok(import::run(&open_service(config)?, &args))
         }
         Command::User(command) => user::run(&open_service(config)?, &command),
-        Command::Backup(args) => backup::backup(&open_store(config)?, &args),
+        Command::Backup(args) => {
+            let store = Store::open_as_it_is(config.database.clone())?;
+            backup::backup(&store, &args)
+        }
         Command::Restore(args) => backup::restore(&open_store(config)?, &args),
         Command::CheckConfig => {
             print_settings(config);

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::assistance::Provenance;
+use crate::domain::assistance::{AssistanceType, Provenance};
 use crate::domain::clock::{self, Millis};
+use crate::domain::countries::{self, Country};
 use crate::domain::error::{Error, Result};
-use crate::domain::ids::OrganizationId;
+use crate::domain::ids::{OrganizationId, RecommendationId};
 use crate::domain::language::Language;
 use crate::domain::listing::{Direction, Filter, LinkKind, Page, Sort, SortKey};
 use crate::domain::message::Message;
@@ -143,11 +144,31 @@ impl EntryQuery {
             ("group", &self.group),
             ("sdg", &self.sdg),
         ];
-        let codes = [
-            (LinkKind::AssistanceType, &self.assistance_type),
-            (LinkKind::LanguageOfDelivery, &self.language),
-            (LinkKind::Recommendation, &self.recommendation),
-            (LinkKind::EligibleState, &self.eligible_state),
+        let codes: [(&str, LinkKind, &Option<String>, CodeCheck); 4] = [
+            (
+                "assistance_type",
+                LinkKind::AssistanceType,
+                &self.assistance_type,
+                |code| Ok(code.parse::<AssistanceType>().map(drop)?),
+            ),
+            (
+                "language",
+                LinkKind::LanguageOfDelivery,
+                &self.language,
+                |code| Ok(code.parse::<Language>().map(drop)?),
+            ),
+            (
+                "recommendation",
+                LinkKind::Recommendation,
+                &self.recommendation,
+                known_recommendation,
+            ),
+            (
+                "eligible_state",
+                LinkKind::EligibleState,
+                &self.eligible_state,
+                known_state,
+            ),
         ];
         let mut links = Vec::new();
         for (name, value) in labels {
@@ -155,9 +176,13 @@ impl EntryQuery {
                 links.push((LABELS.to_vec(), expanded(name, value.as_deref())?));
             }
         }
-        for (kind, value) in codes {
+        for (name, kind, value, check) in codes {
             if value.is_some() {
-                links.push((vec![kind], parts(value.as_deref())));
+                let targets = parts(value.as_deref());
+                for target in &targets {
+                    check(target).map_err(|message| Error::field(name, message))?;
+                }
+                links.push((vec![kind], targets));
             }
         }
         Ok(links)
@@ -189,6 +214,21 @@ impl EntryQuery {
             })?;
         Ok(Sort { key, direction })
     }
+}
+
+/// Says what is wrong with a code that one may look for, if anything is.
+type CodeCheck = fn(&str) -> std::result::Result<(), Message>;
+
+fn known_recommendation(id: &str) -> std::result::Result<(), Message> {
+    let parsed = id.parse::<RecommendationId>().map(drop);
+    parsed.map_err(|_| Message::new("error-unknown-recommendation").with("id", id))
+}
+
+fn known_state(code: &str) -> std::result::Result<(), Message> {
+    if countries::by_iso3(code).is_some_and(Country::is_state) {
+        return Ok(());
+    }
+    Err(Message::new("error-unknown-eligibility").with("value", code))
 }
 
 /// The parts of a comma-separated parameter.

@@ -17,6 +17,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::domain::policy::{self, Action, Grant};
+use crate::domain::validation::forbidden_character;
 use crate::service::Service;
 use crate::service::idempotency::{Answer, IdempotencyKey, given_before, once};
 use crate::service::work::{Context, Work};
@@ -222,6 +223,13 @@ fn check_parameters(request: &HttpRequest, state: &AppState) -> Result<()> {
     let given = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
     let given =
         given.map_err(|e| Error::field("query", Message::new("error-query").with("reason", e)))?;
+    for (name, value) in given.iter() {
+        if let Some(found) = forbidden_character(value) {
+            let code = format!("U+{:04X}", u32::from(found));
+            let message = Message::new("error-control-character").with("code", code);
+            return Err(Error::field(name, message));
+        }
+    }
     match given.iter().find(|(name, _)| !known.contains(name)) {
         None => Ok(()),
         Some((name, _)) => Err(unknown_parameter(name, known)),

@@ -156,6 +156,7 @@ pub fn change_password(
     }
     let password_hash = passwords::hash(password)?;
     service.write(context, move |work| {
+        stored_users::lock(work.conn, id)?;
         // Somebody with a link may have chosen another one meanwhile.
         if users::oneself(work)?.password_hash != user.password_hash {
             return Err(not_present());

@@ -16,6 +16,7 @@ use crate::domain::message::Message;
 use crate::domain::need::VALID_DAYS;
 use crate::domain::organization::{Organization, OrganizationKind};
 use crate::domain::policy::{self, Action};
+use crate::domain::validation::forbidden_character;
 use crate::matching::text;
 use crate::store::{organizations, recommendations};
 
@@ -213,6 +214,24 @@ pub fn check_owner(
     })
 }
 
+/// Longest number that an owner gives an entry of its own, in characters.
+const EXTERNAL_ID_CHARS_MAX: usize = 100;
+
+/// Checks the number that an owner gives an entry of its own.
+pub fn check_external_id(external_id: &str) -> Result<()> {
+    let fault = if let Some(found) = forbidden_character(external_id) {
+        let code = format!("U+{:04X}", u32::from(found));
+        Message::new("error-control-character").with("code", code)
+    } else if external_id.chars().count() > EXTERNAL_ID_CHARS_MAX {
+        Message::new("error-length")
+            .with("min", 1)
+            .with("max", EXTERNAL_ID_CHARS_MAX)
+    } else {
+        return Ok(());
+    };
+    Err(Error::field("external_id", fault))
+}
+
 /// Checks that the organizations named in the fields exist.
 pub fn check_organizations(
     work: &mut Work<'_>,
@@ -278,6 +297,20 @@ pub fn check_recommendations(
     } else {
         Err(Error::Invalid(faults))
     }
+}
+
+/// The language of texts that were changed. One that only repeats what was detected in the old texts was read from
+/// them and sent back: it says nothing of the new ones.
+#[must_use]
+pub fn language_after(
+    (old, old_meaning): (Option<Language>, &str),
+    (given, meaning): (Option<Language>, &str),
+) -> Option<Language> {
+    let repeated = given == old && meaning != old_meaning && text::detect(old_meaning) == old;
+    if repeated {
+        return text::detect(meaning).or(given);
+    }
+    language(given, meaning)
 }
 
 /// The language that the texts are said to have, else the one they seem to have.

@@ -167,6 +167,7 @@ impl Run<'_> {
         self.import.updated_ms = self.told_ms;
         let import = self.import.clone();
         self.service.write(self.context, move |work| {
+            check_alive(work, import.id)?;
             imports::update(work.conn, &import)
         })
     }
@@ -386,6 +387,14 @@ fn sift(work: &mut Work<'_>, mut chunk: impl ChunkSource) -> Result<(Unknown, Kn
     Ok((unknown, known))
 }
 
+/// An import that gave no sign for so long that it was taken for dead has lost its rows: it must not end well.
+fn check_alive(work: &mut Work<'_>, id: ImportId) -> Result<()> {
+    match imports::find(work.conn, id)? {
+        Some(kept) if !kept.state.is_final() => Ok(()),
+        _ => Err(Error::Conflict(Message::new("imports-interrupted"))),
+    }
+}
+
 /// What an entry says, wherever it stands, in 128 bits; another edition of the thesaurus may understand it better.
 fn fingerprint(entry: &mut RecommendationEntry) -> Result<String> {
     let place = (take(&mut entry.line), take(&mut entry.source_id));
@@ -459,6 +468,7 @@ impl Difference {
             }
             self.write_recommendations(work)?;
         }
+        check_alive(work, import.id)?;
         imports::insert_diagnostics(work.conn, import.id, &self.diagnostics)?;
         imports::delete_chunks(work.conn, import.id)?;
         imports::update(work.conn, import)?;

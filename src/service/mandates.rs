@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::api_keys;
-use super::entries;
 use super::work::Work;
+use super::{entries, sessions};
 use crate::domain::actor::Role;
 use crate::domain::clock::{Millis, rfc3339};
 use crate::domain::error::{Error, Result};
@@ -13,7 +13,7 @@ use crate::domain::message::Message;
 use crate::domain::organization::Organization;
 use crate::domain::user::{Mandate, User, check_roles};
 use crate::store::feed::Change;
-use crate::store::refresh_tokens::{self, Revoked};
+use crate::store::refresh_tokens::Revoked;
 use crate::store::{mandates, organizations as stored_organizations, users};
 
 /// The kind by which the audit trail knows mandates.
@@ -205,7 +205,7 @@ pub fn end(work: &mut Work<'_>, user: &User, id: MandateId) -> Result<User> {
         ..before.clone()
     };
     mandates::end(work.conn, id, work.now_ms)?;
-    refresh_tokens::revoke(work.conn, Revoked::Mandate(id), work.now_ms)?;
+    sessions::revoke(work, user.id, Revoked::Mandate(id))?;
     let made_for_all = before.roles.contains(&Role::Admin);
     let organization = (!made_for_all).then_some(before.organization_id);
     api_keys::revoke_of_maker(work, user.id, organization)?;

@@ -192,6 +192,9 @@ pub fn update(work: &mut Work<'_>, need: &Need, mut content: NeedContent) -> Res
     if !need.state.is_unfinished() {
         content.check_complete()?;
     }
+    let old = (need.content.language, need.content.meaning());
+    content.language =
+        entries::language_after((old.0, &old.1), (content.language, &content.meaning()));
     complete(work, need.organization_id, &mut content)?;
     let after = Need {
         valid_until_ms: entries::valid_until(content.valid_until, work.now_ms)?,
@@ -220,6 +223,7 @@ pub fn upsert(
     let owner = work.actor().organization_id();
     policy::check(work.actor(), Action::NeedWrite, owner)?;
     let owner = owner.ok_or(Error::NotFound("organization"))?;
+    entries::check_external_id(external_id)?;
     let Some(need) = needs::find_external(work.conn, owner, external_id)? else {
         let need = create(work, content, Some(external_id.to_owned()))?;
         return Ok((need, true));

@@ -186,6 +186,9 @@ pub fn update(work: &mut Work<'_>, offer: &Offer, mut content: OfferContent) -> 
     if !offer.state.is_unfinished() {
         content.check_complete()?;
     }
+    let old = (offer.content.language, offer.content.meaning());
+    content.language =
+        entries::language_after((old.0, &old.1), (content.language, &content.meaning()));
     complete(work, &mut content)?;
     let after = Offer {
         valid_until_ms: entries::valid_until(content.valid_until, work.now_ms)?,
@@ -214,6 +217,7 @@ pub fn upsert(
     let owner = work.actor().organization_id();
     policy::check(work.actor(), Action::OfferWrite, owner)?;
     let owner = owner.ok_or(Error::NotFound("organization"))?;
+    entries::check_external_id(external_id)?;
     let Some(offer) = offers::find_external(work.conn, owner, external_id)? else {
         let offer = create(work, content, Some(external_id.to_owned()))?;
         return Ok((offer, true));

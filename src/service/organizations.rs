@@ -13,6 +13,7 @@ use crate::domain::message::Message;
 use crate::domain::organization::{Names, Organization, OrganizationContent, OrganizationKind};
 use crate::domain::organizations_directory::directory;
 use crate::domain::policy::{self, Action};
+use crate::domain::validation::forbidden_character;
 use crate::store::feed::Change;
 use crate::store::organizations;
 
@@ -74,6 +75,7 @@ fn expected() -> impl Iterator<Item = (OrganizationKind, &'static str, &'static 
 pub fn read(work: &mut Work<'_>, id_or_code: &str) -> Result<Organization> {
     let found = match id_or_code.parse() {
         Ok(id) => organizations::find(work.conn, id)?,
+        Err(_) if forbidden_character(id_or_code).is_some() => None,
         Err(_) => organizations::find_by_code(work.conn, &id_or_code.to_uppercase())?,
     };
     found.ok_or(Error::NotFound(KIND))

@@ -104,6 +104,7 @@ fn begin(
     let token = Secret::random();
     let token_hash = token.hash();
     let (membership, expires_ms) = service.write(context, move |work| {
+        stored_users::lock(work.conn, verified.id)?;
         let user = unchanged(work, &verified)?;
         let membership = mandates::choose(work, &user, organization)?;
         stored_users::signed_in(work.conn, verified.id, work.now_ms)?;
@@ -192,6 +193,11 @@ fn renew(
     new_hash: &str,
 ) -> Result<Option<(Membership, Millis)>> {
     let now_ms = work.now_ms;
+    let Some(holder) = refresh_tokens::find(work.conn, old_hash)? else {
+        return Ok(None);
+    };
+    // Read again once nobody can revoke it unseen.
+    stored_users::lock(work.conn, holder.user_id)?;
     let Some(old) = refresh_tokens::find(work.conn, old_hash)? else {
         return Ok(None);
     };
@@ -199,7 +205,7 @@ fn renew(
         return Ok(None);
     }
     if !refresh_tokens::mark_used(work.conn, old.id, now_ms)? {
-        refresh_tokens::revoke(work.conn, Revoked::Family(old.family_id), now_ms)?;
+        revoke(work, old.user_id, Revoked::Family(old.family_id))?;
         work.happened("refresh_token_reused", KIND, &old.user_id.to_string());
         return Ok(None);
     }
@@ -217,12 +223,18 @@ fn renew(
     Ok(Some((membership, old.expires_ms)))
 }
 
+/// Revokes tokens of a person, those too that another transaction is just now giving out.
+pub(super) fn revoke(work: &mut Work<'_>, user: UserId, which: Revoked) -> Result<()> {
+    stored_users::lock(work.conn, user)?;
+    refresh_tokens::revoke(work.conn, which, work.now_ms)
+}
+
 /// Ends the session that the refresh token belongs to. A token that nobody knows ends nothing.
 pub fn sign_out(work: &mut Work<'_>, token: &str) -> Result<()> {
     let Some(token) = refresh_tokens::find(work.conn, &hash(token))? else {
         return Ok(());
     };
-    refresh_tokens::revoke(work.conn, Revoked::Family(token.family_id), work.now_ms)?;
+    revoke(work, token.user_id, Revoked::Family(token.family_id))?;
     work.happened("signed_out", KIND, &token.user_id.to_string());
     Ok(())
 }

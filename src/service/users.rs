@@ -12,6 +12,7 @@ use super::one_time_links;
 use super::organizations::{ById, by_ids};
 use super::passwords;
 use super::secrets::Secret;
+use super::sessions;
 use super::work::{Context, Work};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::error::{Error, Result};
@@ -21,7 +22,7 @@ use crate::domain::message::Message;
 use crate::domain::policy::{self, Action};
 use crate::domain::user::{LinkPurpose, User, check_password, normal_email, normal_name};
 use crate::store::feed::Change;
-use crate::store::refresh_tokens::{self, Revoked};
+use crate::store::refresh_tokens::Revoked;
 use crate::store::{mandates as stored_mandates, users};
 
 /// The kind by which the audit trail knows people.
@@ -280,7 +281,7 @@ pub fn update(work: &mut Work<'_>, before: &User, content: UserContent) -> Resul
         ..next_version(work, before)
     };
     if before.active && !after.active {
-        refresh_tokens::revoke(work.conn, Revoked::User(after.id), work.now_ms)?;
+        sessions::revoke(work, after.id, Revoked::User(after.id))?;
         api_keys::revoke_of_maker(work, after.id, None)?;
     }
     save(work, before, after)

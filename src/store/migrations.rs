@@ -37,6 +37,15 @@ pub fn run(conn: &mut Conn) -> Result<()> {
     outcome
 }
 
+/// Whether the database lacks migrations that this program knows.
+pub fn are_pending(conn: &mut Conn) -> Result<bool> {
+    let pending = match conn {
+        Conn::Pg(pg) => pg.has_pending_migration(POSTGRES),
+        Conn::Sqlite(sqlite) => sqlite.has_pending_migration(SQLITE),
+    };
+    pending.map_err(|e| Error::Internal(format!("migration: {e}")))
+}
+
 fn take_lease(conn: &mut Conn, holder: &str) -> Result<()> {
     for _ in 0..TRIES_MAX {
         if leases::take(conn, LEASE, holder, SystemClock.now_ms(), LEASE_MS)? {

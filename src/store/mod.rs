@@ -29,6 +29,8 @@ pub mod vectors;
 mod writer;
 
 use std::sync::Arc;
+use std::thread::sleep;
+use std::time::Duration;
 
 use diesel::Connection;
 use diesel::connection::TransactionManager;
@@ -43,7 +45,11 @@ use writer::{Rollback, Writer};
 /// Ids asked for in one statement; SQLite takes 32,766 values in one.
 const IDS_PER_STATEMENT: usize = 10_000;
 
-/// How often a write on PostgreSQL that lost a race is run again.
+/// How long a write that lost a race waits before it is run again; longer each time.
+const AFTER_LOST_RACE: Duration = Duration::from_millis(5);
+
+/// How often a write on PostgreSQL that lost a race (a deadlock: transactions there are read-committed, and what
+/// must not be passed is locked) is run.
 const ATTEMPTS_MAX: u32 = 8;
 
 /// The database, shared by all threads.
@@ -77,6 +83,29 @@ impl Store {
     pub fn open(options: Options) -> Result<Self> {
         let manager = Manager::new(options.clone(), Access::ReadWrite);
         migrations::run(&mut manager.open()?)?;
+        Self::connected(manager, options)
+    }
+
+    /// Opens a database that is there already, as it is: nothing is made and nothing is migrated.
+    pub fn open_as_it_is(options: Options) -> Result<Self> {
+        if let Database::Sqlite(path) = &options.database
+            && !path.is_file()
+        {
+            let path = path.display();
+            return Err(Error::Unavailable(format!(
+                "there is no SQLite file {path}"
+            )));
+        }
+        let manager = Manager::new(options.clone(), Access::ReadWrite);
+        if migrations::are_pending(&mut manager.open()?)? {
+            return Err(Error::Unavailable(
+                "the database is older than this program: use the program that serves it, or `migrate` it first".to_owned(),
+            ));
+        }
+        Self::connected(manager, options)
+    }
+
+    fn connected(manager: Manager, options: Options) -> Result<Self> {
         let (access, writes) = match options.database {
             Database::Sqlite(_) => (Access::ReadOnly, Writes::Grouped(Writer::start(manager)?)),
             Database::Postgres(_) => (Access::ReadWrite, Writes::Pooled),
@@ -135,10 +164,12 @@ impl Store {
 
     fn write_pooled<T>(&self, work: impl Fn(&mut Conn) -> Result<T>) -> Result<T> {
         let mut conn = self.connection()?;
-        for _ in 1..ATTEMPTS_MAX {
+        for attempt in 1..ATTEMPTS_MAX {
             let outcome = conn.transaction(|conn| work(conn).map_err(Rollback));
             match outcome {
-                Err(Rollback(Error::Conflict(message))) if message.key == LOST_RACE => {}
+                Err(Rollback(Error::Conflict(message))) if message.key == LOST_RACE => {
+                    sleep(AFTER_LOST_RACE * attempt);
+                }
                 other => return other.map_err(|e| e.0),
             }
         }

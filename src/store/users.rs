@@ -110,6 +110,21 @@ pub fn set_password(conn: &mut Conn, id: UserId, password_hash: &str) -> Result<
         .map_err(Error::from_diesel)
 }
 
+/// Lets no other transaction pass that locks the same person, until this one ends; SQLite has one writer anyway.
+pub fn lock(conn: &mut Conn, id: UserId) -> Result<()> {
+    let Conn::Pg(pg) = conn else {
+        return Ok(());
+    };
+    let person = users::table.find(id.to_string()).select(users::id);
+    let locked: Option<String> = person
+        .for_update()
+        .first(pg)
+        .optional()
+        .map_err(Error::from_diesel)?;
+    drop(locked);
+    Ok(())
+}
+
 /// Counts one failure more; answers how many there are in a row.
 pub fn count_failure(conn: &mut Conn, id: UserId) -> Result<i32> {
     diesel::update(users::table.find(id.to_string()))

@@ -14,16 +14,16 @@ const EVERY_MS: u64 = 30_000;
 pub fn run(service: &Service, stop: &Stop) {
     let holder = Uuid::now_v7().to_string();
     while !stop.is_set() {
-        if let Err(error) = tick(service, &holder) {
+        if let Err(error) = tick(service, &holder, stop) {
             tracing::warn!(%error, "the clocks could not run");
         }
         stop.sleep(EVERY_MS);
     }
 }
 
-fn tick(service: &Service, holder: &str) -> Result<()> {
+fn tick(service: &Service, holder: &str, stop: &Stop) -> Result<()> {
     if clocks::take_turn(service, holder)? {
-        while clocks::expire_some(service)? > 0 {}
+        while !stop.is_set() && clocks::expire_some(service)? > 0 {}
         clocks::tidy(service)?;
     }
     Ok(())

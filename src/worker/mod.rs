@@ -4,6 +4,7 @@ mod clocks;
 mod feed;
 mod vectors;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
@@ -52,16 +53,29 @@ const THREADS: [(&str, Task); 3] = [
     ("vectors", vectors::run),
 ];
 
+/// How long a thread pauses after a panic, so that one that meets it again and again does not eat the machine.
+const AFTER_PANIC_MS: u64 = 5_000;
+
+/// Does the work until told to stop; a panic interrupts it and does not end it.
+fn keep_at(name: &'static str, work: Task, service: &Service, stop: &Stop) {
+    while !stop.is_set() {
+        if catch_unwind(AssertUnwindSafe(|| work(service, stop))).is_err() {
+            tracing::error!(name, "a worker panicked and begins again");
+            stop.sleep(AFTER_PANIC_MS);
+        }
+    }
+}
+
 impl Workers {
     /// Starts every thread.
     #[must_use]
     pub fn start(service: &Service) -> Self {
         let stopping = Stop::default();
-        let start = |(name, work): (&str, Task)| {
+        let start = |(name, work): (&'static str, Task)| {
             let (service, stop) = (service.clone(), stopping.clone());
             let thread = thread::Builder::new().name(name.to_owned());
             thread
-                .spawn(move || work(&service, &stop))
+                .spawn(move || keep_at(name, work, &service, &stop))
                 .inspect_err(|e| tracing::error!(name, error = %e, "worker does not start"))
                 .ok()
         };

@@ -147,6 +147,24 @@ async fn round_trip(app: TestApp, to: Engine) {
     read.post("/v1/needs", need("after")).await.expect(201);
 }
 
+#[test]
+fn a_database_that_is_not_there_is_neither_backed_up_nor_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (missing, file) = (
+        folder.path().join("mistyped.sqlite"),
+        folder.path().join("backup.zip"),
+    );
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_clearing-house"))
+        .args(["backup", "--database"])
+        .arg(format!("sqlite:{}", missing.display()))
+        .arg(&file)
+        .output()
+        .expect("the program runs");
+    assert!(!run.status.success());
+    assert!(String::from_utf8_lossy(&run.stderr).contains("mistyped.sqlite"));
+    assert!(!missing.exists() && !file.exists());
+}
+
 cases! {
     async fn a_backup_restores_into_sqlite(app: TestApp) {
         round_trip(app, Engine::Sqlite).await;
@@ -288,6 +306,13 @@ fn the_program_writes_and_reads_backups_and_overwrites_nothing() {
             String::from_utf8_lossy(&output.stderr).into_owned(),
         )
     };
+    let (done, said) = run("backup", "one.sqlite", "b.zip");
+    assert!(!done && said.contains("one.sqlite"), "{said}");
+    let migrated = Command::new(env!("CARGO_BIN_EXE_clearing-house"))
+        .current_dir(&folder)
+        .args(["migrate", "--database", "sqlite:one.sqlite"])
+        .status();
+    assert!(migrated.expect("the program runs").success());
     assert!(run("backup", "one.sqlite", "b.zip").0);
     let before = fs::read(folder.path().join("b.zip")).expect("the backup");
     let (done, said) = run("backup", "one.sqlite", "b.zip");

@@ -1,5 +1,7 @@
 //! Input that no one should send: each has its clear error, and nothing is half-written.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use crate::cases;
@@ -146,6 +148,33 @@ cases! {
         agency.put(&path, &weak, offer("y")).await.expect(200);
         agency.put(&path, &weak, offer("z")).await.expect(412);
         agency.put(&path, "W/7", offer("z")).await.expect(400);
+    }
+
+    async fn what_no_text_may_hold_never_reaches_the_database(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let admin = app.admin().await;
+        let cursor = URL_SAFE_NO_PAD.encode(r#"{"value":1,"id":"\u0000"}"#);
+        let table = [
+            ("/v1/offers?assistance_type=%00".to_owned(), 422),
+            ("/v1/offers?language=%00".to_owned(), 422),
+            ("/v1/offers?assistance_type=cooking".to_owned(), 422),
+            ("/v1/offers?language=la".to_owned(), 422),
+            ("/v1/offers?recommendation=x".to_owned(), 422),
+            ("/v1/offers?eligible_state=XXX".to_owned(), 422),
+            (format!("/v1/offers?cursor={cursor}"), 422),
+            ("/v1/organizations/%00".to_owned(), 404),
+            ("/v1/audit?record_id=%00".to_owned(), 422),
+        ];
+        for (path, status) in table {
+            let caller = if path.starts_with("/v1/audit") { &admin } else { &agency };
+            let reply = caller.get(&path).await;
+            assert_eq!(reply.status, status, "{path}: {}", reply.text);
+        }
+        for external_id in ["a%00b".to_owned(), "x".repeat(101)] {
+            let path = format!("/v1/offers/external/{external_id}");
+            let refused = send(agency.request("put", &path).json(&offer("x"))).await.expect(422);
+            assert_eq!(refused.faulty_fields(), ["external_id"]);
+        }
     }
 
     async fn problems_speak_the_callers_language(app: TestApp) {

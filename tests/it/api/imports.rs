@@ -1,10 +1,15 @@
 //! Imports over HTTP.
 
+use clearing_house::domain::actor::Role;
+use clearing_house::domain::ids::ImportId;
+use clearing_house::service::imports::{self, NewImport};
+use clearing_house::service::work::Context;
 use reqwest::multipart::{Form, Part};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::cases;
-use crate::support::app::{Caller, Reply, send};
+use crate::support::app::{Caller, Reply, blocking, send};
 
 /// A small table in the columns of UPR Info: a joint recommendation, two parts of one paragraph, a translation,
 /// a row that is refused.
@@ -43,6 +48,19 @@ async fn import(caller: &Caller<'_>, file: &str) -> Reply {
 }
 
 cases! {
+    async fn an_import_that_was_taken_for_dead_does_not_end_well(app: TestApp) {
+        let new = NewImport { id: ImportId(Uuid::now_v7()), file_name: "t.csv".to_owned(), file_hash: String::new(), dry_run: false };
+        let (id, context) = (new.id, Context::system("test"));
+        blocking(|| app.service.write(&context, move |work| imports::create(work, &new))).expect("an import");
+        app.forward_ms(11 * 60 * 1000);
+        assert_eq!(blocking(|| imports::fail_unfinished(&app.service, &context, false)).expect("the clocks"), 1);
+        blocking(|| imports::start(&app.service, &context, id, TABLE.as_bytes().to_vec())).expect("a thread");
+        actix_web::rt::time::sleep(std::time::Duration::from_secs(2)).await;
+        let staff = app.bearer(&app.sign_up("late@ohchr.example", "OHCHR", &[Role::ClearingHouse]).await);
+        assert_eq!(staff.get(&format!("/v1/imports/{id}")).await.expect(200).body["state"], "failed");
+        assert_eq!(staff.get("/v1/recommendations").await.expect(200).body["items"], json!([]));
+    }
+
     async fn a_table_becomes_recommendations_each_once(app: TestApp) {
         let staff = app.clearing_house().await;
         let import = import(&staff, TABLE).await;

@@ -163,5 +163,13 @@ x,2,20,TGO,PRT,supported,5,National Human Rights Institution,Adopter la loi,fr,1
         let french = with(need("Rédaction de la loi"), "problem", json!("Le ministère de la justice n'a pas d'experts pour rédiger la loi."));
         let made = togo.post("/v1/needs", french).await.expect(201);
         assert_eq!(made.body["content"]["language"], "fr");
+        let path = format!("/v1/needs/{}", made.id());
+        let translated = with(made.body["content"].clone(), "problem", json!("The Ministry of Justice has no experts who could draft the law."));
+        let translated = with(translated, "title", json!("Drafting of the law"));
+        let put = togo.put(&path, &made.etag(), translated).await.expect(200);
+        assert_eq!(put.body["content"]["language"], "en");
+        let said = with(with(put.body["content"].clone(), "title", json!("Loi")), "language", json!("es"));
+        let put = togo.put(&path, &put.etag(), said).await.expect(200);
+        assert_eq!(put.body["content"]["language"], "es", "what is said stands");
     }
 }
