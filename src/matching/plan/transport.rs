@@ -77,9 +77,14 @@ impl Demand {
 pub fn solve(problem: &Problem) -> Solution {
     let demands = problem.demands.iter().map(|demand| demand.quantity);
     let mut tree = Tree::new(&problem.supplies, demands);
-    let mut search = Search { problem, next: 0 };
-    while let Some(entering) = search.improvement(&tree) {
-        tree.pivot(entering);
+    let mut search = Search::new(problem);
+    loop {
+        while let Some(entering) = search.improvement(&tree) {
+            tree.pivot(entering);
+        }
+        if !search.widen(&tree) {
+            break;
+        }
     }
     Solution {
         flows: flows(problem, &tree),
@@ -87,14 +92,33 @@ pub fn solve(problem: &Problem) -> Solution {
     }
 }
 
-/// Looks for arcs whose worth is more than the prices at their ends ask: demand by demand, in turn.
+/// Arcs that a demand tries at first, and those that each look at all of them adds.
+const ADDED: usize = 8;
+
+/// Looks for arcs whose worth is more than the prices at their ends ask: node by node, in turn. Most of millions of arcs
+/// never enter, so each demand tries few, and more only when those of nobody gain any more.
 struct Search<'a> {
     problem: &'a Problem,
     next: usize,
+    /// The arcs that each demand tries: supply and worth of a unit.
+    tried: Vec<Vec<(u32, i64)>>,
 }
 
-impl Search<'_> {
-    /// The best arc of the next node that has any; none when the tree is optimal.
+impl<'a> Search<'a> {
+    fn new(problem: &'a Problem) -> Self {
+        let first = |demand: &Demand| {
+            let best = demand.arcs.iter().take(ADDED);
+            best.map(|arc| (arc.supply, demand.worth(arc.value)))
+                .collect()
+        };
+        Self {
+            problem,
+            next: 0,
+            tried: problem.demands.iter().map(first).collect(),
+        }
+    }
+
+    /// The best arc of the next node that has any, of those that are tried.
     fn improvement(&mut self, tree: &Tree) -> Option<Entering> {
         let (supplies, demands) = (self.problem.supplies.len(), self.problem.demands.len());
         for _ in 0..supplies + demands {
@@ -113,27 +137,56 @@ impl Search<'_> {
 
     /// The arc into a demand that gains most over its prices.
     fn best_into(&self, tree: &Tree, number: usize) -> Option<Entering> {
-        let demand = &self.problem.demands[number];
         let to = tree.demand(number);
         let served = -tree.price(to);
         let (mut best, mut gain) = (None, 0);
         if served < 0 {
             (best, gain) = (Some((tree.root(), 0)), -served);
         }
-        for arc in &demand.arcs {
-            let worth = demand.worth(arc.value);
-            // Prices of supplies are not below 0 once the search comes to its end, so nothing further down gains more.
-            if worth - served <= gain {
-                break;
-            }
-            let from = tree.supply(arc.supply as usize);
+        for (supply, worth) in &self.tried[number] {
+            let from = tree.supply(*supply as usize);
             let more = worth - tree.price(from) - served;
             if more > gain {
-                (best, gain) = (Some((from, worth)), more);
+                (best, gain) = (Some((from, *worth)), more);
             }
         }
         best.map(|(from, worth)| Entering { from, to, worth })
     }
+
+    /// Has each demand try the arcs that gain most at the present prices; false when none gains, that is, when the tree
+    /// is optimal.
+    fn widen(&mut self, tree: &Tree) -> bool {
+        let mut wider = false;
+        for (number, demand) in self.problem.demands.iter().enumerate() {
+            let gains = gains(demand, tree, -tree.price(tree.demand(number)));
+            wider |= !gains.is_empty();
+            let more = gains.into_iter().map(|(_, supply, worth)| (supply, worth));
+            self.tried[number].extend(more);
+        }
+        wider
+    }
+}
+
+/// The arcs into a demand that gain most, each as gain, supply and worth. No price may be below 0.
+fn gains(demand: &Demand, tree: &Tree, served: i64) -> Vec<(i64, u32, i64)> {
+    let (mut best, mut least) = (Vec::with_capacity(ADDED + 1), 0);
+    for arc in &demand.arcs {
+        let worth = demand.worth(arc.value);
+        // No supply is cheaper than free, so nothing further down gains more.
+        if worth - served <= least {
+            break;
+        }
+        let gain = worth - tree.price(tree.supply(arc.supply as usize)) - served;
+        if gain > least {
+            let place = best.partition_point(|(known, _, _)| *known >= gain);
+            best.insert(place, (gain, arc.supply, worth));
+            best.truncate(ADDED);
+            if best.len() == ADDED {
+                least = best[ADDED - 1].0;
+            }
+        }
+    }
+    best
 }
 
 /// The arc by which a supply keeps what it has, when the price says that it should.
