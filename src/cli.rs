@@ -1,6 +1,8 @@
 //! The command line: every subcommand reads its settings, opens the service and hands over.
 
 mod backup;
+mod encode;
+mod evaluate;
 mod import;
 mod serve;
 mod user;
@@ -47,6 +49,10 @@ enum Command {
     User(user::UserCommand),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
+    /// Measure matching and tagging on texts whose right answers are known
+    Evaluate(evaluate::EvaluateArgs),
+    /// Write the encoder's numbers of many texts, for training
+    Encode(encode::EncodeArgs),
     /// Print every setting with its source and check it
     CheckConfig,
 }
@@ -102,6 +108,8 @@ fn dispatch(command: Command, config: &Config) -> Result<ExitCode> {
             backup::backup(&store, &args)
         }
         Command::Restore(args) => backup::restore(&open_store(config)?, &args),
+        Command::Evaluate(args) => evaluate::run(&args),
+        Command::Encode(args) => encode::run(&args),
         Command::CheckConfig => {
             print_settings(config);
             Ok(ExitCode::SUCCESS)

@@ -107,6 +107,7 @@ routes! {
 
     get "/v1/thesaurus" ThesaurusRead thesaurus::read;
     get "/v1/thesaurus/labels" ThesaurusRead thesaurus::labels;
+    post "/v1/tag" TextTag tags::tag;
 
     get "/v1/recommendations" RecommendationRead recommendations::list;
     get "/v1/recommendations/facets" RecommendationRead recommendations::facets;

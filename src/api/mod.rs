@@ -17,6 +17,7 @@ pub mod recommendations;
 pub mod search;
 pub mod sessions;
 pub mod suggestions;
+pub mod tags;
 pub mod thesaurus;
 pub mod users;
 pub mod vectors;

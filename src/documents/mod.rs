@@ -19,6 +19,7 @@ mod position_words;
 mod recommendation_text;
 mod recommendations_csv;
 pub mod table;
+pub mod trial_files;
 mod uhri_columns;
 mod uhri_json;
 mod uhri_xlsx;

@@ -29,6 +29,7 @@ pub mod recommendation_labels;
 pub mod recommendation_listing;
 pub mod recommendation_merge;
 pub mod thesaurus;
+pub mod trial;
 pub mod user;
 pub mod validation;
 pub mod visibility;

@@ -65,6 +65,8 @@ policy! {
     ApiKeyWrite = "api_key_write" Write       [No  Own No  Own Own Own Own No  Yes];
     AuditRead = "audit_read" Read             [No  No  No  No  No  No  No  No  Yes];
     ThesaurusRead = "thesaurus_read" Read     [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
+    /// Costs computing time, so only for those who are signed in.
+    TextTag = "text_tag" Read                 [No  Yes Yes Yes Yes Yes Yes Yes Yes];
     RecommendationRead = "recommendation_read" Read [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
     ImportRead = "import_read" Read           [No  Yes Yes No  No  No  No  No  No];
     ImportWrite = "import_write" Write        [No  Yes Yes No  No  No  No  No  No];

@@ -282,7 +282,10 @@ const GAPS: [(&str, Condition); 3] = [
 
 fn missing(evidence: &Evidence<'_>) -> Vec<Phrase> {
     let pair = &evidence.pair;
-    let pending = evidence.likeness.is_none().then_some("text-vector-pending");
+    let pending = evidence
+        .usefulness
+        .is_none()
+        .then_some("text-vector-pending");
     let gaps = GAPS.iter().filter(|(_, is_open)| is_open(pair));
     let plain_ones = pending.into_iter().chain(gaps.map(|(key, _)| *key));
     let mut missing: Vec<Phrase> = plain_ones.map(plain).collect();
@@ -315,7 +318,7 @@ mod tests {
     use crate::matching::profile::Profile;
     use crate::matching::samples::{Numbers, profile, random_profile};
 
-    fn explanation(need: &Profile, offer: &Profile, likeness: Option<f32>) -> Explanation {
+    fn explanation(need: &Profile, offer: &Profile, usefulness: Option<f32>) -> Explanation {
         let rarity = LabelCounts::default().rarity();
         let evidence = Evidence {
             pair: Pair {
@@ -324,7 +327,7 @@ mod tests {
                 wanted: Side::Offer,
                 partners: Partners::Told,
             },
-            likeness,
+            usefulness,
             rarity: &rarity,
         };
         explain(&evidence, &score::measure(&evidence))

@@ -12,7 +12,7 @@ use super::labels::{LabelCounts, Rarity};
 use super::meaning::{Meaning, Meanings, Question, Ranked, TextHash, best};
 use super::profile::Profile;
 use super::score::{self, Evidence, Values};
-use super::text::{QuantizedEmbedding, similarity};
+use super::text::{UsefulText, usefulness};
 use crate::domain::clock::Millis;
 use crate::domain::visibility::Viewer;
 
@@ -29,15 +29,15 @@ pub struct Index {
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     pub profile: &'a Profile,
-    pub vector: Option<&'a QuantizedEmbedding>,
+    pub vector: Option<&'a UsefulText>,
 }
 
 /// A counterpart with its score.
 #[derive(Clone, Debug)]
 pub struct Suggestion<'a> {
     pub pair: Pair<'a>,
-    /// Cosine of the two texts, in [-1, 1]; none while a vector is missing.
-    pub likeness: Option<f32>,
+    /// How useful the one text is for the other, in [0, 1]; none while a vector is missing.
+    pub usefulness: Option<f32>,
     /// In [0, 1].
     pub score: f32,
     pub values: Values,
@@ -69,7 +69,7 @@ impl Suggestions<'_> {
     pub fn explain(&self, suggestion: &Suggestion<'_>) -> Explanation {
         let evidence = Evidence {
             pair: suggestion.pair,
-            likeness: suggestion.likeness,
+            usefulness: suggestion.usefulness,
             rarity: &self.rarity,
         };
         explain(&evidence, &suggestion.values)
@@ -122,7 +122,7 @@ impl Index {
     }
 
     /// Gives a record the vector of the text with this hash, unless its text has changed since.
-    pub fn learn(&mut self, id: Uuid, hash: &str, vector: QuantizedEmbedding) {
+    pub fn learn(&mut self, id: Uuid, hash: &str, vector: UsefulText) {
         if let Some(slot) = self.slots.get(&id) {
             self.meanings.learn(*slot, hash, vector);
         }
@@ -148,7 +148,7 @@ impl Index {
 
     /// The vector of this text, if the record is known and says this.
     #[must_use]
-    pub fn vector_of(&self, id: Uuid, hash: TextHash) -> Option<&QuantizedEmbedding> {
+    pub fn vector_of(&self, id: Uuid, hash: TextHash) -> Option<&UsefulText> {
         let slot = *self.slots.get(&id)?;
         let same = self.meanings.hash(slot) == hash;
         self.meanings.vector(slot).filter(|_| same)
@@ -199,15 +199,15 @@ impl Index {
             }
             pending += usize::from(self.meanings.is_pending(slot));
             let vectors = subject.vector.zip(self.meanings.vector(slot));
-            let likeness = vectors.map(|(a, b)| similarity(a, b));
+            let usefulness = vectors.map(|(a, b)| self.usefulness(a, b));
             let values = score::measure(&Evidence {
                 pair,
-                likeness,
+                usefulness,
                 rarity: &rarity,
             });
             found.push(Suggestion {
                 pair,
-                likeness,
+                usefulness,
                 score: score::total(&values),
                 values,
             });
@@ -231,6 +231,14 @@ impl Index {
             counts.add(&self.profiles[slot].labels);
         }
         counts.rarity()
+    }
+
+    /// How useful the text of the offer is for that of the need, whichever of the two is the subject.
+    fn usefulness(&self, subject: &UsefulText, own: &UsefulText) -> f32 {
+        match self.side {
+            Side::Need => usefulness(own, subject),
+            Side::Offer => usefulness(subject, own),
+        }
     }
 
     /// The subject and one record of this side, as need and offer.
@@ -289,7 +297,6 @@ mod tests {
     use super::*;
     use crate::domain::visibility::{Reach, Visibility};
     use crate::matching::samples::{NOW_MS, Numbers, organization, profile, random_profile};
-    use crate::matching::text::Encoder;
 
     fn index(profiles: impl IntoIterator<Item = Profile>) -> Index {
         let mut index = Index::new(Side::Offer);
@@ -413,7 +420,7 @@ mod tests {
             "Advice on sustainable fisheries management.",
             "Scholarships for students of agronomy.",
         ];
-        let encode = |text: &str| QuantizedEmbedding::from(&Encoder::embedded().encode(text));
+        let encode = |text: &str| UsefulText::of(text);
         let mut index = Index::new(Side::Offer);
         for (id, text) in (1..).zip(offers) {
             let meaning = Meaning::Known(encode(text));

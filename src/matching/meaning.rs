@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::text::{Embedding, QuantizedEmbedding, similarity};
+use super::text::{UsefulText, likeness};
 use crate::domain::countries::name_key;
 
 /// Tells a text from its earlier wordings.
@@ -33,7 +33,7 @@ impl std::fmt::Display for TextHash {
     reason = "nearly all are known, and side by side they are scanned fastest"
 )]
 pub enum Meaning {
-    Known(QuantizedEmbedding),
+    Known(UsefulText),
     /// Not encoded yet: its words, as [`name_key`] writes them.
     Pending(Box<str>),
 }
@@ -49,7 +49,7 @@ impl Meaning {
 /// What somebody looks for.
 #[derive(Clone, Debug)]
 pub struct Question {
-    vector: QuantizedEmbedding,
+    vector: UsefulText,
     words: Vec<String>,
 }
 
@@ -62,7 +62,7 @@ const KNOWN_LIFT: f32 = 3.0;
 
 impl Question {
     #[must_use]
-    pub fn new(text: &str, embedding: &Embedding) -> Self {
+    pub fn new(text: &str) -> Self {
         let key = name_key(text);
         let tells = |word: &&str| !word.is_ascii() || word.len() >= LATIN_WORD_CHARS_MIN;
         let mut words: Vec<String> = key.split(' ').filter(tells).map(str::to_owned).collect();
@@ -70,7 +70,7 @@ impl Question {
             words = key.split_whitespace().map(str::to_owned).collect();
         }
         Self {
-            vector: embedding.into(),
+            vector: UsefulText::of(text),
             words,
         }
     }
@@ -78,7 +78,7 @@ impl Question {
     /// How well a text answers: in [2, 4] by its meaning, in [0.5, 1] by its words, none when it does not.
     fn rank(&self, meaning: &Meaning) -> Option<f32> {
         match meaning {
-            Meaning::Known(vector) => Some(KNOWN_LIFT + similarity(&self.vector, vector)),
+            Meaning::Known(vector) => Some(KNOWN_LIFT + likeness(&self.vector, vector)),
             Meaning::Pending(words) => {
                 let found = self.words.iter().filter(|word| words.contains(*word));
                 #[expect(clippy::cast_precision_loss, reason = "some words")]
@@ -135,7 +135,7 @@ impl Meanings {
     }
 
     /// Gives the text of a slot its vector, unless the text has changed since it was encoded.
-    pub fn learn(&mut self, slot: usize, hash: &str, vector: QuantizedEmbedding) {
+    pub fn learn(&mut self, slot: usize, hash: &str, vector: UsefulText) {
         if self.hashes[slot].to_string() == hash {
             self.put(slot, self.hashes[slot], Meaning::Known(vector));
         }
@@ -153,7 +153,7 @@ impl Meanings {
 
     /// The vector of a slot, if it is there.
     #[must_use]
-    pub fn vector(&self, slot: usize) -> Option<&QuantizedEmbedding> {
+    pub fn vector(&self, slot: usize) -> Option<&UsefulText> {
         match &self.known[slot] {
             Meaning::Known(vector) => Some(vector),
             Meaning::Pending(_) => None,
@@ -225,16 +225,15 @@ pub(super) fn best<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::text::Encoder;
 
     fn question(text: &str) -> Question {
-        Question::new(text, &Encoder::embedded().encode(text))
+        Question::new(text)
     }
 
     #[test]
     fn words_find_what_has_no_vector_yet_after_what_has_one() {
         let question = question("Formation des juges");
-        let near = Meaning::Known((&Encoder::embedded().encode("Training of judges")).into());
+        let near = Meaning::Known(UsefulText::of("Training of judges"));
         let words = Meaning::pending("La FORMATION de juges et de procureurs");
         let other = Meaning::pending("Accès à l’eau");
         let rank = |meaning: &Meaning| question.rank(meaning);
@@ -267,7 +266,7 @@ mod tests {
     fn a_vector_of_an_earlier_wording_is_not_taken() {
         let mut meanings = Meanings::default();
         meanings.put(0, TextHash::of("new"), Meaning::pending("new"));
-        let vector = QuantizedEmbedding::from(&Encoder::embedded().encode("old"));
+        let vector = UsefulText::of("old");
         meanings.learn(0, &TextHash::of("old").to_string(), vector.clone());
         assert_eq!(meanings.pending(), 1);
         meanings.learn(0, &TextHash::of("new").to_string(), vector);

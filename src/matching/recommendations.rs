@@ -5,8 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::explain::{Phrase, Term, telling_labels};
 use super::labels::{LabelSet, Rarity};
 use super::meaning::{Meaning, Meanings, Question, Ranked, TextHash, best};
-use super::score::closeness;
-use super::text::{QuantizedEmbedding, similarity};
+use super::text::{UsefulText, usefulness};
 use crate::domain::ids::RecommendationId;
 use crate::domain::language::Language;
 
@@ -42,7 +41,7 @@ impl RecommendationTexts {
     }
 
     /// Gives a text its vector, unless the text has changed since it was encoded.
-    pub fn learn(&mut self, key: TextKey, hash: &str, vector: QuantizedEmbedding) {
+    pub fn learn(&mut self, key: TextKey, hash: &str, vector: UsefulText) {
         if let Some(slot) = self.slots.get(&key) {
             self.meanings.learn(*slot, hash, vector);
         }
@@ -50,7 +49,7 @@ impl RecommendationTexts {
 
     /// The vector of this text, if it is known and says this.
     #[must_use]
-    pub fn vector_of(&self, key: TextKey, hash: TextHash) -> Option<&QuantizedEmbedding> {
+    pub fn vector_of(&self, key: TextKey, hash: TextHash) -> Option<&UsefulText> {
         let slot = *self.slots.get(&key)?;
         let same = self.meanings.hash(slot) == hash;
         self.meanings.vector(slot).filter(|_| same)
@@ -92,13 +91,13 @@ impl RecommendationTexts {
     }
 
     /// How close the nearest text of a recommendation is, in [0, 1]; none while no vector is there.
-    fn closeness(&self, id: RecommendationId, to: &QuantizedEmbedding) -> Option<f32> {
+    fn closeness(&self, id: RecommendationId, to: &UsefulText) -> Option<f32> {
         let slots = Language::ALL
             .iter()
             .filter_map(|l| self.slots.get(&(id, *l)));
         let vectors = slots.filter_map(|slot| self.meanings.vector(*slot));
         vectors
-            .map(|vector| closeness(similarity(to, vector)))
+            .map(|vector| usefulness(to, vector))
             .max_by(f32::total_cmp)
     }
 }
@@ -122,7 +121,7 @@ const CLOSE: f32 = 0.6;
 pub fn candidates(
     texts: &RecommendationTexts,
     of_state: &[(RecommendationId, LabelSet)],
-    need: (&LabelSet, Option<&QuantizedEmbedding>),
+    need: (&LabelSet, Option<&UsefulText>),
     rarity: &Rarity,
     limit: usize,
 ) -> Vec<Candidate> {
@@ -172,14 +171,13 @@ mod tests {
 
     use super::*;
     use crate::matching::labels::{LabelCounts, with_broader};
-    use crate::matching::text::Encoder;
 
     fn id(number: u128) -> RecommendationId {
         RecommendationId(Uuid::from_u128(number))
     }
 
-    fn encode(text: &str) -> QuantizedEmbedding {
-        (&Encoder::embedded().encode(text)).into()
+    fn encode(text: &str) -> UsefulText {
+        UsefulText::of(text)
     }
 
     fn texts() -> RecommendationTexts {
@@ -199,7 +197,7 @@ mod tests {
     #[test]
     fn a_recommendation_is_found_once_by_its_best_text() {
         let text = "peine capitale";
-        let question = Question::new(text, &Encoder::embedded().encode(text));
+        let question = Question::new(text);
         let found = texts().search(&question, None);
         assert_eq!(found.len(), 2);
         let best = found.iter().max_by(|a, b| a.rank.total_cmp(&b.rank));

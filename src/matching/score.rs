@@ -7,7 +7,7 @@ use super::profile::{Firmness, Profile, Quantity};
 use crate::domain::codes::closed_list;
 
 /// The edition of weights and measures together; raised with every change of them.
-pub const WEIGHTS_VERSION: &str = "1";
+pub const WEIGHTS_VERSION: &str = "2";
 
 closed_list!(
     /// What a pair is judged by.
@@ -28,8 +28,8 @@ closed_list!(
 #[derive(Clone, Copy, Debug)]
 pub struct Evidence<'a> {
     pub pair: Pair<'a>,
-    /// Cosine of the two texts, in [-1, 1]; none while a vector is missing.
-    pub likeness: Option<f32>,
+    /// How useful the text of the offer is for that of the need, in [0, 1]; none while a vector is missing.
+    pub usefulness: Option<f32>,
     pub rarity: &'a Rarity,
 }
 
@@ -50,11 +50,6 @@ pub const TABLE: [(Criterion, f32, Measure); 9] = [
 
 /// What one says about a question that the other leaves open.
 const UNSAID: f32 = 0.5;
-/// Texts about different things have about this cosine.
-const LIKENESS_OF_STRANGERS: f32 = 0.1;
-/// Texts that say the same have about this cosine.
-const LIKENESS_OF_TWINS: f32 = 0.8;
-
 /// The measures of a pair, in the order of [`TABLE`].
 pub type Values = [Option<f32>; TABLE.len()];
 
@@ -91,15 +86,8 @@ pub fn total(values: &Values) -> f32 {
     sum.clamp(0.0, 1.0)
 }
 
-/// A cosine, spread over [0, 1] between what strangers and twins have.
-#[must_use]
-pub fn closeness(likeness: f32) -> f32 {
-    let span = LIKENESS_OF_TWINS - LIKENESS_OF_STRANGERS;
-    ((likeness - LIKENESS_OF_STRANGERS) / span).clamp(0.0, 1.0)
-}
-
 fn meaning(evidence: &Evidence<'_>) -> Option<f32> {
-    evidence.likeness.map(closeness)
+    evidence.usefulness
 }
 
 fn subject(evidence: &Evidence<'_>) -> Option<f32> {
@@ -237,7 +225,7 @@ mod tests {
                 wanted: Side::Offer,
                 partners: Partners::Told,
             },
-            likeness: None,
+            usefulness: None,
             rarity,
         }
     }
@@ -266,9 +254,9 @@ mod tests {
         }
         let rarity = counts.rarity();
         for (need, offer) in profiles.iter().zip(profiles.iter().skip(1)) {
-            for likeness in [None, Some(-1.0), Some(0.3), Some(1.0)] {
+            for usefulness in [None, Some(0.0), Some(0.3), Some(1.0)] {
                 let values = measure(&Evidence {
-                    likeness,
+                    usefulness,
                     ..evidence(need, offer, &rarity)
                 });
                 let mut all = values.into_iter().flatten().chain([total(&values)]);
@@ -287,11 +275,11 @@ mod tests {
         let sum: f32 = weights(&values).iter().sum();
         assert!((sum - 1.0).abs() < 1e-6);
         let close = measure(&Evidence {
-            likeness: Some(0.9),
+            usefulness: Some(1.0),
             ..without
         });
         let far = measure(&Evidence {
-            likeness: Some(0.0),
+            usefulness: Some(0.0),
             ..without
         });
         assert!(total(&close) > total(&values) && total(&values) > total(&far));

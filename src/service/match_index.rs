@@ -14,7 +14,7 @@ use crate::matching::index::Index;
 use crate::matching::meaning::{Meaning, TextHash};
 use crate::matching::profile::Profile;
 use crate::matching::recommendations::{RecommendationTexts, TextKey};
-use crate::matching::text::{MODEL, QuantizedEmbedding};
+use crate::matching::text::{MODEL, UsefulText};
 use crate::service::{needs as need_cases, offers as offer_cases, vectors as vector_cases};
 use crate::store::Store;
 use crate::store::connection::Conn;
@@ -166,7 +166,7 @@ fn is_gapless(changes: &[feed::Entry], position: i64, head: i64) -> bool {
 }
 
 /// The vectors of some texts: kind, record and language -> hash of the text and vector.
-type Vectors = HashMap<(String, String, String), (String, QuantizedEmbedding)>;
+type Vectors = HashMap<(String, String, String), (String, UsefulText)>;
 
 /// The present state of what has changed.
 #[derive(Default)]
@@ -233,7 +233,7 @@ fn ids_of(changes: &[feed::Entry], kind: &str) -> Vec<String> {
 fn by_key(rows: Vec<VectorRow>) -> Result<Vectors> {
     rows.into_iter()
         .map(|row| {
-            let vector = QuantizedEmbedding::from_bytes(&row.vector)?;
+            let vector = UsefulText::from_bytes(&row.vector)?;
             let key = (row.kind, row.record_id, row.language);
             Ok((key, (row.text_hash, vector)))
         })
@@ -297,14 +297,7 @@ impl Board {
     }
 
     /// A vector that came after its text; one that nobody waits for is left aside.
-    fn learn(
-        &mut self,
-        kind: &str,
-        id: &str,
-        language: &str,
-        hash: &str,
-        vector: &QuantizedEmbedding,
-    ) {
+    fn learn(&mut self, kind: &str, id: &str, language: &str, hash: &str, vector: &UsefulText) {
         let Ok(record) = id.parse() else { return };
         match kind {
             need_cases::KIND => self.needs.learn(record, hash, vector.clone()),
@@ -331,7 +324,7 @@ fn meaning<'a>(
     vectors: &Vectors,
     (kind, id, language): (&str, String, &str),
     text: &str,
-    had: impl FnOnce(TextHash) -> Option<&'a QuantizedEmbedding>,
+    had: impl FnOnce(TextHash) -> Option<&'a UsefulText>,
 ) -> (TextHash, Meaning) {
     let hash = TextHash::of(text);
     let stored = vectors

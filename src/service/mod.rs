@@ -26,6 +26,7 @@ pub mod search;
 pub mod secrets;
 pub mod sessions;
 pub mod suggestions;
+pub mod tags;
 pub mod tokens;
 pub mod users;
 pub mod vectors;

@@ -14,7 +14,6 @@ use crate::domain::message::Message;
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
 use crate::matching::meaning::{Question, Ranked, page};
-use crate::matching::text::Encoder;
 use crate::store::{needs, offers};
 
 /// What is looked for, and which page of it.
@@ -45,7 +44,7 @@ impl<T> From<Listed<T>> for Found<T> {
 
 impl Search {
     fn question(&self) -> Question {
-        Question::new(&self.text, &Encoder::embedded().encode(&self.text))
+        Question::new(&self.text)
     }
 
     /// One page of what was ranked, and where the next begins.

@@ -10,7 +10,7 @@ use crate::domain::error::{Error, Result};
 use crate::matching::meaning::TextHash;
 use crate::matching::recommendations::TextKey;
 pub use crate::matching::text::MODEL;
-use crate::matching::text::{Encoder, QuantizedEmbedding};
+use crate::matching::text::UsefulText;
 use crate::store::connection::Conn;
 use crate::store::feed::{self, Change};
 use crate::store::vectors::{self, VectorRow};
@@ -120,7 +120,7 @@ fn give_way(service: &Service) {
 
 impl Waiting {
     fn encode(self, batch: &str) -> VectorRow {
-        let vector = QuantizedEmbedding::from(&Encoder::embedded().encode(&self.text));
+        let vector = UsefulText::of(&self.text);
         VectorRow {
             kind: self.kind.to_owned(),
             record_id: self.record_id,
@@ -128,7 +128,7 @@ impl Waiting {
             model: MODEL.to_owned(),
             text_hash: TextHash::of(&self.text).to_string(),
             batch: batch.to_owned(),
-            vector: vector.to_bytes().to_vec(),
+            vector: vector.to_bytes(),
         }
     }
 }

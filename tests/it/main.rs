@@ -5,6 +5,7 @@ mod bad_input;
 mod contract;
 mod demo;
 mod dumps;
+mod evaluate;
 mod layering;
 mod limits;
 mod locales;
@@ -30,5 +31,6 @@ mod api {
     mod recommendations;
     mod sessions;
     mod suggestions;
+    mod tags;
     mod users;
 }

@@ -23,8 +23,16 @@ impl Matrix {
 
     /// `vector . self`. Reads each weight once, which a general product of one
     /// row does not.
+    ///
+    /// # Panics
+    /// When there is not one number for each row: a defect of the caller.
     pub fn transform(&self, vector: &[f32]) -> Vec<f32> {
         assert_eq!(vector.len(), self.rows);
+        self.transform_front(vector)
+    }
+
+    /// The same for a vector that goes on with zeros, which are not written.
+    pub fn transform_front(&self, vector: &[f32]) -> Vec<f32> {
         let mut product = vec![0.0; self.columns];
         for (&factor, row) in vector.iter().zip(self.values.chunks_exact(self.columns)) {
             // Half of a rectified vector is zero.
@@ -35,6 +43,14 @@ impl Matrix {
             }
         }
         product
+    }
+
+    /// Adds one row to `sums`, which holds a number for each column.
+    pub fn add_row(&self, row: usize, sums: &mut [f32]) {
+        let values = &self.values[row * self.columns..][..self.columns];
+        for (sum, value) in sums.iter_mut().zip(values) {
+            *sum += value;
+        }
     }
 }
 

@@ -1,14 +1,22 @@
 //! What a text means, as numbers: a multilingual encoder that gives texts of
-//! the same meaning near vectors, whichever of the six languages they are in.
+//! the same meaning near vectors, whichever of the six languages they are in;
+//! and what was learnt beside it, so that a text is found by its use.
 
+mod content_words;
 mod embedding;
 mod encoder;
 mod language;
+mod learnt;
 mod matrix;
 mod normalizer;
+pub mod tagger;
 mod tokenizer;
+mod useful_text;
 mod weights;
 
-pub use embedding::{DIMENSIONS, Embedding, MODEL, QuantizedEmbedding, similarity};
-pub use encoder::{Encoder, MAX_TOKENS};
+pub use content_words::WordSet;
+pub use embedding::{DIMENSIONS, Embedding};
+pub use encoder::{Encoder, MAX_TOKENS, Tokens};
 pub use language::detect;
+pub use learnt::attention;
+pub use useful_text::{CODES, MODEL, STORED_BYTES, UsefulText, likeness, usefulness, worth};

@@ -123,7 +123,7 @@ impl Weights {
     /// `Internal` when it is of another kind, cut short, too long, or holds a
     /// number that is not finite.
     pub fn parse(file: &'static [u8]) -> Result<Self> {
-        let mut reader = Reader { rest: file };
+        let mut reader = Reader::new(file);
         if reader.bytes(MAGIC.len())? != MAGIC {
             return Err(broken("not a weights file"));
         }
@@ -135,9 +135,7 @@ impl Weights {
         let normalizer = Normalizer::parse(reader.bytes(charsmap_length)?)?;
         let vocabulary = reader.vocabulary(pieces as usize)?;
         let network = reader.network(vocabulary.len())?;
-        if !reader.rest.is_empty() {
-            return Err(broken("longer than its parts"));
-        }
+        reader.finish()?;
         Ok(Self {
             normalizer,
             vocabulary,
@@ -148,12 +146,16 @@ impl Weights {
 
 /// Takes parts from the front of the file; each step refuses a file that ends
 /// before its part does.
-struct Reader {
+pub(super) struct Reader {
     rest: &'static [u8],
 }
 
 impl Reader {
-    fn bytes(&mut self, count: usize) -> Result<&'static [u8]> {
+    pub const fn new(file: &'static [u8]) -> Self {
+        Self { rest: file }
+    }
+
+    pub fn bytes(&mut self, count: usize) -> Result<&'static [u8]> {
         let (taken, rest) = (self.rest)
             .split_at_checked(count)
             .ok_or_else(|| broken("cut short"))?;
@@ -161,15 +163,24 @@ impl Reader {
         Ok(taken)
     }
 
-    fn chunks<const N: usize>(&mut self, count: usize) -> Result<&'static [[u8; N]]> {
+    pub fn chunks<const N: usize>(&mut self, count: usize) -> Result<&'static [[u8; N]]> {
         Ok(self.bytes(count * N)?.as_chunks().0)
     }
 
-    fn u32(&mut self) -> Result<u32> {
+    /// Refuses a file that goes on.
+    pub fn finish(&self) -> Result<()> {
+        if self.rest.is_empty() {
+            Ok(())
+        } else {
+            Err(broken("longer than its parts"))
+        }
+    }
+
+    pub fn u32(&mut self) -> Result<u32> {
         Ok(u32::from_le_bytes(self.chunks(1)?[0]))
     }
 
-    fn floats(&mut self, count: usize) -> Result<Vec<f32>> {
+    pub fn floats(&mut self, count: usize) -> Result<Vec<f32>> {
         let floats = self.chunks(count)?.iter().map(|x| f32::from_le_bytes(*x));
         finite(floats.collect())
     }
@@ -180,7 +191,7 @@ impl Reader {
     }
 
     /// A matrix of one signed byte a number, after one scale a column.
-    fn matrix(&mut self, rows: usize, columns: usize) -> Result<Matrix> {
+    pub fn matrix(&mut self, rows: usize, columns: usize) -> Result<Matrix> {
         let scales = self.floats(columns)?;
         let mut values = Vec::with_capacity(rows * columns);
         for row in self.bytes(rows * columns)?.chunks_exact(columns) {
@@ -190,12 +201,17 @@ impl Reader {
         Ok(Matrix::new(columns, values))
     }
 
+    /// A text after the byte that gives its length.
+    pub fn text(&mut self) -> Result<&'static str> {
+        let length = usize::from(self.bytes(1)?[0]);
+        let text = str::from_utf8(self.bytes(length)?);
+        text.map_err(|_| broken("a text is not UTF-8"))
+    }
+
     fn vocabulary(&mut self, count: usize) -> Result<Vec<Piece>> {
         let mut texts = Vec::new();
         for _ in 0..count {
-            let length = usize::from(self.bytes(1)?[0]);
-            let text = str::from_utf8(self.bytes(length)?);
-            texts.push(text.map_err(|_| broken("a piece is not UTF-8"))?);
+            texts.push(self.text()?);
         }
         let scores = self.floats(count)?;
         Ok(texts
@@ -296,7 +312,7 @@ fn finite(floats: Vec<f32>) -> Result<Vec<f32>> {
     }
 }
 
-fn broken(how: &str) -> Error {
+pub(super) fn broken(how: &str) -> Error {
     Error::Internal(format!("encoder weights: {how}"))
 }
 

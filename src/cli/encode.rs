@@ -1,0 +1,96 @@
+//! `clearing-house encode TEXTS OUT FORM`: the encoder's numbers of many texts, for the training script beside the
+//! encoder. Little-endian floats.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::domain::error::{Error, Result};
+use crate::matching::text::{Encoder, Tokens, attention};
+
+/// What `encode` takes.
+#[derive(Clone, Debug, clap::Args)]
+pub struct EncodeArgs {
+    /// A JSON array of texts
+    pub texts: PathBuf,
+    /// Where the numbers go
+    pub out: PathBuf,
+    /// What is written of each text
+    #[command(subcommand)]
+    pub form: Form,
+}
+
+/// What is written of each text.
+#[derive(Clone, Debug, clap::Subcommand)]
+pub enum Form {
+    /// The count of its pieces, their ids, and 1,280 numbers a piece
+    Tokens,
+    /// 512 numbers as it looks with attention, 512 as it is
+    Vectors {
+        /// 1,280 weights and a bias that tell how much a piece says
+        attention: PathBuf,
+    },
+}
+
+/// Encodes.
+pub fn run(args: &EncodeArgs) -> Result<ExitCode> {
+    let texts: Vec<String> =
+        serde_json::from_slice(&read(&args.texts)?).map_err(|e| internal(&e))?;
+    let weights = match &args.form {
+        Form::Tokens => None,
+        Form::Vectors { attention } => Some(floats(&read(attention)?)),
+    };
+    let mut out = std::io::BufWriter::new(fs::File::create(&args.out).map_err(|e| internal(&e))?);
+    let write = |text: &String| {
+        let tokens = Encoder::embedded().tokens(text);
+        match &weights {
+            None => of_tokens(&tokens),
+            Some(weights) => of_text(&tokens, weights),
+        }
+    };
+    for text in &texts {
+        out.write_all(&write(text)).map_err(|e| internal(&e))?;
+    }
+    out.flush().map_err(|e| internal(&e))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn of_tokens(tokens: &Tokens) -> Vec<u8> {
+    let count = u32::try_from(tokens.pieces.len()).unwrap_or(u32::MAX);
+    let ids = tokens
+        .pieces
+        .iter()
+        .filter_map(|id| u32::try_from(*id).ok());
+    let numbers = tokens.rows().flatten().flat_map(|x| x.to_le_bytes());
+    std::iter::once(count)
+        .chain(ids)
+        .flat_map(u32::to_le_bytes)
+        .chain(numbers)
+        .collect()
+}
+
+fn of_text(tokens: &Tokens, weights: &[f32]) -> Vec<u8> {
+    let encoder = Encoder::embedded();
+    let attended = encoder.pool(tokens, &attention(tokens, weights));
+    let plain = encoder.pool(tokens, &vec![1.0; tokens.pieces.len()]);
+    let both = attended.values().iter().chain(plain.values());
+    both.flat_map(|x| x.to_le_bytes()).collect()
+}
+
+fn floats(bytes: &[u8]) -> Vec<f32> {
+    bytes
+        .as_chunks()
+        .0
+        .iter()
+        .map(|x| f32::from_le_bytes(*x))
+        .collect()
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|error| Error::Internal(format!("{}: {error}", path.display())))
+}
+
+fn internal(error: &dyn std::fmt::Display) -> Error {
+    Error::Internal(error.to_string())
+}

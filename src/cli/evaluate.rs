@@ -1,0 +1,364 @@
+//! `clearing-house evaluate DIR`: how good matching and tagging are on texts whose right answers are known, beside
+//! what one would use otherwise.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use serde::Serialize;
+
+use crate::documents::trial_files::{grades, texts};
+use crate::domain::error::{Error, Result};
+use crate::domain::message::Message;
+use crate::domain::trial::{Grades, RankingTask, TrialText};
+use crate::matching::measure::{Goodness, f1, goodness, mean};
+use crate::matching::text::tagger::issue_names;
+use crate::matching::trial::{Bm25, Memory, Ranked, System};
+
+/// What `evaluate` takes.
+#[derive(Clone, Debug, clap::Args)]
+pub struct EvaluateArgs {
+    /// A task (docs.jsonl, queries.SPLIT.jsonl and qrels.SPLIT.tsv, or labelled.SPLIT.jsonl), or a folder of tasks
+    pub dir: PathBuf,
+    /// Tell the figures as one JSON array
+    #[arg(long)]
+    pub json: bool,
+    /// Also write every ranking (TREC run files) and labelling into this folder
+    #[arg(long, value_name = "OUT")]
+    pub runs: Option<PathBuf>,
+    /// More grades, in the form of qrels.SPLIT.tsv; for a pair graded twice these count
+    #[arg(long, value_name = "FILE")]
+    pub qrels: Vec<PathBuf>,
+}
+
+/// The figures of one system on one task, over all queries or one pair of languages.
+#[derive(Serialize)]
+struct RankingFigures {
+    task: String,
+    split: String,
+    pair: String,
+    system: System,
+    n: usize,
+    ndcg10: f64,
+    recall10: f64,
+    mrr: f64,
+    /// Milliseconds for one ranking of texts that are read already; told to people only.
+    #[serde(skip)]
+    ms: f64,
+}
+
+/// The figures of tagging.
+#[derive(Serialize)]
+struct TaggingFigures {
+    task: String,
+    split: String,
+    pair: String,
+    system: System,
+    n: usize,
+    micro_f1: f64,
+    macro_f1: f64,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Figures {
+    Ranking(RankingFigures),
+    Tagging(TaggingFigures),
+}
+
+/// The pair that stands for all queries.
+const ALL: &str = "all";
+/// Places that a run file holds for one query.
+const RUN_PLACES: usize = 1_000;
+
+/// One task of one split.
+struct Trial<'a> {
+    task: String,
+    split: String,
+    args: &'a EvaluateArgs,
+}
+
+/// Evaluates and tells.
+pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
+    if let Some(out) = &args.runs {
+        fs::create_dir_all(out).map_err(|error| unreadable(out, &error))?;
+    }
+    let mut memory = Memory::default();
+    let mut figures = Vec::new();
+    for folder in task_folders(&args.dir)? {
+        for split in splits(&folder)? {
+            let task = folder
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            let trial = Trial { task, split, args };
+            figures.extend(trial.ranking(&folder, &mut memory)?);
+            figures.extend(trial.tagging(&folder)?);
+        }
+    }
+    if figures.is_empty() {
+        let dir = args.dir.display();
+        return Err(Error::Malformed(
+            Message::new("trial-none").with("folder", dir),
+        ));
+    }
+    tell(&figures, args.json).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The folder itself if it is a task, else the folders in it, by name.
+fn task_folders(dir: &Path) -> Result<Vec<PathBuf>> {
+    if !splits(dir)?.is_empty() {
+        return Ok(vec![
+            fs::canonicalize(dir).map_err(|error| unreadable(dir, &error))?,
+        ]);
+    }
+    let mut folders = entries(dir)?;
+    folders.retain(|path| path.is_dir());
+    Ok(folders)
+}
+
+fn entries(dir: &Path) -> Result<Vec<PathBuf>> {
+    let read = fs::read_dir(dir).map_err(|error| unreadable(dir, &error))?;
+    let mut paths: Vec<PathBuf> = read.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// The splits that a folder has queries or labelled texts of.
+fn splits(folder: &Path) -> Result<BTreeSet<String>> {
+    let names = entries(folder)?.into_iter();
+    let names = names.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
+    let split = |name: String| {
+        let rest = name
+            .strip_prefix("queries.")
+            .or_else(|| name.strip_prefix("labelled."))?;
+        Some(rest.strip_suffix(".jsonl")?.to_owned())
+    };
+    Ok(names.filter_map(split).collect())
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+}
+
+fn read_texts(path: &Path) -> Result<Vec<TrialText>> {
+    texts(&path.display().to_string(), &read(path)?)
+}
+
+fn add_grades(path: &Path, known: &mut Grades) -> Result<()> {
+    grades(&path.display().to_string(), &read(path)?, known)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+    Error::Malformed(
+        Message::new("trial-unreadable")
+            .with("file", path.display())
+            .with("reason", error),
+    )
+}
+
+impl Trial<'_> {
+    fn ranking(&self, folder: &Path, memory: &mut Memory) -> Result<Vec<Figures>> {
+        let queries = folder.join(format!("queries.{}.jsonl", self.split));
+        if !queries.exists() {
+            return Ok(Vec::new());
+        }
+        let mut task = RankingTask {
+            docs: read_texts(&folder.join("docs.jsonl"))?,
+            queries: read_texts(&queries)?,
+            grades: Grades::new(),
+        };
+        add_grades(
+            &folder.join(format!("qrels.{}.tsv", self.split)),
+            &mut task.grades,
+        )?;
+        for file in &self.args.qrels {
+            add_grades(file, &mut task.grades)?;
+        }
+        memory.read(&task, cores());
+        let words = Bm25::new(&task.docs);
+        let mut figures = Vec::new();
+        for system in System::ALL {
+            let rank = |query| memory.rank(*system, &task, query, &words);
+            let start = Instant::now();
+            let rankings: Vec<Vec<Ranked>> = task.queries.iter().map(rank).collect();
+            let queries = u32::try_from(rankings.len().max(1)).unwrap_or(u32::MAX);
+            let ms = 1_000.0 * (start.elapsed() / queries).as_secs_f64();
+            self.write_run(*system, &task, &rankings)?;
+            figures.extend(self.figures(*system, &task, &rankings, ms));
+        }
+        Ok(figures)
+    }
+
+    /// One entry for all queries, and one for each pair of languages.
+    fn figures(
+        &self,
+        system: System,
+        task: &RankingTask,
+        rankings: &[Vec<Ranked>],
+        ms: f64,
+    ) -> Vec<Figures> {
+        let target = common_language(&task.docs);
+        let mut by_pair: BTreeMap<String, Vec<Goodness>> = BTreeMap::new();
+        for (query, ranking) in task.queries.iter().zip(rankings) {
+            let Some(goodness) = goodness_of(task, query, ranking) else {
+                continue;
+            };
+            let pair = format!("{}-{target}", query.lang);
+            by_pair.entry(ALL.to_owned()).or_default().push(goodness);
+            by_pair.entry(pair).or_default().push(goodness);
+        }
+        let entries = by_pair.into_iter().map(|(pair, all)| {
+            let mean = mean(&all);
+            Figures::Ranking(RankingFigures {
+                task: self.task.clone(),
+                split: self.split.clone(),
+                pair,
+                system,
+                n: all.len(),
+                ndcg10: mean.ndcg,
+                recall10: mean.recall,
+                mrr: mean.reciprocal_rank,
+                ms,
+            })
+        });
+        entries.collect()
+    }
+
+    /// `query Q0 doc rank score system`, as the TREC programs read it.
+    fn write_run(
+        &self,
+        system: System,
+        task: &RankingTask,
+        rankings: &[Vec<Ranked>],
+    ) -> Result<()> {
+        let of_query = |(query, ranking): (&TrialText, &Vec<Ranked>)| -> String {
+            let line = |(rank, (place, score)): (usize, &Ranked)| {
+                let (query, doc) = (&query.id, &task.docs[*place].id);
+                format!("{query} Q0 {doc} {rank} {score} {system}\n")
+            };
+            (1..=RUN_PLACES).zip(ranking).map(line).collect()
+        };
+        let lines: String = task.queries.iter().zip(rankings).map(of_query).collect();
+        self.write(
+            &format!("{}.{}.{system}.run", self.task, self.split),
+            &lines,
+        )
+    }
+
+    fn tagging(&self, folder: &Path) -> Result<Vec<Figures>> {
+        let labelled = folder.join(format!("labelled.{}.jsonl", self.split));
+        if !labelled.exists() {
+            return Ok(Vec::new());
+        }
+        let texts = read_texts(&labelled)?;
+        let found = in_parallel(&texts, |one| issue_names(&one.text, one.lang.parse().ok()));
+        let right = texts
+            .iter()
+            .map(|one| one.themes.iter().map(String::as_str).collect());
+        let pairs: Vec<(BTreeSet<&str>, BTreeSet<&str>)> = right.zip(found).collect();
+        let mut lines = String::new();
+        for (text, (_, found)) in texts.iter().zip(&pairs) {
+            lines += &serde_json::json!({ "id": text.id, "themes": found }).to_string();
+            lines.push('\n');
+        }
+        self.write(&format!("{}.{}.tags.jsonl", self.task, self.split), &lines)?;
+        let (overall, by_label) = f1(&pairs);
+        Ok(vec![Figures::Tagging(TaggingFigures {
+            task: self.task.clone(),
+            split: self.split.clone(),
+            pair: ALL.to_owned(),
+            system: System::ClearingHouse,
+            n: texts.len(),
+            micro_f1: overall,
+            macro_f1: by_label,
+        })])
+    }
+
+    fn write(&self, name: &str, content: &str) -> Result<()> {
+        let Some(out) = &self.args.runs else {
+            return Ok(());
+        };
+        let path = out.join(name);
+        fs::write(&path, content).map_err(|error| unreadable(&path, &error))
+    }
+}
+
+fn goodness_of(task: &RankingTask, query: &TrialText, ranking: &[Ranked]) -> Option<Goodness> {
+    let grades = task.grades.get(&query.id)?;
+    let grade = |(place, _): &Ranked| grades.get(&task.docs[*place].id).copied().unwrap_or(0);
+    let ranked: Vec<u8> = ranking.iter().map(grade).collect();
+    let known = task
+        .docs
+        .iter()
+        .filter_map(|doc| grades.get(&doc.id).copied());
+    goodness(&ranked, &known.collect::<Vec<u8>>())
+}
+
+/// The language of most documents.
+fn common_language(docs: &[TrialText]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for doc in docs {
+        *counts.entry(&doc.lang).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.map(|(language, _)| language.to_owned())
+        .unwrap_or_default()
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn in_parallel<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let share = all.len().div_ceil(cores()).max(1);
+    std::thread::scope(|scope| {
+        let work = &work;
+        let workers: Vec<_> = all
+            .chunks(share)
+            .map(|part| scope.spawn(move || part.iter().map(work).collect::<Vec<R>>()))
+            .collect();
+        let joined = workers.into_iter().map(std::thread::ScopedJoinHandle::join);
+        joined.flatten().flatten().collect()
+    })
+}
+
+fn tell(figures: &[Figures], json: bool) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    if json {
+        serde_json::to_writer_pretty(&mut out, figures)?;
+        return writeln!(out);
+    }
+    writeln!(
+        out,
+        "{:<36} {:<8} {:<6} {:<15} {:>5} {:>8} {:>9} {:>6} {:>8}",
+        "task", "split", "pair", "system", "n", "nDCG@10", "recall@10", "MRR", "ms/query"
+    )?;
+    figures.iter().try_for_each(|one| writeln!(out, "{one}"))
+}
+
+impl std::fmt::Display for Figures {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = |f: &mut std::fmt::Formatter<'_>, task, split, pair, system: System, n| {
+            let system = system.code();
+            write!(f, "{task:<36} {split:<8} {pair:<6} {system:<15} {n:>5} ")
+        };
+        match self {
+            Self::Ranking(one) => {
+                name(f, &one.task, &one.split, &one.pair, one.system, one.n)?;
+                let (ndcg, recall, mrr) = (one.ndcg10, one.recall10, one.mrr);
+                write!(f, "{ndcg:>8.3} {recall:>9.3} {mrr:>6.3} {:>8.2}", one.ms)
+            }
+            Self::Tagging(one) => {
+                name(f, &one.task, &one.split, &one.pair, one.system, one.n)?;
+                let (overall, by_label) = (one.micro_f1, one.macro_f1);
+                write!(f, "micro-F1 {overall:.3}, macro-F1 {by_label:.3}")
+            }
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! What a text is worth to a text that asks: one vector of bytes and a few words, such that one product of vectors
+//! and one meeting of words tell how useful an offer is for a need. `README.md` beside this file says how and why.
+
+use std::fmt;
+
+use super::content_words::{WORD_SET_BYTES, WordSet, concepts};
+use super::embedding::{DIMENSIONS, Embedding};
+use super::encoder::Encoder;
+use super::language::detect;
+use super::learnt::{ATTENDED, BOTH, Learnt, PLAIN, SUBJECTS, probability};
+use crate::domain::error::{Error, Result};
+
+/// Numbers of a useful vector: what the text means where it tells of its subject, what it means as a whole, and
+/// which subjects it has.
+pub const CODES: usize = ATTENDED + PLAIN + SUBJECTS;
+/// Bytes of a stored [`UsefulText`].
+pub const STORED_BYTES: usize = CODES + 4 + WORD_SET_BYTES;
+
+/// What made the bytes of [`UsefulText::to_bytes`]. Bytes stored under another name are not comparable: read anew.
+pub const MODEL: &str = "use6-50k-4bit/usefulness-1";
+
+/// What each part weighs beside the attended meaning.
+const PLAIN_WEIGHT: f32 = 2.0;
+const SUBJECT_WEIGHT: f32 = 1.0;
+const WORDS_WEIGHT: f32 = 3.0;
+/// The sum that is worth 1/2, and how fast worth grows about it.
+const HALF: f32 = 1.9;
+const STEEPNESS: f32 = 1.6;
+
+/// A text as matching keeps it: about 430 bytes.
+#[derive(Clone, PartialEq)]
+pub struct UsefulText {
+    codes: [i8; CODES],
+    /// The number that a code of 1 stands for.
+    scale: f32,
+    words: WordSet,
+}
+
+/// What the encoder and the heads read in a text.
+pub(super) struct Reading {
+    /// The attended and the plain vector side by side, less their mean.
+    pub vectors: Vec<f32>,
+}
+
+impl Reading {
+    pub fn of(text: &str) -> Self {
+        let (encoder, learnt) = (Encoder::embedded(), Learnt::embedded());
+        let tokens = encoder.tokens(text);
+        let attended = encoder.pool(&tokens, &learnt.attention(&tokens));
+        let plain = encoder.pool(&tokens, &vec![1.0; tokens.pieces.len()]);
+        let both = attended.values().iter().chain(plain.values());
+        let vectors: Vec<f32> = both.zip(&learnt.mean).map(|(x, mean)| x - mean).collect();
+        debug_assert_eq!(vectors.len(), BOTH);
+        Self { vectors }
+    }
+
+    /// The probability of each issue by the heads that ranking uses.
+    pub fn subjects(&self) -> Vec<f32> {
+        let heads = &Learnt::embedded().subject_heads;
+        let scores = heads.weights.transform(&self.vectors);
+        let biased = scores.into_iter().zip(&heads.bias);
+        biased
+            .map(|(score, bias)| probability(score + bias))
+            .collect()
+    }
+
+    /// The numbers of the useful vector, each part with the root of its weight.
+    fn numbers(&self) -> Vec<f32> {
+        let learnt = Learnt::embedded();
+        let (attended, plain) = self.vectors.split_at(DIMENSIONS);
+        let issues = learnt.issues.iter().zip(self.subjects());
+        let subjects = issues
+            .filter(|(issue, _)| issue.rarity > 0.0)
+            .map(|(issue, probability)| probability.sqrt() * issue.rarity);
+        let parts = [
+            (learnt.attended.transform(attended), 1.0_f32),
+            (learnt.plain.transform(plain), PLAIN_WEIGHT),
+            (subjects.collect(), SUBJECT_WEIGHT),
+        ];
+        let weighted = parts.into_iter().flat_map(|(part, weight)| {
+            let length = part.iter().map(|x| x * x).sum::<f32>().sqrt();
+            let factor = if length.is_normal() {
+                weight.sqrt() / length
+            } else {
+                0.0
+            };
+            part.into_iter().map(move |x| x * factor)
+        });
+        weighted.collect()
+    }
+}
+
+impl UsefulText {
+    /// Reads a text in any of the six languages; its own, if not told, is guessed.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self::read(text, &Reading::of(text))
+    }
+
+    /// The same, and what the text means to the bare encoder.
+    #[must_use]
+    pub fn with_meaning(text: &str) -> (Self, Embedding) {
+        let reading = Reading::of(text);
+        let plain = reading
+            .vectors
+            .iter()
+            .zip(&Learnt::embedded().mean)
+            .skip(DIMENSIONS);
+        let mut direction = [0.0; DIMENSIONS];
+        for (number, (x, mean)) in direction.iter_mut().zip(plain) {
+            *number = x + mean;
+        }
+        (
+            Self::read(text, &reading),
+            Embedding::from_direction(&direction),
+        )
+    }
+
+    fn read(text: &str, reading: &Reading) -> Self {
+        let words = WordSet::of(&concepts(text, detect(text)));
+        if text.chars().any(char::is_alphanumeric) {
+            Self::from_parts(&reading.numbers(), words)
+        } else {
+            Self::from_parts(&[0.0; CODES], words)
+        }
+    }
+
+    fn from_parts(numbers: &[f32], words: WordSet) -> Self {
+        let largest = numbers.iter().fold(0.0, |max: f32, x| max.max(x.abs()));
+        let scale = largest / f32::from(i8::MAX);
+        let mut codes = [0; CODES];
+        if scale.is_normal() {
+            for (code, number) in codes.iter_mut().zip(numbers) {
+                *code = code_of(number / scale);
+            }
+        }
+        let scale = if scale.is_normal() { scale } else { 0.0 };
+        Self {
+            codes,
+            scale,
+            words,
+        }
+    }
+
+    /// The codes of the vector, for whoever compares many at once.
+    #[must_use]
+    pub const fn codes(&self) -> &[i8; CODES] {
+        &self.codes
+    }
+
+    /// The number that a code of 1 stands for.
+    #[must_use]
+    pub const fn scale(&self) -> f32 {
+        self.scale
+    }
+
+    /// The telling words.
+    #[must_use]
+    pub const fn words(&self) -> &WordSet {
+        &self.words
+    }
+
+    /// The text as it is stored, under the name [`MODEL`].
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(STORED_BYTES);
+        bytes.extend(self.codes.map(i8::cast_unsigned));
+        bytes.extend(self.scale.to_le_bytes());
+        self.words.write(&mut bytes);
+        bytes
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// `Internal` when the bytes are no such text.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let parts = || {
+            let (codes, rest) = bytes.split_first_chunk::<CODES>()?;
+            let (scale, words) = rest.split_first_chunk::<4>()?;
+            let scale = Some(f32::from_le_bytes(*scale)).filter(|s| s.is_finite())?;
+            Some(Self {
+                codes: codes.map(u8::cast_signed),
+                scale,
+                words: WordSet::read(words)?,
+            })
+        };
+        parts().ok_or_else(|| {
+            let length = bytes.len();
+            Error::Internal(format!(
+                "not a stored text of {STORED_BYTES} bytes: {length}"
+            ))
+        })
+    }
+}
+
+impl fmt::Debug for UsefulText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UsefulText({:?}, ...)", &self.codes[..4])
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "clamped to a byte before")]
+fn code_of(number: f32) -> i8 {
+    number.round().clamp(-127.0, 127.0) as i8
+}
+
+/// How useful the document is for who asks, in [0, 1].
+#[must_use]
+pub fn usefulness(question: &UsefulText, document: &UsefulText) -> f32 {
+    let meaning = product(question, document, 0..CODES);
+    worth(meaning, question.words.shared(&document.words))
+}
+
+/// The usefulness of a document by the product of the vectors and the share of words.
+#[must_use]
+pub fn worth(meaning: f32, words: f32) -> f32 {
+    probability(STEEPNESS * (meaning + WORDS_WEIGHT * words - HALF)).clamp(0.0, 1.0)
+}
+
+/// Whether two texts say the same, whatever their languages: the cosine of their plain meanings, in [-1, 1].
+#[must_use]
+pub fn likeness(a: &UsefulText, b: &UsefulText) -> f32 {
+    let plain = ATTENDED..ATTENDED + PLAIN;
+    (product(a, b, plain) / PLAIN_WEIGHT).clamp(-1.0, 1.0)
+}
+
+fn product(a: &UsefulText, b: &UsefulText, part: std::ops::Range<usize>) -> f32 {
+    let pairs = a.codes[part.clone()].iter().zip(&b.codes[part]);
+    let sum: i32 = pairs.map(|(&a, &b)| i32::from(a) * i32::from(b)).sum();
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "307 products of bytes stay below 2^24"
+    )]
+    let sum = sum as f32;
+    sum * a.scale * b.scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NEED: &str =
+        "Seek technical assistance to train prison officers in the prevention of torture.";
+
+    #[test]
+    fn the_useful_offer_comes_before_the_one_that_sounds_alike() {
+        let need = UsefulText::of(NEED);
+        let worth = |text: &str| usefulness(&need, &UsefulText::of(text));
+        let useful = worth("Share experience in preventing torture of detainees.");
+        let alike = worth("Seek technical assistance to train teachers in fisheries.");
+        assert!(useful > alike, "{useful} > {alike}");
+    }
+
+    #[test]
+    fn a_need_finds_its_offer_across_languages() {
+        let right = UsefulText::of("Training of prison staff on the prevention of torture");
+        let wrong = UsefulText::of("Support to farmers hit by drought");
+        for text in [
+            "Besoin de former le personnel pénitentiaire à la prévention de la torture",
+            "Нам нужна подготовка сотрудников тюрем по предупреждению пыток",
+            "需要培训监狱工作人员防止酷刑",
+        ] {
+            let need = UsefulText::of(text);
+            assert!(
+                usefulness(&need, &right) > usefulness(&need, &wrong) + 0.1,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_same_said_twice_is_likest() {
+        let [a, b] = [NEED, "We lack clean water in schools"].map(UsefulText::of);
+        assert!(likeness(&a, &a) > 0.99 && likeness(&a, &b) < 0.5);
+    }
+
+    #[test]
+    fn whatever_the_text_no_number_is_wild() {
+        let long = NEED.repeat(1_300);
+        let texts = [
+            "",
+            " \n",
+            "torture",
+            "🙂 🙂",
+            "\u{202e}torture\u{202c}\u{200f}",
+            "ᚠᚢᚦᚨᚱᚲ",
+            "<p>",
+            "!!!",
+            "<b>TORTURE</b> в тюрьмах und 监狱",
+            &NEED.to_uppercase(),
+            &long,
+        ];
+        let all = texts.map(UsefulText::of);
+        for (text, a) in texts.iter().zip(&all) {
+            for b in &all {
+                let (worth, like) = (usefulness(a, b), likeness(a, b));
+                assert!((0.0..=1.0).contains(&worth), "{text}: {worth}");
+                assert!((-1.0..=1.0).contains(&like), "{text}: {like}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_that_says_nothing_is_like_nothing() {
+        let nothing = UsefulText::of(" … ");
+        assert_eq!(likeness(&nothing, &UsefulText::of(NEED)).to_bits(), 0);
+    }
+
+    #[test]
+    fn stored_bytes_are_read_back_and_others_refused() {
+        let text = UsefulText::of(NEED);
+        let mut bytes = text.to_bytes();
+        assert_eq!(bytes.len(), STORED_BYTES);
+        assert_eq!(UsefulText::from_bytes(&bytes).unwrap(), text);
+        assert!(UsefulText::from_bytes(&bytes[1..]).is_err());
+        bytes.push(0);
+        assert!(UsefulText::from_bytes(&bytes).is_err());
+        bytes.pop();
+        bytes[CODES..CODES + 4].copy_from_slice(&f32::NAN.to_le_bytes());
+        assert!(UsefulText::from_bytes(&bytes).is_err());
+    }
+}

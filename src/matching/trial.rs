@@ -1,0 +1,262 @@
+//! Ranks the documents of a trial for each of its queries, by this project's matching and by what one would use
+//! otherwise: BM25 and the bare encoder.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::text::{Embedding, UsefulText, likeness, usefulness};
+use crate::domain::codes::closed_list;
+use crate::domain::trial::{RankingTask, TrialText};
+
+closed_list!(
+    /// What ranks.
+    System {
+        ClearingHouse = "clearing-house",
+        Bm25 = "bm25",
+        Encoder = "encoder",
+    }
+);
+
+/// A document's place in the docs file, and its score.
+pub type Ranked = (usize, f32);
+
+/// What was read in a text.
+struct Known {
+    useful: UsefulText,
+    plain: Embedding,
+}
+
+/// Texts that were read, so that each is read once however many tasks hold it.
+#[derive(Default)]
+pub struct Memory {
+    known: HashMap<String, Known>,
+}
+
+impl Memory {
+    /// Reads what is new of a task, on several cores at once.
+    pub fn read(&mut self, task: &RankingTask, cores: usize) {
+        let all = task.docs.iter().chain(&task.queries);
+        let new: BTreeSet<&str> = all
+            .map(|one| one.text.as_str())
+            .filter(|text| !self.known.contains_key(*text))
+            .collect();
+        let new: Vec<&str> = new.into_iter().collect();
+        let share = new.len().div_ceil(cores.max(1)).max(1);
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = new
+                .chunks(share)
+                .map(|texts| scope.spawn(|| texts.iter().map(|text| known(text)).collect()))
+                .collect();
+            for worker in workers {
+                let read: Vec<(String, Known)> = worker.join().unwrap_or_default();
+                self.known.extend(read);
+            }
+        });
+    }
+
+    /// The documents in the order in which a system gives them for a query, ties in the order of the file. Which texts
+    /// are compared how is told by what they are: offers and needs by their use, others as one looks up a text.
+    #[must_use]
+    pub fn rank(
+        &self,
+        system: System,
+        task: &RankingTask,
+        query: &TrialText,
+        words: &Bm25,
+    ) -> Vec<Ranked> {
+        let scores = match system {
+            System::Bm25 => words.scores(&query.text),
+            System::ClearingHouse | System::Encoder => {
+                let asked = self.known.get(&query.text);
+                let docs = task
+                    .docs
+                    .iter()
+                    .map(|doc| (doc, asked.zip(self.known.get(&doc.text))));
+                docs.map(|(doc, pair)| {
+                    pair.map_or(0.0, |(a, b)| score(system, (query, a), (doc, b)))
+                })
+                .collect()
+            }
+        };
+        let mut ranked: Vec<Ranked> = scores.into_iter().enumerate().collect();
+        ranked.retain(|(place, _)| same_review(query, &task.docs[*place]));
+        ranked.sort_by(|(a, one), (b, other)| {
+            let own = |place: usize| is_own(query, &task.docs[place]);
+            own(*a).cmp(&own(*b)).then_with(|| other.total_cmp(one))
+        });
+        ranked
+    }
+}
+
+fn known(text: &str) -> (String, Known) {
+    let (useful, plain) = UsefulText::with_meaning(text);
+    (text.to_owned(), Known { useful, plain })
+}
+
+fn score(system: System, query: (&TrialText, &Known), doc: (&TrialText, &Known)) -> f32 {
+    match system {
+        System::Encoder => query.1.plain.cosine(&doc.1.plain),
+        _ if is_suggestion(query.0, doc.0) => usefulness(&query.1.useful, &doc.1.useful),
+        _ => likeness(&query.1.useful, &doc.1.useful),
+    }
+}
+
+/// Whether one side is a need or an offer: then the other is sought for its use.
+fn is_suggestion(query: &TrialText, doc: &TrialText) -> bool {
+    [query, doc]
+        .iter()
+        .any(|one| !one.needing_state.is_empty() || !one.provider.is_empty())
+}
+
+/// A query about one review is answered from that review.
+fn same_review(query: &TrialText, doc: &TrialText) -> bool {
+    let state = if query.sur.is_empty() {
+        &query.needing_state
+    } else {
+        &query.sur
+    };
+    let told = [state, &query.session, &doc.sur, &doc.session];
+    told.iter().any(|one| one.is_empty()) || (*state == doc.sur && query.session == doc.session)
+}
+
+/// No State helps itself: such pairs come last.
+fn is_own(query: &TrialText, doc: &TrialText) -> bool {
+    let owns = |need: &TrialText, offer: &TrialText| {
+        let state = &need.needing_state;
+        !state.is_empty()
+            && offer
+                .provider
+                .split('|')
+                .any(|provider| provider.trim() == state)
+    };
+    owns(query, doc) || owns(doc, query)
+}
+
+/// Okapi BM25 over the words of the documents as they are written, in small letters.
+pub struct Bm25 {
+    /// Word -> documents with how often it occurs.
+    places: HashMap<String, Vec<(usize, f32)>>,
+    lengths: Vec<f32>,
+    mean_length: f32,
+}
+
+const SATURATION: f32 = 1.2;
+const LENGTH_SHARE: f32 = 0.75;
+
+impl Bm25 {
+    #[must_use]
+    pub fn new(docs: &[TrialText]) -> Self {
+        let mut places: HashMap<String, Vec<(usize, f32)>> = HashMap::new();
+        let mut lengths = Vec::new();
+        for (place, doc) in docs.iter().enumerate() {
+            let mut length = 0.0;
+            for word in words(&doc.text) {
+                length += 1.0;
+                let of_word = places.entry(word).or_default();
+                match of_word.last_mut().filter(|(last, _)| *last == place) {
+                    Some((_, count)) => *count += 1.0,
+                    None => of_word.push((place, 1.0)),
+                }
+            }
+            lengths.push(length);
+        }
+        let mean_length = lengths.iter().sum::<f32>() / count(docs.len().max(1));
+        Self {
+            places,
+            lengths,
+            mean_length: mean_length.max(1.0),
+        }
+    }
+
+    fn scores(&self, query: &str) -> Vec<f32> {
+        let mut scores = vec![0.0; self.lengths.len()];
+        for word in words(query).collect::<BTreeSet<_>>() {
+            let Some(places) = self.places.get(&word) else {
+                continue;
+            };
+            let with = count(places.len());
+            let without = count(self.lengths.len()) - with;
+            let rarity = (1.0 + (without + 0.5) / (with + 0.5)).ln();
+            for (place, times) in places {
+                let length =
+                    1.0 - LENGTH_SHARE + LENGTH_SHARE * self.lengths[*place] / self.mean_length;
+                scores[*place] +=
+                    rarity * times * (SATURATION + 1.0) / (times + SATURATION * length);
+            }
+        }
+        scores
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of texts")]
+const fn count(of: usize) -> f32 {
+    of as f32
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    let parts = text.split(|c: char| !c.is_alphanumeric());
+    parts.filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(id: &str, text: &str) -> TrialText {
+        TrialText {
+            id: id.to_owned(),
+            text: text.to_owned(),
+            ..TrialText::default()
+        }
+    }
+
+    fn ranked(system: System, task: &RankingTask) -> Vec<usize> {
+        let mut memory = Memory::default();
+        memory.read(task, 1);
+        let words = Bm25::new(&task.docs);
+        let ranked = memory.rank(system, task, &task.queries[0], &words);
+        ranked.into_iter().map(|(place, _)| place).collect()
+    }
+
+    fn task() -> RankingTask {
+        RankingTask {
+            docs: vec![
+                text("a", "Support to farmers hit by drought"),
+                text("b", "Prevention of torture in prisons"),
+                text("c", "Prevention of torture in prisons"),
+            ],
+            queries: vec![text("q", "torture in prison")],
+            ..RankingTask::default()
+        }
+    }
+
+    #[test]
+    fn every_system_finds_the_subject_and_keeps_the_order_of_ties() {
+        for system in System::ALL {
+            assert_eq!(ranked(*system, &task()), [1, 2, 0], "{system}");
+        }
+    }
+
+    #[test]
+    fn a_state_is_not_its_own_helper() {
+        let mut task = task();
+        task.queries[0].needing_state = "TON".to_owned();
+        task.docs[1].provider = "FJI|TON".to_owned();
+        for system in System::ALL {
+            assert_eq!(ranked(*system, &task), [2, 0, 1], "{system}");
+        }
+    }
+
+    #[test]
+    fn a_query_about_a_review_is_answered_from_it() {
+        let mut task = task();
+        task.queries[0].needing_state = "TON".to_owned();
+        task.queries[0].session = "5".to_owned();
+        for (doc, session) in task.docs.iter_mut().zip(["5", "4", "5"]) {
+            doc.sur = "TON".to_owned();
+            doc.session = session.to_owned();
+        }
+        for system in System::ALL {
+            assert_eq!(ranked(*system, &task), [2, 0], "{system}");
+        }
+    }
+}
