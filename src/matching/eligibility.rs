@@ -66,8 +66,9 @@ pub const TABLE: [(Exclusion, Condition); 6] = [
     (Exclusion::OwnOrganization, |pair, _| {
         pair.need.owner == pair.offer.owner
     }),
+    // An offerer must not tell from what is missing that it is unwelcome: to it the need looks like any other.
     (Exclusion::ExcludedPartner, |pair, _| {
-        pair.need.excluded_partners.contains(&pair.offer.owner)
+        pair.partners == Partners::Told && pair.need.excluded_partners.contains(&pair.offer.owner)
     }),
     (Exclusion::NotOpenToState, |pair, _| !is_open(pair)),
     (
@@ -81,12 +82,6 @@ pub const TABLE: [(Exclusion, Condition); 6] = [
 pub fn exclusion(pair: &Pair<'_>, now_ms: Millis) -> Option<Exclusion> {
     let failed = TABLE.iter().find(|(_, fails)| fails(pair, now_ms));
     failed.map(|(exclusion, _)| *exclusion)
-}
-
-/// Whether the exclusion may be counted for this viewer: that an offerer is unwelcome is not told to it.
-#[must_use]
-pub fn may_be_told(exclusion: Exclusion, partners: Partners) -> bool {
-    exclusion != Exclusion::ExcludedPartner || partners == Partners::Told
 }
 
 fn is_open(pair: &Pair<'_>) -> bool {

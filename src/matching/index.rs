@@ -192,9 +192,7 @@ impl Index {
             let profile = &self.profiles[slot];
             let pair = self.pair(subject.profile, profile, viewer);
             if let Some(reason) = eligibility::exclusion(&pair, now_ms) {
-                if eligibility::may_be_told(reason, pair.partners) {
-                    *excluded.entry(reason).or_insert(0) += 1;
-                }
+                *excluded.entry(reason).or_insert(0) += 1;
                 continue;
             }
             pending += usize::from(self.meanings.is_pending(slot));
@@ -406,7 +404,11 @@ mod tests {
         };
         let offerer = Viewer::member(offer.owner, Reach(Visibility::Extranet));
         let found = needs.suggest(subject, &offerer, NOW_MS, 10);
-        assert!(found.best.is_empty() && found.excluded.is_empty());
+        let mut welcoming = Index::new(Side::Need);
+        welcoming.upsert(profile(2), TextHash::of(""), Meaning::pending(""));
+        let expected = welcoming.suggest(subject, &offerer, NOW_MS, 10);
+        assert_eq!(scores(&found), scores(&expected));
+        assert!(found.best.len() == 1 && found.excluded.is_empty());
         let found = needs.suggest(subject, &Viewer::everything(None), NOW_MS, 10);
         assert_eq!(found.excluded.get(&Exclusion::ExcludedPartner), Some(&1));
     }
