@@ -3,6 +3,7 @@
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
+use tokio::sync::Semaphore;
 
 use super::call::{Call, Reply};
 use crate::documents::table::{Table, to_csv, to_xlsx};
@@ -29,6 +30,9 @@ pub struct FormatQuery {
 
 /// Most records in one file; a list that is longer is refused with the advice to narrow it.
 pub const EXPORT_ROWS_MAX: i64 = 50_000;
+
+/// How many files are made at once; the others wait. Each is held in memory whole.
+static FILES_AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 impl FileFormat {
     const fn content_type(self) -> &'static str {
@@ -58,6 +62,8 @@ impl Call {
             let table = service.read(&context, use_case)?;
             Ok((format!("{}.{format}", table.title), format.write(&table)?))
         };
+        let _flight = self.state.service.in_flight.enter();
+        let _turn = FILES_AT_ONCE.acquire().await;
         let made = web::block(produce)
             .await
             .unwrap_or_else(|e| Err(Error::Internal(e.to_string())));
