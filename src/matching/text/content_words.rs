@@ -213,7 +213,7 @@ impl WordSet {
         bytes.push(self.length);
     }
 
-    /// Reads what [`Self::write`] wrote; none when there are not exactly [`WORD_SET_BYTES`].
+    /// Reads what [`Self::write`] wrote; none when there are not exactly `WORD_SET_BYTES`.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let (hashes, rest) = bytes.split_at_checked(WORDS_MAX * 4)?;

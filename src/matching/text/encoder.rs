@@ -80,7 +80,7 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// One row of [`FEATURE_WIDTH`] a piece.
+    /// One row of `FEATURE_WIDTH` a piece.
     pub fn rows(&self) -> impl Iterator<Item = &[f32]> {
         self.features.chunks_exact(FEATURE_WIDTH)
     }
