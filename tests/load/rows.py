@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Iterable
 
 # Tables that hold an offer, parents first, and the column with its id.
+# What stands for no value in a CSV file; an empty text is a value.
+NULL = "none given"
 TABLES = {"offers": "id", "offer_links": "offer_id", "vectors": "record_id"}
 OFFERS_AT_ONCE = 5_000
 
@@ -60,11 +62,11 @@ class PostgresRows:
         for offer in offers:
             for table, rows in offer.items():
                 names.setdefault(table, [list(row) for row in rows[:1]])
-                writers[table].writerows(row.values() for row in rows)
+                writers[table].writerows([NULL if value is None else value for value in row.values()] for row in rows)
         for file in opened.values():
             file.close()
         removals = [f"DELETE FROM {table} WHERE {column} = '{pattern_id}'" for table, column in reversed(TABLES.items())]
         copies = [
-            f"\\copy {table} ({', '.join(columns[0])}) FROM '{files[table]}' CSV" for table, columns in names.items() if columns
+            f"\\copy {table} ({', '.join(columns[0])}) FROM '{files[table]}' CSV NULL '{NULL}'" for table, columns in names.items() if columns
         ]
         self.database.psql(*removals, *copies, "ANALYZE")
