@@ -180,8 +180,9 @@ fn receive(request: &HttpRequest) -> Result<Call> {
         .ok_or_else(|| Error::Internal("the application has no state".to_owned()))?
         .clone();
     let actor = super::authentication::actor(request, &state)?;
-    check_route(request, &state, &actor)?;
-    check_parameters(request, &state)?;
+    let route = key(request);
+    check_route(&route, &state, &actor)?;
+    check_parameters(request, &route, &state)?;
     Ok(Call {
         expected: expected(request.headers())?,
         idempotency_key: idempotency_key(request.headers())?,
@@ -197,9 +198,9 @@ fn receive(request: &HttpRequest) -> Result<Call> {
 
 /// Asks the policy before anything of the request is looked at. Where the path names a record, only
 /// whoever is not signed in is turned away here: the rest is decided when the record is known.
-fn check_route(request: &HttpRequest, state: &AppState, actor: &Actor) -> Result<()> {
-    let action = action(request, state)?;
-    let names_a_record = request.match_pattern().is_some_and(|p| p.contains('{'));
+fn check_route(route: &RouteKey, state: &AppState, actor: &Actor) -> Result<()> {
+    let action = action(route, state)?;
+    let names_a_record = route.1.contains('{');
     if !names_a_record {
         return policy::check_any(actor, action);
     }
@@ -212,11 +213,11 @@ fn check_route(request: &HttpRequest, state: &AppState, actor: &Actor) -> Result
 }
 
 /// A parameter that the route does not know is a mistake of the caller's: ignored, it would answer another question.
-fn check_parameters(request: &HttpRequest, state: &AppState) -> Result<()> {
+fn check_parameters(request: &HttpRequest, route: &RouteKey, state: &AppState) -> Result<()> {
     if request.query_string().is_empty() {
         return Ok(());
     }
-    let Some(known) = state.parameters.get(&key(request)) else {
+    let Some(known) = state.parameters.get(route) else {
         // A page: mail programs add parameters to links.
         return Ok(());
     };
@@ -245,8 +246,10 @@ fn unknown_parameter(name: &str, known: &[String]) -> Error {
     Error::field(name, message)
 }
 
-/// The route by which the tables know it.
-fn key(request: &HttpRequest) -> (String, String) {
+/// Method and path pattern: by these the tables know a route.
+type RouteKey = (String, String);
+
+fn key(request: &HttpRequest) -> RouteKey {
     let method = match *request.method() {
         // What would be read, without its body.
         Method::HEAD => Method::GET.to_string(),
@@ -256,10 +259,9 @@ fn key(request: &HttpRequest) -> (String, String) {
 }
 
 /// The right that the route takes.
-fn action(request: &HttpRequest, state: &AppState) -> Result<Action> {
-    let key = key(request);
-    let action = state.actions.get(&key).copied();
-    action.ok_or_else(|| Error::Internal(format!("no action for {} {}", key.0, key.1)))
+fn action(route: &RouteKey, state: &AppState) -> Result<Action> {
+    let action = state.actions.get(route).copied();
+    action.ok_or_else(|| Error::Internal(format!("no action for {} {}", route.0, route.1)))
 }
 
 /// The first of the six languages that the caller prefers; English when it names none.
