@@ -12,6 +12,7 @@ use tracing_actix_web::RequestId;
 use super::answer;
 use super::problem::Problem;
 use super::state::AppState;
+use super::telemetry::route_pattern;
 use crate::domain::actor::Actor;
 use crate::domain::error::{Error, Result};
 use crate::domain::language::Language;
@@ -255,7 +256,7 @@ fn key(request: &HttpRequest) -> RouteKey {
         Method::HEAD => Method::GET.to_string(),
         ref method => method.to_string(),
     };
-    (method, request.match_pattern().unwrap_or_default())
+    (method, route_pattern(request).unwrap_or_default())
 }
 
 /// The right that the route takes.

@@ -14,6 +14,18 @@ use tracing::Span;
 use tracing::field::Empty;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 
+/// The pattern of the route that a request takes, as the routes table writes it; found out once, since it takes as long
+/// as all else that is done for a small answer.
+struct RoutePattern(Option<String>);
+
+/// The pattern of the route that this request takes.
+#[must_use]
+pub fn route_pattern(request: &HttpRequest) -> Option<String> {
+    let extensions = request.extensions();
+    let pattern = extensions.get::<RoutePattern>();
+    pattern.and_then(|RoutePattern(pattern)| pattern.clone())
+}
+
 /// The span of a request: its method, route pattern, id and status, and nothing that the caller wrote.
 pub struct RequestSpan;
 
@@ -21,14 +33,17 @@ impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
         // As the router reads it: a path may be written in many ways.
         let path = request.match_info().as_str();
+        let pattern = request.resource_map().match_pattern(path);
         let id = request.extensions().get::<RequestId>().copied();
-        tracing::info_span!(
+        let span = tracing::info_span!(
             "request",
             method = method_name(request.method()),
-            route = route_name(request.resource_map().match_pattern(path)),
+            route = pattern.as_deref().unwrap_or(NO_ROUTE),
             request_id = id.map(|id| id.to_string()),
             status = Empty,
-        )
+        );
+        request.extensions_mut().insert(RoutePattern(pattern));
+        span
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
@@ -55,9 +70,8 @@ fn method_name(method: &Method) -> &'static str {
     }
 }
 
-fn route_name(pattern: Option<String>) -> String {
-    pattern.unwrap_or_else(|| "none".to_owned())
-}
+/// What stands for the route of a path that has none.
+const NO_ROUTE: &str = "none";
 
 fn status<B>(outcome: &Result<ServiceResponse<B>, Error>) -> StatusCode {
     match outcome {
@@ -99,14 +113,11 @@ pub async fn measure(
     metrics();
     let begun = Instant::now();
     let method = method_name(request.method());
+    let route = route_pattern(request.request()).unwrap_or_else(|| NO_ROUTE.to_owned());
     let outcome = next.call(request).await;
-    let route = outcome.as_ref().ok().map(ServiceResponse::request);
     let labels = [
         ("method", method.to_owned()),
-        (
-            "route",
-            route_name(route.and_then(HttpRequest::match_pattern)),
-        ),
+        ("route", route),
         ("status", status(&outcome).as_u16().to_string()),
     ];
     metrics::counter!("http_requests_total", &labels).increment(1);

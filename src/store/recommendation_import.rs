@@ -191,7 +191,7 @@ fn insert_texts(conn: &mut Conn, texts: &[(String, &'static str, &str)]) -> Resu
     Ok(())
 }
 
-type Link<'a> = (&'static str, &'a str, String);
+type Link<'a> = (&'static str, &'a str, RecommendationId);
 
 /// The many-valued parts by which recommendations are found.
 fn links(record: &Recommendation) -> Vec<Link<'_>> {
@@ -205,7 +205,7 @@ fn links(record: &Recommendation) -> Vec<Link<'_>> {
     let mut links = Vec::new();
     for (kind, targets) in parts {
         for target in targets {
-            links.push((kind.code(), target.as_str(), record.id.to_string()));
+            links.push((kind.code(), target.as_str(), record.id));
         }
     }
     links
@@ -222,7 +222,7 @@ fn insert_links(conn: &mut Conn, mut links: Vec<Link<'_>>) -> Result<()> {
                 (
                     l::kind.eq(*kind),
                     l::target.eq(*target),
-                    l::recommendation_id.eq(id.as_str()),
+                    l::recommendation_id.eq(id.to_string()),
                 )
             })
             .collect();
