@@ -240,6 +240,7 @@ pub struct DiagnosticsQuery {
     )),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn diagnostics(call: Call, id: Path<ImportId>, query: Query<DiagnosticsQuery>) -> Reply {
@@ -286,7 +287,11 @@ const DIAGNOSTIC_COLUMNS: [&str; 5] = [
 async fn diagnostics_file(call: Call, id: ImportId, format: FileFormat) -> Reply {
     let language = call.context.language;
     call.download(format, move |work| {
-        let found = imports::diagnostics(work, id, 0, EXPORT_ROWS_MAX)?;
+        let found = imports::diagnostics(work, id, 0, EXPORT_ROWS_MAX + 1)?;
+        if i64::try_from(found.len()).is_ok_and(|rows| rows > EXPORT_ROWS_MAX) {
+            let message = Message::new("error-diagnostics-too-long");
+            return Err(Error::Conflict(message.with("max", EXPORT_ROWS_MAX)));
+        }
         let row = |(_, diagnostic): (i32, Diagnostic)| {
             let view = DiagnosticView::new(diagnostic, language);
             vec![

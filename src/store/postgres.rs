@@ -3,6 +3,7 @@
 //! diesel-async that Cargo.toml pins.
 
 use std::any::Any;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use diesel::connection::{
@@ -21,6 +22,8 @@ use diesel_async::{
 use futures_util::StreamExt;
 use rustls::pki_types::CertificateDer;
 use tokio::runtime::Runtime;
+use tokio_postgres::Config;
+use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 type AsyncTransactions = <AsyncPgConnection as AsyncConnection>::TransactionManager;
@@ -33,12 +36,34 @@ pub struct PgSync {
     runtime: Option<Runtime>,
 }
 
+/// How to reach the server. Over a network that is with TLS, unless the address itself says otherwise: what may be left
+/// out is left out by whoever sits in between.
+fn config(url: &str) -> ConnectionResult<Config> {
+    let mut config: Config = url
+        .parse()
+        .map_err(|e: tokio_postgres::Error| ConnectionError::InvalidConnectionUrl(e.to_string()))?;
+    if config.get_ssl_mode() == SslMode::Prefer && !config.get_hosts().iter().all(is_this_machine) {
+        config.ssl_mode(SslMode::Require);
+    }
+    Ok(config)
+}
+
+fn is_this_machine(host: &Host) -> bool {
+    match host {
+        Host::Unix(_) => true,
+        Host::Tcp(name) => {
+            name == "localhost"
+                || name
+                    .parse()
+                    .is_ok_and(|address: IpAddr| address.is_loopback())
+        }
+    }
+}
+
 impl PgSync {
     /// Connects; `roots` are certificates trusted beside the public ones.
     pub fn connect(url: &str, roots: &[CertificateDer<'static>]) -> ConnectionResult<Self> {
-        let config: tokio_postgres::Config = url.parse().map_err(|e: tokio_postgres::Error| {
-            ConnectionError::InvalidConnectionUrl(e.to_string())
-        })?;
+        let config = config(url)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -84,11 +109,19 @@ impl Drop for PgSync {
 }
 
 fn with_cause(error: &tokio_postgres::Error) -> String {
-    match std::error::Error::source(error) {
-        Some(cause) => format!("{error}: {cause}"),
-        None => error.to_string(),
-    }
+    let Some(cause) = std::error::Error::source(error).map(ToString::to_string) else {
+        return error.to_string();
+    };
+    let way_out = if cause == SERVER_HAS_NO_TLS {
+        "; if the network in between is your own, add sslmode=disable to the address"
+    } else {
+        ""
+    };
+    format!("{error}: {cause}{way_out}")
 }
+
+/// What tokio-postgres says when TLS is required and the server answers that it has none.
+const SERVER_HAS_NO_TLS: &str = "server does not support TLS";
 
 fn tls(extra_roots: &[CertificateDer<'static>]) -> ConnectionResult<MakeRustlsConnect> {
     let bad = |e: rustls::Error| ConnectionError::BadConnection(e.to_string());

@@ -1,5 +1,7 @@
 //! When the machine fails: a disk that is full, a file that cannot be written, a database that is away.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::process::Command;
 
 use clearing_house::store::connection::Database;
@@ -53,6 +55,26 @@ fn a_postgres_that_is_away_at_start_is_named() {
     );
     let said = failure(&["migrate", "--database", "mysql://x"]);
     assert!(said.contains("--database"), "{said}");
+}
+
+#[test]
+fn nothing_secret_goes_unencrypted_to_another_machine() {
+    // An address that reaches this machine without being one of its own names.
+    let server = TcpListener::bind("0.0.0.0:0").expect("a port");
+    let port = server.local_addr().expect("an address").port();
+    let heard = std::thread::spawn(move || {
+        let (mut caller, _) = server.accept().expect("a caller");
+        let mut request = [0; 8];
+        caller.read_exact(&mut request).expect("a request for TLS");
+        caller.write_all(b"N").expect("an answer");
+        let mut more = Vec::new();
+        caller.read_to_end(&mut more).expect("the end");
+        more
+    });
+    let address = format!("postgres://nobody:secret@0.0.0.0:{port}/x");
+    let said = failure(&["migrate", "--database", &address]);
+    assert!(said.contains("sslmode=disable"), "{said}");
+    assert_eq!(heard.join().expect("a server"), b"", "nothing followed");
 }
 
 #[test]

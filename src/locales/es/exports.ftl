@@ -23,4 +23,5 @@ column-success-measure = Criterio de éxito
 column-conditions = Condiciones
 column-cost-terms = Condiciones de financiación
 column-eligible-states = Estados admisibles
+error-diagnostics-too-long = La importación tiene más de { $max } observaciones: léalas página por página, sin «format».
 error-export-too-long = La lista tiene más de { $max } fichas: acótela por estado, tema u organización y expórtela por partes.

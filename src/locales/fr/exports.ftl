@@ -23,4 +23,5 @@ column-success-measure = Critère de réussite
 column-conditions = Conditions
 column-cost-terms = Modalités de financement
 column-eligible-states = États admissibles
+error-diagnostics-too-long = L’importation compte plus de { $max } observations : lisez-les page par page, sans « format ».
 error-export-too-long = La liste compte plus de { $max } fiches : réduisez-la par état, thème ou organisation et exportez-la en plusieurs parties.

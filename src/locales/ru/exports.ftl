@@ -23,4 +23,5 @@ column-success-measure = Показатель успеха
 column-conditions = Условия
 column-cost-terms = Условия финансирования
 column-eligible-states = Государства, имеющие право на помощь
+error-diagnostics-too-long = У импорта более { $max } замечаний: читайте их постранично, без «format».
 error-export-too-long = В списке более { $max } записей: сузьте его по статусу, теме или организации и выгрузите по частям.
