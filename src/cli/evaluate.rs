@@ -15,7 +15,6 @@ use crate::domain::error::{Error, Result};
 use crate::domain::message::Message;
 use crate::domain::trial::{Grades, RankingTask, TrialText};
 use crate::matching::measure::{Goodness, f1, goodness, mean};
-use crate::matching::text::tagger::issue_names;
 use crate::matching::trial::{Bm25, Memory, Ranked, System};
 
 /// What `evaluate` takes.
@@ -97,7 +96,7 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
                 .into_owned();
             let trial = Trial { task, split, args };
             figures.extend(trial.ranking(&folder, &mut memory)?);
-            figures.extend(trial.tagging(&folder)?);
+            figures.extend(trial.tagging(&folder, &mut memory)?);
         }
     }
     if figures.is_empty() {
@@ -180,7 +179,7 @@ impl Trial<'_> {
         for file in &self.args.qrels {
             add_grades(file, &mut task.grades)?;
         }
-        memory.read(&task, cores());
+        memory.read(task.docs.iter().chain(&task.queries), cores());
         let words = Bm25::new(&task.docs);
         let mut figures = Vec::new();
         for system in System::ALL {
@@ -251,13 +250,14 @@ impl Trial<'_> {
         )
     }
 
-    fn tagging(&self, folder: &Path) -> Result<Vec<Figures>> {
+    fn tagging(&self, folder: &Path, memory: &mut Memory) -> Result<Vec<Figures>> {
         let labelled = folder.join(format!("labelled.{}.jsonl", self.split));
         if !labelled.exists() {
             return Ok(Vec::new());
         }
         let texts = read_texts(&labelled)?;
-        let found = in_parallel(&texts, |one| issue_names(&one.text, one.lang.parse().ok()));
+        memory.read(&texts, cores());
+        let found = texts.iter().map(|one| memory.issues(one));
         let right = texts
             .iter()
             .map(|one| one.themes.iter().map(String::as_str).collect());
@@ -313,19 +313,6 @@ fn common_language(docs: &[TrialText]) -> String {
 
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
-}
-
-fn in_parallel<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let share = all.len().div_ceil(cores()).max(1);
-    std::thread::scope(|scope| {
-        let work = &work;
-        let workers: Vec<_> = all
-            .chunks(share)
-            .map(|part| scope.spawn(move || part.iter().map(work).collect::<Vec<R>>()))
-            .collect();
-        let joined = workers.into_iter().map(std::thread::ScopedJoinHandle::join);
-        joined.flatten().flatten().collect()
-    })
 }
 
 fn tell(figures: &[Figures], json: bool) -> std::io::Result<()> {

@@ -1,9 +1,10 @@
 //! Ranks the documents of a trial for each of its queries, by this project's matching and by what one would use
-//! otherwise: BM25 and the bare encoder.
+//! otherwise: BM25 and the bare encoder; and labels texts.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::text::{Embedding, UsefulText, likeness, usefulness};
+use super::text::tagger::issue_names;
+use super::text::{Embedding, Reading, UsefulText, likeness, usefulness};
 use crate::domain::codes::closed_list;
 use crate::domain::trial::{RankingTask, TrialText};
 
@@ -23,6 +24,7 @@ pub type Ranked = (usize, f32);
 struct Known {
     useful: UsefulText,
     plain: Embedding,
+    issues: BTreeSet<&'static str>,
 }
 
 /// Texts that were read, so that each is read once however many tasks hold it.
@@ -32,14 +34,15 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Reads what is new of a task, on several cores at once.
-    pub fn read(&mut self, task: &RankingTask, cores: usize) {
-        let all = task.docs.iter().chain(&task.queries);
-        let new: BTreeSet<&str> = all
-            .map(|one| one.text.as_str())
-            .filter(|text| !self.known.contains_key(*text))
-            .collect();
-        let new: Vec<&str> = new.into_iter().collect();
+    /// Reads what is new of some texts, on several cores at once.
+    pub fn read<'a>(&mut self, texts: impl IntoIterator<Item = &'a TrialText>, cores: usize) {
+        let mut new: HashMap<&str, &TrialText> = HashMap::new();
+        for one in texts {
+            if !self.known.contains_key(&one.text) {
+                new.insert(&one.text, one);
+            }
+        }
+        let new: Vec<&TrialText> = new.into_values().collect();
         let share = new.len().div_ceil(cores.max(1)).max(1);
         std::thread::scope(|scope| {
             let workers: Vec<_> = new
@@ -53,6 +56,13 @@ impl Memory {
         });
     }
 
+    /// The names, as UPR Info writes them, of the issues of a text that was read; else none.
+    #[must_use]
+    pub fn issues(&self, text: &TrialText) -> BTreeSet<&'static str> {
+        let known = self.known.get(&text.text);
+        known.map(|known| known.issues.clone()).unwrap_or_default()
+    }
+
     /// The documents in the order in which a system gives them for a query, ties in the order of the file. Which texts
     /// are compared how is told by what they are: offers and needs by their use, others as one looks up a text.
     #[must_use]
@@ -63,22 +73,19 @@ impl Memory {
         query: &TrialText,
         words: &Bm25,
     ) -> Vec<Ranked> {
-        let scores = match system {
-            System::Bm25 => words.scores(&query.text),
-            System::ClearingHouse | System::Encoder => {
-                let asked = self.known.get(&query.text);
-                let docs = task
-                    .docs
-                    .iter()
-                    .map(|doc| (doc, asked.zip(self.known.get(&doc.text))));
-                docs.map(|(doc, pair)| {
-                    pair.map_or(0.0, |(a, b)| score(system, (query, a), (doc, b)))
-                })
-                .collect()
-            }
+        let places = (0..task.docs.len()).filter(|place| same_review(query, &task.docs[*place]));
+        let mut ranked: Vec<Ranked> = if system == System::Bm25 {
+            let scores = words.scores(&query.text);
+            places.map(|place| (place, scores[place])).collect()
+        } else {
+            let asked = self.known.get(&query.text);
+            let of_place = |place: usize| {
+                let doc = &task.docs[place];
+                let pair = asked.zip(self.known.get(&doc.text));
+                pair.map_or(0.0, |(a, b)| score(system, (query, a), (doc, b)))
+            };
+            places.map(|place| (place, of_place(place))).collect()
         };
-        let mut ranked: Vec<Ranked> = scores.into_iter().enumerate().collect();
-        ranked.retain(|(place, _)| same_review(query, &task.docs[*place]));
         ranked.sort_by(|(a, one), (b, other)| {
             let own = |place: usize| is_own(query, &task.docs[place]);
             own(*a).cmp(&own(*b)).then_with(|| other.total_cmp(one))
@@ -87,9 +94,14 @@ impl Memory {
     }
 }
 
-fn known(text: &str) -> (String, Known) {
-    let (useful, plain) = UsefulText::with_meaning(text);
-    (text.to_owned(), Known { useful, plain })
+fn known(text: &TrialText) -> (String, Known) {
+    let reading = Reading::of(&text.text);
+    let known = Known {
+        useful: UsefulText::read(&text.text, &reading),
+        plain: reading.meaning(),
+        issues: issue_names(&text.text, text.lang.parse().ok(), &reading),
+    };
+    (text.text.clone(), known)
 }
 
 fn score(system: System, query: (&TrialText, &Known), doc: (&TrialText, &Known)) -> f32 {
@@ -211,7 +223,7 @@ mod tests {
 
     fn ranked(system: System, task: &RankingTask) -> Vec<usize> {
         let mut memory = Memory::default();
-        memory.read(task, 1);
+        memory.read(task.docs.iter().chain(&task.queries), 1);
         let words = Bm25::new(&task.docs);
         let ranked = memory.rank(system, task, &task.queries[0], &words);
         ranked.into_iter().map(|(place, _)| place).collect()
@@ -234,6 +246,19 @@ mod tests {
         for system in System::ALL {
             assert_eq!(ranked(*system, &task()), [1, 2, 0], "{system}");
         }
+    }
+
+    #[test]
+    fn a_text_that_was_read_is_labelled() {
+        let task = task();
+        let mut memory = Memory::default();
+        assert!(memory.issues(&task.docs[1]).is_empty());
+        memory.read(&task.docs, 2);
+        let issues = memory.issues(&task.docs[1]);
+        assert!(
+            issues.contains("Torture and other CID treatment"),
+            "{issues:?}"
+        );
     }
 
     #[test]

@@ -19,4 +19,6 @@ pub use embedding::{DIMENSIONS, Embedding};
 pub use encoder::{Encoder, MAX_TOKENS, Tokens};
 pub use language::detect;
 pub use learnt::attention;
-pub use useful_text::{CODES, MODEL, STORED_BYTES, UsefulText, likeness, usefulness, worth};
+pub use useful_text::{
+    CODES, MODEL, Reading, STORED_BYTES, UsefulText, likeness, usefulness, worth,
+};

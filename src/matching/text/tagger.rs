@@ -171,7 +171,7 @@ pub fn tag(text: &str, language: Option<Language>) -> Tags {
         return Tags::default();
     }
     let language = language.or_else(|| detect(text));
-    let themes = themes(text, language);
+    let themes = themes(text, language, &Reading::of(text));
     let said = concepts(text, language);
     let groups = by_words(&GROUPS, &said).into_iter();
     Tags {
@@ -185,11 +185,15 @@ pub fn tag(text: &str, language: Option<Language>) -> Tags {
     }
 }
 
-/// The names, as UPR Info writes them, of the issues of a text.
+/// The names, as UPR Info writes them, of the issues of a text and what was read in it.
 #[must_use]
-pub fn issue_names(text: &str, language: Option<Language>) -> BTreeSet<&'static str> {
+pub fn issue_names(
+    text: &str,
+    language: Option<Language>,
+    reading: &Reading,
+) -> BTreeSet<&'static str> {
     let issues = &Learnt::embedded().issues;
-    let found = themes(text, language.or_else(|| detect(text)));
+    let found = themes(text, language.or_else(|| detect(text)), reading);
     found
         .into_iter()
         .map(|(place, _)| issues[place].name)
@@ -197,10 +201,9 @@ pub fn issue_names(text: &str, language: Option<Language>) -> BTreeSet<&'static 
 }
 
 /// The issues of a text by their place, with their probabilities.
-fn themes(text: &str, language: Option<Language>) -> Vec<(usize, f32)> {
-    let reading = Reading::of(text);
+fn themes(text: &str, language: Option<Language>, reading: &Reading) -> Vec<(usize, f32)> {
     let probabilities = match language {
-        None | Some(Language::En) => with_grams(text, &reading),
+        None | Some(Language::En) => with_grams(text, reading),
         Some(_) => reading.subjects(),
     };
     let likeliest = probabilities.iter().copied().fold(0.0, f32::max);

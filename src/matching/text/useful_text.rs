@@ -37,12 +37,14 @@ pub struct UsefulText {
 }
 
 /// What the encoder and the heads read in a text.
-pub(super) struct Reading {
+pub struct Reading {
     /// The attended and the plain vector side by side, less their mean.
-    pub vectors: Vec<f32>,
+    pub(super) vectors: Vec<f32>,
 }
 
 impl Reading {
+    /// Reads a text in any of the six languages.
+    #[must_use]
     pub fn of(text: &str) -> Self {
         let (encoder, learnt) = (Encoder::embedded(), Learnt::embedded());
         let tokens = encoder.tokens(text);
@@ -54,8 +56,20 @@ impl Reading {
         Self { vectors }
     }
 
+    /// What the text means to the bare encoder.
+    #[must_use]
+    pub fn meaning(&self) -> Embedding {
+        let mean = &Learnt::embedded().mean;
+        let plain = self.vectors.iter().zip(mean).skip(DIMENSIONS);
+        let mut direction = [0.0; DIMENSIONS];
+        for (number, (x, mean)) in direction.iter_mut().zip(plain) {
+            *number = x + mean;
+        }
+        Embedding::from_direction(&direction)
+    }
+
     /// The probability of each issue by the heads that ranking uses.
-    pub fn subjects(&self) -> Vec<f32> {
+    pub(super) fn subjects(&self) -> Vec<f32> {
         let heads = &Learnt::embedded().subject_heads;
         let scores = heads.weights.transform(&self.vectors);
         let biased = scores.into_iter().zip(&heads.bias);
@@ -91,32 +105,15 @@ impl Reading {
 }
 
 impl UsefulText {
-    /// Reads a text in any of the six languages; its own, if not told, is guessed.
+    /// Reads a text in any of the six languages, which is guessed.
     #[must_use]
     pub fn of(text: &str) -> Self {
         Self::read(text, &Reading::of(text))
     }
 
-    /// The same, and what the text means to the bare encoder.
+    /// The same from what was read in the text already.
     #[must_use]
-    pub fn with_meaning(text: &str) -> (Self, Embedding) {
-        let reading = Reading::of(text);
-        let plain = reading
-            .vectors
-            .iter()
-            .zip(&Learnt::embedded().mean)
-            .skip(DIMENSIONS);
-        let mut direction = [0.0; DIMENSIONS];
-        for (number, (x, mean)) in direction.iter_mut().zip(plain) {
-            *number = x + mean;
-        }
-        (
-            Self::read(text, &reading),
-            Embedding::from_direction(&direction),
-        )
-    }
-
-    fn read(text: &str, reading: &Reading) -> Self {
+    pub fn read(text: &str, reading: &Reading) -> Self {
         let words = WordSet::of(&concepts(text, detect(text)));
         if text.chars().any(char::is_alphanumeric) {
             Self::from_parts(&reading.numbers(), words)
