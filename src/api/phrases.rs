@@ -10,7 +10,7 @@ use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::domain::thesaurus;
 use crate::locale::say;
-use crate::service::suggestions::{Exclusion, Phrase, Term};
+use crate::service::suggestions::{Cover, Exclusion, Phrase, Term};
 
 /// A sentence: what it is by its key, what it names by codes, and the words.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -125,5 +125,16 @@ pub const fn exclusion(exclusion: Exclusion) -> &'static str {
         Exclusion::ExcludedPartner => "match-excluded-excluded-partner",
         Exclusion::NotOpenToState => "match-excluded-not-open-to-state",
         Exclusion::NoCommonPeriod => "match-excluded-no-common-period",
+    }
+}
+
+/// TABLE: how it is said what would be given of a line.
+#[must_use]
+pub const fn cover(cover: Cover) -> &'static str {
+    match cover {
+        Cover::Whole => "match-line-whole",
+        Cover::Part => "match-line-part",
+        Cover::Unsaid => "match-line-unsaid",
+        Cover::Nothing => "match-line-nothing",
     }
 }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::entries::OrganizationSummary;
 use super::phrases::{self, PhraseView};
+use crate::domain::assistance::{AssistanceType, Line};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{NeedId, OfferId, OrganizationId, RecommendationId};
 use crate::domain::language::Language;
@@ -18,7 +19,7 @@ use crate::http::problem::ProblemBody;
 use crate::locale::say;
 use crate::service::idempotency::Answer;
 use crate::service::suggestions::{
-    self, Candidate, Counterpart, Exclusion, Finding, Suggested, WEIGHTS_VERSION,
+    self, Candidate, Counterpart, Cover, Exclusion, Finding, LineCover, Suggested, WEIGHTS_VERSION,
 };
 use crate::service::work::Work;
 use crate::service::{needs, offers};
@@ -72,6 +73,23 @@ pub struct CriterionView {
     pub reason: PhraseView,
 }
 
+/// What an offer would give of one line of a need.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct LineCoverView {
+    /// Its place among the need's `lines`, from 1.
+    pub line: usize,
+    pub assistance_type: AssistanceType,
+    /// What is counted.
+    pub unit: String,
+    pub asked: u32,
+    /// 0 where it is not said how many.
+    pub given: u32,
+    pub cover: Cover,
+    /// In the language of the caller.
+    pub text: String,
+    pub text_en: String,
+}
+
 /// One counterpart, with what speaks for and against it.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct SuggestionView {
@@ -84,6 +102,8 @@ pub struct SuggestionView {
     pub counter_reasons: Vec<PhraseView>,
     /// What would have to be asked.
     pub missing: Vec<PhraseView>,
+    /// What the offer would give of each line of the need.
+    pub lines: Vec<LineCoverView>,
 }
 
 /// Why some of what the caller sees is not suggested.
@@ -143,6 +163,11 @@ pub struct CandidatesView {
 trait Summed {
     fn summary(&self) -> (Uuid, &str, &'static str, String);
     fn owner(&self) -> OrganizationId;
+
+    /// The lines that are to be covered, when it is a need.
+    fn lines(&self) -> Option<&[Line]> {
+        None
+    }
 }
 
 impl Summed for Need {
@@ -153,6 +178,10 @@ impl Summed for Need {
 
     fn owner(&self) -> OrganizationId {
         self.organization_id
+    }
+
+    fn lines(&self) -> Option<&[Line]> {
+        Some(&self.content.lines)
     }
 }
 
@@ -168,7 +197,11 @@ impl Summed for Offer {
 }
 
 impl SuggestionsView {
-    fn of<T: Summed>(work: &mut Work<'_>, id: Uuid, suggested: &Suggested<T>) -> Result<Self> {
+    fn of<T: Summed>(
+        work: &mut Work<'_>,
+        (id, subject): (Uuid, &impl Summed),
+        suggested: &Suggested<T>,
+    ) -> Result<Self> {
         let language = work.context.language;
         let owners: Vec<_> = suggested
             .counterparts
@@ -179,9 +212,10 @@ impl SuggestionsView {
         let view = |one: &Counterpart<T>| {
             let owner = names.get(&one.record.owner());
             let owner = owner.ok_or_else(|| Error::Internal("an entry has no owner".to_owned()))?;
+            let lines = one.record.lines().or_else(|| subject.lines());
             Ok(SuggestionView::of(
                 language,
-                one,
+                (one, lines.unwrap_or_default()),
                 OrganizationSummary::of(owner, language),
             ))
         };
@@ -206,7 +240,11 @@ impl SuggestionsView {
 }
 
 impl SuggestionView {
-    fn of<T: Summed>(language: Language, one: &Counterpart<T>, owner: OrganizationSummary) -> Self {
+    fn of<T: Summed>(
+        language: Language,
+        (one, lines): (&Counterpart<T>, &[Line]),
+        owner: OrganizationSummary,
+    ) -> Self {
         let (id, title, state, url) = one.record.summary();
         let explained = &one.explanation;
         Self {
@@ -226,6 +264,37 @@ impl SuggestionView {
             reasons: PhraseView::all(language, &explained.reasons),
             counter_reasons: PhraseView::all(language, &explained.counter_reasons),
             missing: PhraseView::all(language, &explained.missing),
+            lines: explained
+                .lines
+                .iter()
+                .filter_map(|cover| {
+                    Some(LineCoverView::of(language, *cover, lines.get(cover.line)?))
+                })
+                .collect(),
+        }
+    }
+}
+
+impl LineCoverView {
+    fn of(language: Language, cover: LineCover, line: &Line) -> Self {
+        let in_words = |language| {
+            let kind = Message::new(phrases::assistance_type(line.assistance_type));
+            let message = Message::new(phrases::cover(cover.cover))
+                .with("type", say(language, &kind))
+                .with("unit", &line.unit)
+                .with("asked", cover.asked)
+                .with("given", cover.given);
+            say(language, &message)
+        };
+        Self {
+            line: cover.line + 1,
+            assistance_type: line.assistance_type,
+            unit: line.unit.clone(),
+            asked: cover.asked,
+            given: cover.given,
+            cover: cover.cover,
+            text: in_words(language),
+            text_en: in_words(Language::En),
         }
     }
 }
@@ -282,7 +351,7 @@ pub async fn for_need(call: Call, id: Path<NeedId>, query: Query<LimitQuery>) ->
     call.read(move |work| {
         let need = needs::for_suggestions(work, *id)?;
         let suggested = suggestions::for_need(work, &need, query.limit()?)?;
-        Answer::ok(&SuggestionsView::of(work, id.0, &suggested)?)
+        Answer::ok(&SuggestionsView::of(work, (id.0, &need), &suggested)?)
     })
     .await
 }
@@ -299,7 +368,7 @@ pub async fn for_offer(call: Call, id: Path<OfferId>, query: Query<LimitQuery>) 
     call.read(move |work| {
         let offer = offers::for_suggestions(work, *id)?;
         let suggested = suggestions::for_offer(work, &offer, query.limit()?)?;
-        Answer::ok(&SuggestionsView::of(work, id.0, &suggested)?)
+        Answer::ok(&SuggestionsView::of(work, (id.0, &offer), &suggested)?)
     })
     .await
 }

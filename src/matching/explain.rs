@@ -1,5 +1,6 @@
 //! Why a pair is suggested, and what speaks against it: phrases made of what was measured and of nothing else.
 
+use super::coverage::{self, Cover, LineCover};
 use super::eligibility::Pair;
 use super::labels::{self, LabelSet, Rarity};
 use super::profile::{CodeSet, Firmness};
@@ -49,6 +50,8 @@ pub struct Explanation {
     pub counter_reasons: Vec<Phrase>,
     /// What would have to be asked.
     pub missing: Vec<Phrase>,
+    /// What the offer would give of each line of the need.
+    pub lines: Vec<LineCover>,
 }
 
 /// Most reasons, and most counter-reasons.
@@ -75,14 +78,16 @@ pub fn explain(evidence: &Evidence<'_>, values: &Values) -> Explanation {
             })
         })
         .collect();
+    let lines = coverage::of_lines(evidence.pair.need, evidence.pair.offer);
     Explanation {
         reasons: weightiest(&findings, |f| (f.value >= SPEAKS_FOR).then_some(f.value)),
         counter_reasons: weightiest(&findings, |f| {
             let speaks = f.value <= SPEAKS_AGAINST && f.criterion != Criterion::Partner;
             speaks.then_some(1.0 - f.value)
         }),
-        missing: missing(evidence),
+        missing: missing(evidence, &lines),
         findings,
+        lines,
     }
 }
 
@@ -280,7 +285,7 @@ const GAPS: [(&str, Condition); 3] = [
     }),
 ];
 
-fn missing(evidence: &Evidence<'_>) -> Vec<Phrase> {
+fn missing(evidence: &Evidence<'_>, lines: &[LineCover]) -> Vec<Phrase> {
     let pair = &evidence.pair;
     let pending = evidence
         .usefulness
@@ -289,7 +294,7 @@ fn missing(evidence: &Evidence<'_>) -> Vec<Phrase> {
     let gaps = GAPS.iter().filter(|(_, is_open)| is_open(pair));
     let plain_ones = pending.into_iter().chain(gaps.map(|(key, _)| *key));
     let mut missing: Vec<Phrase> = plain_ones.map(plain).collect();
-    let uncovered = uncovered_lines(pair);
+    let uncovered = uncovered_kinds(pair, lines);
     if !uncovered.is_empty() {
         missing.push(Phrase {
             key: "match-missing-line",
@@ -299,15 +304,15 @@ fn missing(evidence: &Evidence<'_>) -> Vec<Phrase> {
     missing
 }
 
-/// The kinds of the need's lines that the offer says nothing of.
-fn uncovered_lines(pair: &Pair<'_>) -> Vec<Term> {
-    let covered = |kind: AssistanceType| pair.offer.assistance_types.contains(kind as usize);
-    let mut kinds: Vec<AssistanceType> =
-        pair.need.lines.iter().map(|l| l.assistance_type).collect();
+/// The kinds of the need's lines of which the offer gives nothing.
+fn uncovered_kinds(pair: &Pair<'_>, lines: &[LineCover]) -> Vec<Term> {
+    let uncovered = lines.iter().filter(|line| line.cover == Cover::Nothing);
+    let mut kinds: Vec<AssistanceType> = uncovered
+        .map(|line| pair.need.lines[line.line].assistance_type)
+        .collect();
     kinds.sort_unstable();
     kinds.dedup();
-    let open = kinds.into_iter().filter(|kind| !covered(*kind));
-    open.map(Term::AssistanceType).collect()
+    kinds.into_iter().map(Term::AssistanceType).collect()
 }
 
 #[cfg(test)]
@@ -315,7 +320,7 @@ mod tests {
     use super::*;
     use crate::matching::eligibility::{Partners, Side};
     use crate::matching::labels::LabelCounts;
-    use crate::matching::profile::Profile;
+    use crate::matching::profile::{CountrySet, Profile};
     use crate::matching::samples::{Numbers, profile, random_profile};
 
     fn explanation(need: &Profile, offer: &Profile, usefulness: Option<f32>) -> Explanation {
@@ -337,39 +342,111 @@ mod tests {
         phrases.iter().map(|phrase| phrase.key).collect()
     }
 
-    type Spoil = fn(&mut Profile);
+    type Spoil = fn(&mut Profile, &mut Profile);
 
-    /// TABLE: a reason that a fitting pair has, and the evidence that it stands on.
-    const EVIDENCE: [(&str, Spoil); 2] = [
-        ("match-subject-shared", |offer| {
+    /// A pair of which every criterion is measured and speaks for it.
+    fn best_pair() -> (Profile, Profile) {
+        let (mut need, mut offer) = (profile(1), profile(2));
+        need.preferred_partners = vec![offer.owner];
+        offer.openness.named = need.country.into_iter().collect();
+        (need, offer)
+    }
+
+    /// TABLE: a reason that the best pair has, and what it stands on.
+    const EVIDENCE: [(Criterion, &str, Spoil); 8] = [
+        (Criterion::Subject, "match-subject-shared", |_, offer| {
             offer.labels = LabelSet::default();
         }),
-        ("match-assistance-shared", |offer| {
-            offer.assistance_types = CodeSet::default();
+        (
+            Criterion::AssistanceType,
+            "match-assistance-shared",
+            |_, offer| offer.assistance_types = CodeSet::default(),
+        ),
+        (Criterion::Language, "match-language-shared", |_, offer| {
+            offer.languages = CodeSet::default();
         }),
+        (
+            Criterion::Eligibility,
+            "match-eligibility-named",
+            |_, offer| offer.openness.named = CountrySet::default(),
+        ),
+        (Criterion::Timing, "match-timing-good", |_, offer| {
+            offer.window = None;
+        }),
+        (Criterion::Capacity, "match-capacity-good", |_, offer| {
+            offer.lines.clear();
+        }),
+        (Criterion::Partner, "match-partner-preferred", |need, _| {
+            need.preferred_partners.clear();
+        }),
+        (
+            Criterion::Firmness,
+            "match-firmness-concrete",
+            |_, offer| {
+                offer.firmness = Firmness::Indicative;
+            },
+        ),
     ];
+
+    /// What is found and said of a pair, however much else speaks louder.
+    fn found(explained: &Explanation, criterion: Criterion) -> Option<&Finding> {
+        let mut findings = explained.findings.iter();
+        findings.find(|finding| finding.criterion == criterion)
+    }
 
     #[test]
     fn without_its_evidence_a_reason_is_not_given() {
-        let (need, offer) = (profile(1), profile(2));
-        for (key, remove) in EVIDENCE {
-            let before = explanation(&need, &offer, None);
-            assert!(keys(&before.reasons).contains(&key), "{key}: {before:?}");
-            let mut without = offer.clone();
-            remove(&mut without);
-            let after = explanation(&need, &without, None);
-            assert!(!keys(&after.reasons).contains(&key), "{key}");
+        for (criterion, key, remove) in EVIDENCE {
+            let (mut need, mut offer) = best_pair();
+            let before = explanation(&need, &offer, Some(0.9));
+            let finding = found(&before, criterion).expect("measured");
+            assert_eq!(finding.phrase.key, key);
+            assert!(finding.value >= SPEAKS_FOR, "{key}: {}", finding.value);
+            remove(&mut need, &mut offer);
+            let after = explanation(&need, &offer, Some(0.9));
+            let said = after.findings.iter().map(|finding| finding.phrase.key);
+            assert!(
+                !said.chain(keys(&after.reasons)).any(|said| said == key),
+                "{key}"
+            );
         }
+        let measured = EVIDENCE.map(|(criterion, _, _)| criterion);
+        let all = Criterion::ALL.iter().filter(|c| **c != Criterion::Meaning);
+        assert!(all.eq(&measured));
+    }
+
+    #[test]
+    fn without_the_vectors_nothing_is_said_of_the_texts() {
+        let (need, offer) = best_pair();
         let near = explanation(&need, &offer, Some(0.9));
         assert!(keys(&near.reasons).contains(&"match-meaning-close"));
         let unknown = explanation(&need, &offer, None);
-        assert!(
-            unknown
-                .findings
-                .iter()
-                .all(|f| f.criterion != Criterion::Meaning)
-        );
+        assert_eq!(found(&unknown, Criterion::Meaning), None);
         assert!(keys(&unknown.missing).contains(&"text-vector-pending"));
+    }
+
+    #[test]
+    fn the_three_weightiest_reasons_are_named() {
+        let (need, offer) = best_pair();
+        let explained = explanation(&need, &offer, Some(1.0));
+        assert_eq!(
+            keys(&explained.reasons),
+            [
+                "match-meaning-close",
+                "match-subject-shared",
+                "match-assistance-shared"
+            ]
+        );
+        assert_eq!(keys(&explained.counter_reasons), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn every_line_of_the_need_says_what_the_offer_would_give() {
+        let (need, mut offer) = best_pair();
+        offer.lines[0].quantity = 4;
+        let lines = explanation(&need, &offer, None).lines;
+        assert_eq!(lines.len(), need.lines.len());
+        assert_eq!((lines[0].cover, lines[0].given), (Cover::Part, 4));
     }
 
     #[test]
@@ -382,7 +459,7 @@ mod tests {
         offer.languages = CodeSet::default();
         offer.window = None;
         offer.lines.clear();
-        offer.assistance_types = CodeSet::default();
+        offer.assistance_types = [AssistanceType::Financial as usize].into_iter().collect();
         assert_eq!(
             keys(&explanation(&need, &offer, Some(0.5)).missing),
             [

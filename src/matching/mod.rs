@@ -1,6 +1,7 @@
 //! Bringing needs and offers together. Pure: numbers and text in, scores out.
 
 pub mod bits;
+pub mod coverage;
 pub mod eligibility;
 pub mod explain;
 pub mod index;

@@ -3,6 +3,7 @@
 
 use uuid::Uuid;
 
+pub use crate::matching::coverage::{Cover, LineCover};
 pub use crate::matching::eligibility::Exclusion;
 pub use crate::matching::explain::{Explanation, Finding, Phrase, Term};
 pub use crate::matching::recommendations::Candidate;

@@ -81,6 +81,29 @@ cases! {
         assert_eq!(keys(&first["missing"])[0], "text-vector-pending");
     }
 
+    async fn every_line_of_the_need_says_what_the_offer_would_give(app: TestApp) {
+        let state = app.focal_point("TGO").await;
+        let lines = json!([
+            {"assistance_type": "expert_deployment", "description": "Rédaction", "quantity": 100, "unit": "expert-days"},
+            {"assistance_type": "training", "description": "Formation", "quantity": 30, "unit": "juges"},
+        ]);
+        let need = open_need(&state, with(need("Loi"), "lines", lines)).await.id();
+        let agency = app.agency("UNDP").await;
+        let offered = available_offer(&agency, offer("Drafting help")).await.id();
+        let request = state.request("get", &format!("/v1/needs/{need}/suggestions"));
+        let answer = send(request.header("accept-language", "fr")).await.expect(200);
+        let first = &answer.body["suggestions"][0];
+        let lines = &first["lines"];
+        assert_eq!((&lines[0]["cover"], &lines[0]["given"], &lines[0]["asked"]), (&json!("part"), &json!(60), &json!(100)));
+        let text = lines[0]["text"].as_str().expect("words");
+        assert!(text.contains("60 sur 100 expert-days"), "{text}");
+        assert_eq!((&lines[1]["line"], &lines[1]["cover"]), (&json!(2), &json!("nothing")));
+        assert_eq!(lines[1]["unit"], "juges");
+        assert!(keys(&first["missing"]).contains(&"match-missing-line"), "{first}");
+        let seen_from_there = agency.get(&format!("/v1/offers/{offered}/suggestions")).await.expect(200);
+        assert_eq!(seen_from_there.body["suggestions"][0]["lines"][0]["given"], 60);
+    }
+
     async fn once_encoded_the_offer_that_means_the_same_comes_first(app: TestApp) {
         let state = app.focal_point("TGO").await;
         let asked = with(need("Prévention de la torture"), "problem",
