@@ -27,7 +27,7 @@ pub struct ApiKeyBody {
     /// By which people know what the key is for.
     pub name: String,
     pub scopes: Vec<Scope>,
-    /// In a year at most, which is also what holds when none is given.
+    /// In a year at most, which is also what holds when none is given, and never after the mandate of who makes it.
     #[serde(default)]
     pub expires_at: Option<DateTime<Utc>>,
     /// For administrators: whose key it is. Otherwise it is that of one's own organization.

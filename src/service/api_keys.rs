@@ -16,7 +16,7 @@ use crate::domain::organization::{Organization, OrganizationKind};
 use crate::domain::policy::{self, Action};
 use crate::domain::user::{ApiKey, normal_name};
 use crate::store::feed::Change;
-use crate::store::{api_keys, organizations};
+use crate::store::{api_keys, mandates, organizations};
 
 /// The kind by which the audit trail knows keys.
 pub const KIND: &str = "api_key";
@@ -103,7 +103,7 @@ fn insert(
         scopes: checked_scopes(new.scopes)?,
         created_by: work.actor().user_id(),
         created_ms: work.now_ms,
-        expires_ms: checked_end(new.expires_ms, work.now_ms)?,
+        expires_ms: checked_end(new.expires_ms, work.now_ms)?.min(end_of_maker(work)?),
         last_used_ms: None,
         revoked_ms: None,
     };
@@ -142,6 +142,15 @@ fn checked_end(expires_ms: Option<Millis>, now_ms: Millis) -> Result<Millis> {
             Message::new("error-key-expiry").with("days", LIFE_DAYS_MAX),
         )),
     }
+}
+
+/// When the mandate under which somebody makes a key runs out: what the maker may do no longer, the key may not either.
+fn end_of_maker(work: &mut Work<'_>) -> Result<Millis> {
+    let Credential::Person { mandate, .. } = work.actor().credential else {
+        return Ok(Millis::MAX);
+    };
+    let mandate = mandates::find(work.conn, mandate)?;
+    Ok(mandate.and_then(|m| m.ends_ms).unwrap_or(Millis::MAX))
 }
 
 /// Revokes a key for good.

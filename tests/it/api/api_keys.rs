@@ -1,7 +1,9 @@
 //! Keys of partners' systems over HTTP.
 
 use clearing_house::domain::actor::Role;
-use clearing_house::domain::clock::DAY_MS;
+use clearing_house::domain::clock::{DAY_MS, rfc3339};
+use clearing_house::domain::error::Error;
+use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 
 use crate::cases;
@@ -60,6 +62,16 @@ cases! {
         }
         let trail = admin.get("/v1/audit?kind=api_key&action=revoked").await.expect(200);
         assert_eq!(trail.body["items"].as_array().map(Vec::len), Some(2));
+    }
+
+    async fn a_key_does_not_outlive_a_mandate_that_runs_out(app: TestApp) {
+        let token = app.sign_up("dan@undp.example", "UNDP", &[Role::Agency]).await;
+        let (_, mandate) = mandate_of(&app, "dan@undp.example").await;
+        let end_ms = app.service.clock.now_ms() + 60_000;
+        let runs_out = format!("UPDATE mandates SET ends_ms = {end_ms} WHERE id = '{mandate}'");
+        app.write(move |conn| conn.batch_execute(&runs_out).map_err(Error::from_diesel));
+        let made = make(&app.bearer(&token), json!(["read"])).await.expect(201);
+        assert_eq!(made.body["expires_at"], json!(rfc3339(end_ms)));
     }
 
     async fn a_key_may_do_no_more_than_its_maker(app: TestApp) {
