@@ -22,7 +22,6 @@ use crate::service::work::Work;
 
 /// What is said of a new key.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ApiKeyBody {
     /// By which people know what the key is for.
     pub name: String,

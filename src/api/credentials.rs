@@ -14,7 +14,6 @@ use crate::service::idempotency::Answer;
 
 /// The token of an invitation, and the password that the person chooses.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct InvitationBody {
     pub token: String,
     pub password: String,
@@ -25,14 +24,12 @@ pub struct InvitationBody {
 
 /// Whose password is forgotten.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct PasswordResetBody {
     pub email: String,
 }
 
 /// The token of a link for a new password, and that password.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct NewPasswordBody {
     pub token: String,
     pub password: String,
@@ -40,7 +37,6 @@ pub struct NewPasswordBody {
 
 /// The token that the service printed at its start, and who becomes its first administrator.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct SetupBody {
     pub token: String,
     pub email: String,

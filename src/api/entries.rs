@@ -46,7 +46,6 @@ impl OrganizationSummary {
 
 /// An entry that staff file for its owner, with where it was heard.
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ExtractBody<T> {
     /// The State or organization that spoke.
     pub organization_id: OrganizationId,
@@ -56,7 +55,6 @@ pub struct ExtractBody<T> {
 
 /// Why a move is made; some moves must say.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct MoveBody {
     #[serde(default)]
     pub reason: Option<String>,

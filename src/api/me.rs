@@ -82,7 +82,6 @@ fn organization(work: &mut Work<'_>) -> Result<Option<OrganizationSummary>> {
 
 /// What a person says of oneself.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct MeBody {
     pub name: String,
     /// Of mails and pages.
@@ -91,7 +90,6 @@ pub struct MeBody {
 
 /// A new password, and the present one as a proof.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct PasswordBody {
     pub present_password: String,
     pub password: String,

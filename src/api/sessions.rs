@@ -17,7 +17,6 @@ use crate::service::sessions::{self, Session, SignIn};
 
 /// What a person signs in with.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct SignInBody {
     pub email: String,
     pub password: String,
@@ -28,7 +27,6 @@ pub struct SignInBody {
 
 /// A refresh token that was given out.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct RefreshTokenBody {
     pub refresh_token: String,
 }

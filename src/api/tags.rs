@@ -13,7 +13,6 @@ use crate::service::tags::{self, Tag, Tags};
 
 /// The text to be labelled.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct TagBody {
     #[schema(min_length = 1, max_length = 100_000)]
     pub text: String,

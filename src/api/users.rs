@@ -112,7 +112,6 @@ impl UserView {
 
 /// A mandate that is given.
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct MandateBody {
     pub organization_id: OrganizationId,
     pub roles: Vec<Role>,
@@ -137,7 +136,6 @@ impl From<MandateBody> for MandateContent {
 
 /// A new person, who is sent an invitation.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct NewUserBody {
     pub email: String,
     pub name: String,
@@ -149,7 +147,6 @@ pub struct NewUserBody {
 
 /// What is said of a person.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct UserBody {
     pub email: String,
     pub name: String,

@@ -44,7 +44,6 @@ closed_list!(
 
 /// The source of a record that staff filed for somebody else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
 pub struct Provenance {
     pub kind: SourceKind,
     /// Symbol, date or place by which the source can be found again (`A/HRC/19/SR.42, para. 12`).
@@ -58,7 +57,6 @@ pub struct Provenance {
 
 /// One thing asked for or given, countable.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
 pub struct Line {
     pub assistance_type: AssistanceType,
     #[validate(length(min = 1, max = 500))]
@@ -73,7 +71,6 @@ pub struct Line {
 
 /// The days between which assistance is wanted or can be given, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Window {
     pub from: NaiveDate,
     pub until: NaiveDate,
@@ -89,7 +86,6 @@ impl Window {
 
 /// Whom to speak to; shown one level stricter than the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
 pub struct Contact {
     #[validate(length(min = 1, max = 200))]
     pub name: String,
@@ -102,7 +98,6 @@ pub struct Contact {
 
 /// Money; shown one level stricter than the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
 pub struct Budget {
     /// Whole units of the currency.
     pub amount: u64,

@@ -19,7 +19,6 @@ pub const VALID_DAYS: i64 = 180;
 
 /// What a State says of its need. Limits: a form that a small mission fills in five minutes, and no field a book.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
 pub struct NeedContent {
     #[validate(length(min = 1, max = 300))]
     pub title: String,

@@ -23,7 +23,6 @@ pub const ELIGIBLE_GROUPS: [&str; 4] = ["ldc", "lldc", "sids", "oif"];
 
 /// What an offerer says of its offer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
 pub struct OfferContent {
     #[validate(length(min = 1, max = 300))]
     pub title: String,

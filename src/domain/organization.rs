@@ -26,7 +26,6 @@ pub const UNDP: &str = "UNDP";
 
 /// A name in the six languages; English is always there and stands in for a missing one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Names {
     pub en: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,7 +74,6 @@ pub struct Organization {
 
 /// What an administrator says of an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct OrganizationContent {
     pub kind: OrganizationKind,
     pub code: String,

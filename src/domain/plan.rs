@@ -21,7 +21,6 @@ pub const WEIGHT_MAX: f64 = 10.0;
 
 /// What a plan is made under.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
 pub struct PlanContent {
     #[validate(length(min = 1, max = 200))]
     pub label: String,
@@ -43,7 +42,6 @@ pub struct PlanContent {
 
 /// An offer that is to serve a need, whatever else it is worth.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
 pub struct Pin {
     pub need: NeedId,
     pub offer: OfferId,
@@ -59,7 +57,6 @@ pub struct Pin {
 
 /// A pair that may not be brought together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Veto {
     pub need: NeedId,
     pub offer: OfferId,
@@ -69,7 +66,6 @@ pub struct Veto {
 /// These weights are the prices of a floor under the group's share: the higher one is, the more is given up elsewhere
 /// for the group, and what the group is given never falls.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
 pub struct FairnessWeights {
     /// Least developed countries; 0 to 10.
     #[serde(default)]

@@ -2,6 +2,7 @@
 
 use actix_web::web::Bytes;
 use serde::de::DeserializeOwned;
+use serde_ignored::Path;
 use serde_json::Value;
 
 use crate::domain::error::{Error, FieldError, Result};
@@ -11,7 +12,8 @@ use crate::domain::validation::forbidden_character;
 /// Largest JSON body. A need with every field full stays below it.
 pub const JSON_BYTES_MAX: usize = 1 << 20;
 
-/// Reads a JSON body into a type that refuses unknown fields.
+/// Reads a JSON body. A field that its type does not know is refused here, where a slip of the pen is to be mended; in what
+/// is stored such a field was written by a newer replica, and is none of ours.
 pub fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T> {
     let text = std::str::from_utf8(bytes).map_err(|e| {
         Error::Malformed(Message::new("error-not-utf8").with("offset", e.valid_up_to()))
@@ -24,7 +26,33 @@ pub fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T> {
     }
     // Read again from the text: only that way are fields that stand twice noticed.
     let mut reader = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut reader).map_err(|e| misshapen(&e))
+    let mut note = |path: Path<'_>| faults.push(unknown_field(&path));
+    let reader = serde_ignored::Deserializer::new(&mut reader, &mut note);
+    let body = serde_path_to_error::deserialize(reader).map_err(|e| misshapen(&e))?;
+    if faults.is_empty() {
+        Ok(body)
+    } else {
+        Err(Error::Invalid(faults))
+    }
+}
+
+fn unknown_field(path: &Path<'_>) -> FieldError {
+    FieldError {
+        field: pointer(path),
+        message: Message::new("error-unknown-field"),
+    }
+}
+
+/// The JSON pointer of a field.
+fn pointer(path: &Path<'_>) -> String {
+    match path {
+        Path::Root => String::new(),
+        Path::Seq { parent, index } => format!("{}/{index}", pointer(parent)),
+        Path::Map { parent, key } => format!("{}/{key}", pointer(parent)),
+        Path::Some { parent }
+        | Path::NewtypeStruct { parent }
+        | Path::NewtypeVariant { parent } => pointer(parent),
+    }
 }
 
 /// As [`parse`]; an empty body stands for the type's default.

@@ -1,11 +1,16 @@
 //! What the description of the API says of every operation alike: how callers show who they are, which
 //! headers are read, and how anything may be refused.
 
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde_json::Value;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::AdditionalProperties;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, Header, Object, ObjectBuilder, OpenApi, Ref, RefOr,
-    Required, Response, ResponseBuilder, Type,
+    Required, Response, ResponseBuilder, Schema, Type,
 };
 use utoipa::{Modify, ToSchema};
 
@@ -61,6 +66,7 @@ pub(super) struct Everywhere;
 
 impl Modify for Everywhere {
     fn modify(&self, api: &mut OpenApi) {
+        close_request_bodies(api);
         let components = api
             .components
             .get_or_insert_with(|| ComponentsBuilder::new().build());
@@ -83,6 +89,59 @@ impl Modify for Everywhere {
                 responses.entry(status.to_owned()).or_insert_with(refused);
             }
         });
+    }
+}
+
+/// Says of the shape of every request body, and of what it is made of, that it has no further fields: `http::body` refuses them.
+fn close_request_bodies(api: &mut OpenApi) {
+    let mut reached = BTreeSet::new();
+    let mut next = Vec::new();
+    for_each_operation(api, |_, _, operation| {
+        if let Some(RefOr::T(body)) = &operation.request_body
+            && let Some(json) = body.content.get("application/json")
+        {
+            names_in(json, &mut next);
+        }
+    });
+    let Some(components) = &mut api.components else {
+        return;
+    };
+    while let Some(name) = next.pop() {
+        if reached.insert(name.clone()) {
+            names_in(&components.schemas.get(&name), &mut next);
+        }
+    }
+    for name in reached {
+        components.schemas.get_mut(&name).map(close);
+    }
+}
+
+fn close(shape: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::Object(object)) = shape else {
+        return;
+    };
+    if !object.properties.is_empty() {
+        object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+    }
+    object.properties.values_mut().for_each(close);
+}
+
+/// The names of the shapes to which a part of the description refers.
+fn names_in(part: &impl Serialize, found: &mut Vec<String>) {
+    fn walk(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                let named = fields.get("$ref").and_then(Value::as_str);
+                let name = named.and_then(|path| path.strip_prefix("#/components/schemas/"));
+                found.extend(name.map(str::to_owned));
+                fields.values().for_each(|field| walk(field, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| walk(item, found)),
+            _ => {}
+        }
+    }
+    if let Ok(value) = serde_json::to_value(part) {
+        walk(&value, found);
     }
 }
 

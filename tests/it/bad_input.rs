@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use crate::cases;
 use crate::support::app::{Caller, Reply, send};
 use crate::support::build::{offer, with};
+use clearing_house::domain::error::Error;
 use clearing_house::routes::{PAGES, Route, TABLE};
+use diesel::connection::SimpleConnection;
 
 async fn post_raw(caller: &Caller<'_>, body: impl Into<reqwest::Body>) -> Reply {
     let request = caller
@@ -49,6 +51,27 @@ cases! {
             assert!(refused.body["detail"].is_string(), "{what}");
         }
         assert_eq!(count(&agency).await, 0);
+    }
+
+    async fn fields_that_nobody_knows_are_named(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let mut slips = with(offer("x"), "descripton", json!("a slip of the pen"));
+        slips["capacity"][0]["quantitty"] = json!(1);
+        slips["contact"]["mail"] = json!("a@b.example");
+        let refused = agency.post("/v1/offers", slips).await.expect(422);
+        let mut named = refused.faulty_fields();
+        named.sort_unstable();
+        assert_eq!(named, ["/capacity/0/quantitty", "/contact/mail", "/descripton"]);
+        assert_eq!(count(&agency).await, 0);
+    }
+
+    async fn what_a_newer_replica_has_written_is_read(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let made = agency.post("/v1/offers", offer("x")).await.expect(201);
+        let newer = r#"UPDATE offers SET body = '{"a_field_of_tomorrow": 1, ' || substr(body, 2)"#;
+        app.write(move |conn| conn.batch_execute(newer).map_err(Error::from_diesel));
+        agency.get(&format!("/v1/offers/{}", made.id())).await.expect(200);
+        assert_eq!(count(&agency).await, 1);
     }
 
     async fn faulty_fields_are_named(app: TestApp) {

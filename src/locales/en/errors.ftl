@@ -54,6 +54,7 @@ error-stale = The record has changed since you read it; it is now at version { $
 error-too-many-requests = Too many requests. Seconds to wait before the next one: { $seconds }.
 error-unavailable = The service lacks something that it needs at the moment. Nothing was lost; try again shortly.
 error-unknown-code = “{ $code }” is not known here. Known: { $known }.
+error-unknown-field = This field is not known here: correct its name or leave it out.
 error-unknown-eligibility = “{ $value }” is neither the ISO 3166 code of a State nor the code of a region or group known here. Give one of these, for example TGO, 011 or ldc.
 error-unknown-label = “{ $label }” is not a label of the thesaurus for this field. Look the label up in the thesaurus.
 error-unknown-organization = There is no organization { $id } that can be named here. Look it up in the list of organizations.

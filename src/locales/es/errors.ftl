@@ -54,6 +54,7 @@ error-stale = La ficha ha cambiado desde que la leyó; ahora está en la versió
 error-too-many-requests = Demasiadas solicitudes. Segundos de espera hasta la próxima: { $seconds }.
 error-unavailable = Al servicio le falta en este momento algo que necesita. No se ha perdido nada; vuelva a intentarlo en breve.
 error-unknown-code = «{ $code }» no se conoce aquí. Valores conocidos: { $known }.
+error-unknown-field = Este campo no se conoce aquí: corrija su nombre o suprímalo.
 error-unknown-eligibility = «{ $value }» no es ni el código ISO 3166 de un Estado ni el código de una región o un grupo conocido aquí. Indique uno de ellos, por ejemplo TGO, 011 o ldc.
 error-unknown-label = «{ $label }» no es un descriptor del tesauro para este campo. Consulte el tesauro.
 error-unknown-organization = No existe una organización { $id } que pueda indicarse aquí. Consulte la lista de organizaciones.

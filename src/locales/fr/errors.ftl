@@ -54,6 +54,7 @@ error-stale = La fiche a changé depuis que vous l’avez lue ; elle en est à 
 error-too-many-requests = Trop de requêtes. Secondes à attendre avant la prochaine : { $seconds }.
 error-unavailable = Il manque en ce moment au service un élément dont il a besoin. Rien n’est perdu ; réessayez dans un instant.
 error-unknown-code = « { $code } » n’est pas connu ici. Valeurs connues : { $known }.
+error-unknown-field = Ce champ est inconnu ici : corrigez son nom ou supprimez-le.
 error-unknown-eligibility = « { $value } » n’est ni le code ISO 3166 d’un État, ni le code d’une région ou d’un groupe connu ici. Indiquez l’un d’eux, par exemple TGO, 011 ou ldc.
 error-unknown-label = « { $label } » n’est pas un descripteur du thésaurus pour ce champ. Consultez le thésaurus.
 error-unknown-organization = Il n’existe pas d’organisation { $id } qui puisse être indiquée ici. Consultez la liste des organisations.

@@ -54,6 +54,7 @@ error-stale = 该记录在您读取之后已有变动，现为第 { $current } �
 error-too-many-requests = 请求过多。请等待 { $seconds } 秒后再发送。
 error-unavailable = 服务目前缺少所需的条件。没有任何数据丢失，请稍后再试。
 error-unknown-code = 此处没有“{ $code }”这个值。可用的值：{ $known }。
+error-unknown-field = 此处没有这个字段：请更正其名称或删去。
 error-unknown-eligibility = “{ $value }”既不是国家的 ISO 3166 代码，也不是此处已知的区域或国家组代码。请填写其中之一，例如 TGO、011 或 ldc。
 error-unknown-label = “{ $label }”不是术语库中适用于此字段的标签。请查阅术语库。
 error-unknown-organization = 没有可在此注明的组织 { $id }。请查阅组织列表。
