@@ -1,9 +1,10 @@
 //! TABLE: the hard conditions that a counterpart must meet, each with the reason that is counted when it does
 //! not. What the viewer may not see never comes here: it is neither suggested nor counted.
 
-use super::profile::Profile;
+use super::profile::{Openness, Profile};
 use crate::domain::clock::Millis;
 use crate::domain::codes::closed_list;
+use crate::domain::visibility::Viewer;
 
 closed_list!(
     /// Why a counterpart is not suggested.
@@ -31,6 +32,18 @@ pub enum Partners {
     Untold,
 }
 
+impl Partners {
+    /// What this viewer may learn of the wishes of this need.
+    #[must_use]
+    pub fn for_viewer(viewer: &Viewer, need: &Profile) -> Self {
+        if viewer.is_inside(&need.shown()) {
+            Self::Told
+        } else {
+            Self::Untold
+        }
+    }
+}
+
 /// A need and an offer side by side.
 #[derive(Clone, Copy, Debug)]
 pub struct Pair<'a> {
@@ -42,6 +55,21 @@ pub struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
+    /// A subject and one of the side that is looked for, as need and offer.
+    #[must_use]
+    pub fn of(subject: &'a Profile, other: &'a Profile, wanted: Side, viewer: &Viewer) -> Self {
+        let (need, offer) = match wanted {
+            Side::Need => (other, subject),
+            Side::Offer => (subject, other),
+        };
+        Self {
+            need,
+            offer,
+            wanted,
+            partners: Partners::for_viewer(viewer, need),
+        }
+    }
+
     /// The one that is looked for.
     #[must_use]
     pub const fn candidate(&self) -> &'a Profile {
@@ -70,7 +98,9 @@ pub const TABLE: [(Exclusion, Condition); 6] = [
     (Exclusion::ExcludedPartner, |pair, _| {
         pair.partners == Partners::Told && pair.need.excluded_partners.contains(&pair.offer.owner)
     }),
-    (Exclusion::NotOpenToState, |pair, _| !is_open(pair)),
+    (Exclusion::NotOpenToState, |pair, _| {
+        !is_open(&pair.offer.openness, pair.need.country)
+    }),
     (
         Exclusion::NoCommonPeriod,
         |pair, _| matches!((pair.need.window, pair.offer.window), (Some(need), Some(offer)) if need.shared(offer) == 0),
@@ -84,16 +114,16 @@ pub fn exclusion(pair: &Pair<'_>, now_ms: Millis) -> Option<Exclusion> {
     failed.map(|(exclusion, _)| *exclusion)
 }
 
-fn is_open(pair: &Pair<'_>) -> bool {
-    let openness = &pair.offer.openness;
+/// Whether an offer is open to this State, or to one that is not known.
+pub(super) fn is_open(openness: &Openness, state: Option<usize>) -> bool {
     let names = |state| openness.named.contains(state) || openness.grouped.contains(state);
-    openness.to_all || pair.need.country.is_some_and(names)
+    openness.to_all || state.is_some_and(names)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::profile::{Days, Openness};
+    use crate::matching::profile::Days;
     use crate::matching::samples::{NOW_MS, organization, profile};
 
     type Spoil = fn(&mut Profile, &mut Profile);

@@ -1,41 +1,48 @@
-//! All needs, or all offers, in memory: a structure of arrays with one slot a record, scanned exactly in one
-//! pass. The same content gives the same answer, in whatever order it came; ties are broken by id.
+//! All needs, or all offers, in memory: columns with one slot a record. The same content gives the same answer, in
+//! whatever order it came; ties are broken by id.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
+use hashbrown::HashTable;
 use uuid::Uuid;
 
 use super::bits::Slots;
-use super::eligibility::{self, Exclusion, Pair, Partners, Side};
+use super::columns::CHUNK;
+use super::eligibility::{Exclusion, Pair, Side};
 use super::explain::{Explanation, explain};
 use super::labels::{LabelCounts, Rarity};
-use super::meaning::{Meaning, Meanings, Question, Ranked, TextHash, best};
+use super::meaning::{Meaning, Meanings, Question, Ranked, TextHash};
 use super::profile::Profile;
+use super::records::Records;
+use super::scan::{self, Stock};
 use super::score::{self, Evidence, Values};
-use super::text::{UsefulText, usefulness};
+use super::text::UsefulText;
 use crate::domain::clock::Millis;
-use crate::domain::visibility::Viewer;
+use crate::domain::visibility::{Viewer, Visibility};
 
 /// The records of one side.
 #[derive(Clone, Debug)]
 pub struct Index {
     side: Side,
-    slots: HashMap<Uuid, usize>,
-    profiles: Vec<Profile>,
+    /// Where each id is.
+    slots: HashTable<u32>,
+    records: Records,
     meanings: Meanings,
+    /// Of the released records, how many carry each label, by visibility.
+    counts: [LabelCounts; Visibility::ALL.len()],
 }
 
 /// The record for which counterparts are looked for.
-#[derive(Clone, Copy, Debug)]
-pub struct Subject<'a> {
-    pub profile: &'a Profile,
-    pub vector: Option<&'a UsefulText>,
+#[derive(Clone, Debug)]
+pub struct Subject {
+    pub profile: Profile,
+    pub vector: Option<UsefulText>,
 }
 
 /// A counterpart with its score.
 #[derive(Clone, Debug)]
-pub struct Suggestion<'a> {
-    pub pair: Pair<'a>,
+pub struct Suggestion {
+    pub profile: Profile,
     /// How useful the one text is for the other, in [0, 1]; none while a vector is missing.
     pub usefulness: Option<f32>,
     /// In [0, 1].
@@ -43,11 +50,11 @@ pub struct Suggestion<'a> {
     pub values: Values,
 }
 
-impl Suggestion<'_> {
+impl Suggestion {
     /// The id of the counterpart.
     #[must_use]
     pub const fn id(&self) -> Uuid {
-        self.pair.candidate().id
+        self.profile.id
     }
 }
 
@@ -55,25 +62,46 @@ impl Suggestion<'_> {
 #[derive(Clone, Debug)]
 pub struct Suggestions<'a> {
     /// The best, the best first.
-    pub best: Vec<Suggestion<'a>>,
+    pub best: Vec<Suggestion>,
     /// How many of those that the viewer sees are not suggested, by reason.
     pub excluded: BTreeMap<Exclusion, usize>,
     /// How many of those that fit wait for the vector of their text.
     pub pending: usize,
+    /// Bytes of records that the scan read, for whoever asks what it cost.
+    pub bytes_read: usize,
+    subject: &'a Subject,
+    side: Side,
+    viewer: Viewer,
     rarity: Rarity,
 }
 
 impl Suggestions<'_> {
     /// Why one of them is suggested, and what speaks against it.
     #[must_use]
-    pub fn explain(&self, suggestion: &Suggestion<'_>) -> Explanation {
+    pub fn explain(&self, suggestion: &Suggestion) -> Explanation {
         let evidence = Evidence {
-            pair: suggestion.pair,
+            pair: self.pair(suggestion),
             usefulness: suggestion.usefulness,
             rarity: &self.rarity,
         };
         explain(&evidence, &suggestion.values)
     }
+
+    /// The subject and one of them, as need and offer.
+    #[must_use]
+    pub fn pair<'b>(&'b self, suggestion: &'b Suggestion) -> Pair<'b> {
+        let subject = &self.subject.profile;
+        Pair::of(subject, &suggestion.profile, self.side, &self.viewer)
+    }
+}
+
+/// The scores of all that fit.
+#[derive(Clone, Debug)]
+pub struct Ranking {
+    /// Ids with scores in [0, 1], the best first.
+    pub scores: Vec<(Uuid, f32)>,
+    /// As in [`Suggestions`].
+    pub excluded: BTreeMap<Exclusion, usize>,
 }
 
 impl Index {
@@ -82,179 +110,239 @@ impl Index {
     pub fn new(side: Side) -> Self {
         Self {
             side,
-            slots: HashMap::new(),
-            profiles: Vec::new(),
+            slots: HashTable::new(),
+            records: Records::default(),
             meanings: Meanings::default(),
+            counts: std::array::from_fn(|_| LabelCounts::default()),
         }
     }
 
     #[must_use]
     pub fn len(&self) -> usize {
-        self.profiles.len()
+        self.records.len()
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.profiles.is_empty()
+        self.len() == 0
+    }
+
+    fn slot(&self, id: Uuid) -> Option<usize> {
+        let ids = &self.records.facts.id;
+        let found = self
+            .slots
+            .find(hash(id), |slot| ids.get(*slot as usize) == id);
+        found.map(|slot| *slot as usize)
+    }
+
+    /// Notes that a record is in a slot where it was not before.
+    fn place(&mut self, id: Uuid, slot: usize) {
+        let ids = &self.records.facts.id;
+        let number = u32::try_from(slot).unwrap_or(u32::MAX);
+        self.slots
+            .insert_unique(hash(id), number, |slot| hash(ids.get(*slot as usize)));
+    }
+
+    /// Forgets that a record is in this slot.
+    fn displace(&mut self, id: Uuid, slot: usize) {
+        let entry = self
+            .slots
+            .find_entry(hash(id), |known| *known as usize == slot);
+        if let Ok(entry) = entry {
+            entry.remove();
+        }
     }
 
     /// Adds a record, or replaces what is known of it.
-    pub fn upsert(&mut self, profile: Profile, hash: TextHash, meaning: Meaning) {
-        let slot = *self.slots.entry(profile.id).or_insert(self.profiles.len());
-        if let Some(known) = self.profiles.get_mut(slot) {
-            *known = profile;
-        } else {
-            self.profiles.push(profile);
+    pub fn upsert(&mut self, profile: &Profile, hash: TextHash, meaning: Meaning) {
+        let slot = self.slot(profile.id);
+        if let Some(slot) = slot {
+            self.count(slot, LabelCounts::take);
         }
-        self.meanings.put(slot, hash, meaning);
+        let place = slot.unwrap_or(self.len());
+        self.records.put(place, profile);
+        self.meanings.put(place, hash, meaning);
+        self.count(place, LabelCounts::add);
+        if slot.is_none() {
+            self.place(profile.id, place);
+        }
     }
 
     /// Takes a record out, if it is there.
     pub fn remove(&mut self, id: Uuid) {
-        let Some(slot) = self.slots.remove(&id) else {
+        let Some(slot) = self.slot(id) else {
             return;
         };
-        self.profiles.swap_remove(slot);
+        self.count(slot, LabelCounts::take);
+        let last = self.len() - 1;
+        let moved = self.records.facts.id.get(last);
+        self.displace(id, slot);
+        if last != slot {
+            self.displace(moved, last);
+        }
+        self.records.swap_remove(slot);
         self.meanings.swap_remove(slot);
-        if let Some(moved) = self.profiles.get(slot) {
-            self.slots.insert(moved.id, slot);
+        if last != slot {
+            self.place(moved, slot);
+        }
+    }
+
+    /// Counts the labels of a record where they are counted.
+    fn count(&mut self, slot: usize, change: fn(&mut LabelCounts, &super::labels::LabelSet)) {
+        if let Some(visibility) = self.records.released_to(slot) {
+            let labels = self.records.label_set(slot);
+            change(&mut self.counts[visibility as usize], &labels);
         }
     }
 
     /// Gives a record the vector of the text with this hash, unless its text has changed since.
     pub fn learn(&mut self, id: Uuid, hash: &str, vector: UsefulText) {
-        if let Some(slot) = self.slots.get(&id) {
-            self.meanings.learn(*slot, hash, vector);
+        if let Some(slot) = self.slot(id) {
+            self.meanings.learn(slot, hash, vector);
         }
     }
 
     /// A record of this side, to find counterparts for.
     #[must_use]
-    pub fn subject(&self, id: Uuid) -> Option<Subject<'_>> {
-        self.slots.get(&id).map(|slot| Subject {
-            profile: &self.profiles[*slot],
-            vector: self.meanings.vector(*slot),
+    pub fn subject(&self, id: Uuid) -> Option<Subject> {
+        self.slot(id).map(|slot| Subject {
+            profile: self.records.profile(slot),
+            vector: self.meanings.vector(slot),
         })
     }
 
     /// The records that are open for matching at a time, by id.
     #[must_use]
-    pub fn open(&self, now_ms: Millis) -> Vec<&Profile> {
-        let is_open = |profile: &&Profile| profile.matchable && profile.valid_until_ms > now_ms;
-        let mut open: Vec<&Profile> = self.profiles.iter().filter(is_open).collect();
+    pub fn open(&self, now_ms: Millis) -> Vec<Profile> {
+        let slots = (0..self.len()).filter(|slot| self.records.is_open(*slot, now_ms));
+        let mut open: Vec<Profile> = slots.map(|slot| self.records.profile(slot)).collect();
         open.sort_unstable_by_key(|profile| profile.id);
         open
     }
 
     /// The vector of this text, if the record is known and says this.
     #[must_use]
-    pub fn vector_of(&self, id: Uuid, hash: TextHash) -> Option<&UsefulText> {
-        let slot = *self.slots.get(&id)?;
+    pub fn vector_of(&self, id: Uuid, hash: TextHash) -> Option<UsefulText> {
+        let slot = self.slot(id)?;
         let same = self.meanings.hash(slot) == hash;
         self.meanings.vector(slot).filter(|_| same)
     }
 
     /// The records whose texts wait for their vectors.
     pub fn pending(&self) -> impl Iterator<Item = Uuid> + '_ {
-        let slots = 0..self.profiles.len();
-        slots
-            .filter(|slot| self.meanings.is_pending(*slot))
-            .map(|slot| self.profiles[slot].id)
+        let slots = self.meanings.pending_slots();
+        slots.map(|slot| self.records.facts.id.get(slot))
     }
 
     /// How many texts wait for their vectors.
     #[must_use]
-    pub const fn pending_count(&self) -> usize {
+    pub fn pending_count(&self) -> usize {
         self.meanings.pending()
     }
 
     /// What the viewer sees: the definition of `domain::visibility`, as a set of slots.
     #[must_use]
     pub fn visible(&self, viewer: &Viewer) -> Slots {
-        Slots::where_true(self.profiles.len(), |slot| {
-            viewer.sees(&self.profiles[slot].shown())
-        })
+        if viewer.sees_all {
+            return Slots::all(self.len());
+        }
+        let mut seen = Slots::none(self.len());
+        let mut flags = Vec::with_capacity(CHUNK);
+        for chunk in 0..self.records.chunks() {
+            self.records.flag_seen(chunk, viewer, &mut flags);
+            seen.put_flags(chunk * CHUNK, &flags);
+        }
+        for slot in self.records.naming(viewer.organization) {
+            seen.insert(slot);
+        }
+        seen
+    }
+
+    /// What each label says to a viewer: among the released records that everyone of its reach sees. So nothing that
+    /// it may not see shows in any number, and nothing is counted anew for a question.
+    #[must_use]
+    pub fn rarity(&self, viewer: &Viewer) -> Rarity {
+        let mut counts = LabelCounts::default();
+        for (visibility, own) in Visibility::ALL.iter().zip(&self.counts) {
+            if *visibility >= viewer.reach.0 {
+                counts.add_all(own);
+            }
+        }
+        counts.rarity()
     }
 
     /// The records of this side that suit the subject, a record of the other side, best first.
     #[must_use]
     pub fn suggest<'a>(
-        &'a self,
-        subject: Subject<'a>,
+        &self,
+        subject: &'a Subject,
         viewer: &Viewer,
         now_ms: Millis,
         limit: usize,
     ) -> Suggestions<'a> {
-        let visible = self.visible(viewer);
-        let rarity = self.rarity(&visible);
-        let (mut found, mut excluded, mut pending) = (Vec::new(), BTreeMap::new(), 0);
-        for slot in visible.iter() {
-            let profile = &self.profiles[slot];
-            let pair = self.pair(subject.profile, profile, viewer);
-            if let Some(reason) = eligibility::exclusion(&pair, now_ms) {
-                *excluded.entry(reason).or_insert(0) += 1;
-                continue;
-            }
-            pending += usize::from(self.meanings.is_pending(slot));
-            let vectors = subject.vector.zip(self.meanings.vector(slot));
-            let usefulness = vectors.map(|(a, b)| self.usefulness(a, b));
-            let values = score::measure(&Evidence {
-                pair,
-                usefulness,
-                rarity: &rarity,
-            });
-            found.push(Suggestion {
-                pair,
-                usefulness,
-                score: score::total(&values),
-                values,
-            });
-        }
-        let order = |a: &Suggestion<'_>, b: &Suggestion<'_>| {
-            let by_score = b.score.total_cmp(&a.score);
-            by_score.then_with(|| a.id().cmp(&b.id()))
-        };
+        let rarity = self.rarity(viewer);
+        let question = self.question(subject, viewer, now_ms, &rarity);
+        let found = self.stock().best(&question, &self.visible(viewer), limit);
+        let best = found.best.iter().map(|one| self.suggestion(&question, one));
         Suggestions {
-            best: best(found, limit, order),
-            excluded,
-            pending,
+            best: best.collect(),
+            excluded: found.excluded,
+            pending: found.pending,
+            bytes_read: found.bytes_read,
+            subject,
+            side: self.side,
+            viewer: *viewer,
             rarity,
         }
     }
 
-    /// What each label says among the records that the viewer sees: the others must not show in any number.
-    fn rarity(&self, visible: &Slots) -> Rarity {
-        let mut counts = LabelCounts::default();
-        for slot in visible.iter() {
-            counts.add(&self.profiles[slot].labels);
-        }
-        counts.rarity()
-    }
-
-    /// How useful the text of the offer is for that of the need, whichever of the two is the subject.
-    fn usefulness(&self, subject: &UsefulText, own: &UsefulText) -> f32 {
-        match self.side {
-            Side::Need => usefulness(own, subject),
-            Side::Offer => usefulness(subject, own),
+    /// The scores of all records of this side that suit the subject.
+    #[must_use]
+    pub fn rank(&self, subject: &Subject, viewer: &Viewer, now_ms: Millis) -> Ranking {
+        let rarity = self.rarity(viewer);
+        let question = self.question(subject, viewer, now_ms, &rarity);
+        let (seen, all) = (self.visible(viewer), self.len());
+        let found = self.stock().best(&question, &seen, all);
+        Ranking {
+            scores: found.best.iter().map(|one| (one.id, one.score)).collect(),
+            excluded: found.excluded,
         }
     }
 
-    /// The subject and one record of this side, as need and offer.
-    fn pair<'a>(&self, subject: &'a Profile, own: &'a Profile, viewer: &Viewer) -> Pair<'a> {
-        let (need, offer) = match self.side {
-            Side::Need => (own, subject),
-            Side::Offer => (subject, own),
-        };
-        let partners = if viewer.is_inside(&need.shown()) {
-            Partners::Told
-        } else {
-            Partners::Untold
-        };
-        Pair {
-            need,
-            offer,
-            wanted: self.side,
-            partners,
+    fn question<'a>(
+        &self,
+        subject: &'a Subject,
+        viewer: &'a Viewer,
+        now_ms: Millis,
+        rarity: &'a Rarity,
+    ) -> scan::Question<'a> {
+        scan::Question {
+            side: self.side,
+            profile: &subject.profile,
+            vector: subject.vector.as_ref(),
+            viewer,
+            now_ms,
+            rarity,
+        }
+    }
+
+    const fn stock(&self) -> Stock<'_> {
+        Stock {
+            records: &self.records,
+            meanings: &self.meanings,
+        }
+    }
+
+    fn suggestion(&self, question: &scan::Question<'_>, scored: &scan::Scored) -> Suggestion {
+        let profile = self.records.profile(scored.slot);
+        let vectors = question.vector.zip(self.meanings.vector(scored.slot));
+        let usefulness = vectors.map(|(own, other)| question.usefulness(own, &other));
+        let values = score::measure(&question.evidence(&profile, usefulness));
+        Suggestion {
+            profile,
+            usefulness,
+            score: scored.score,
+            values,
         }
     }
 
@@ -266,28 +354,41 @@ impl Index {
         viewer: &Viewer,
         allowed: Option<&HashSet<Uuid>>,
     ) -> Vec<Ranked<Uuid>> {
-        let ranked = |slot: usize| {
-            let id = self.profiles[slot].id;
-            let rank = self.meanings.rank(slot, question)?;
-            allowed
-                .is_none_or(|ids| ids.contains(&id))
-                .then_some(Ranked { id, rank })
-        };
-        self.visible(viewer).iter().filter_map(ranked).collect()
+        let seen = self.visible(viewer);
+        let ids = &self.records.facts.id;
+        let mut found = Vec::new();
+        for chunk in 0..self.records.chunks() {
+            let slots = chunk * CHUNK..self.len().min((chunk + 1) * CHUNK);
+            if seen.words(slots.clone()).iter().all(|word| *word == 0) {
+                continue;
+            }
+            let ranks = slots.zip(self.meanings.ranks_of_chunk(question, chunk));
+            let ranks = ranks.filter(|(slot, _)| seen.contains(*slot));
+            found.extend(ranks.filter_map(|(slot, rank)| {
+                let (id, rank) = (ids.get(slot), rank?);
+                let wanted = allowed.is_none_or(|allowed| allowed.contains(&id));
+                wanted.then_some(Ranked { id, rank })
+            }));
+        }
+        found
     }
 
     /// How many records the viewer sees, and how many of their texts wait for their vectors.
     #[must_use]
     pub fn progress(&self, viewer: &Viewer) -> (usize, usize) {
-        let visible = self.visible(viewer);
-        let count = |(all, pending): (usize, usize), slot: usize| {
-            (
-                all + 1,
-                pending + usize::from(self.meanings.is_pending(slot)),
-            )
-        };
-        visible.iter().fold((0, 0), count)
+        let seen = self.visible(viewer);
+        let pending = self.meanings.pending_slots();
+        (
+            seen.len(),
+            pending.filter(|slot| seen.contains(*slot)).count(),
+        )
     }
+}
+
+/// Ids of version 7 end in random bits, and begin with the time.
+fn hash(id: Uuid) -> u64 {
+    let (high, low) = id.as_u64_pair();
+    (low ^ high.rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]
@@ -299,7 +400,7 @@ mod tests {
     fn index(profiles: impl IntoIterator<Item = Profile>) -> Index {
         let mut index = Index::new(Side::Offer);
         for profile in profiles {
-            index.upsert(profile, TextHash::of(""), Meaning::pending(""));
+            index.upsert(&profile, TextHash::of(""), Meaning::pending(""));
         }
         index
     }
@@ -334,7 +435,7 @@ mod tests {
             let visible: Vec<Uuid> = index
                 .visible(&viewer)
                 .iter()
-                .map(|slot| index.profiles[slot].id)
+                .map(|slot| index.records.facts.id.get(slot))
                 .collect();
             let expected = profiles.iter().filter(|p| viewer.sees(&p.shown()));
             assert!(expected.map(|p| p.id).eq(visible), "{viewer:?}");
@@ -346,14 +447,14 @@ mod tests {
         let profiles = random_profiles(1_000);
         let need = profile(5_000);
         let subject = Subject {
-            profile: &need,
+            profile: need,
             vector: None,
         };
         for viewer in viewers() {
             let whole = index(profiles.clone());
             let seen = index(profiles.iter().filter(|p| viewer.sees(&p.shown())).cloned());
-            let found = whole.suggest(subject, &viewer, NOW_MS, 2_000);
-            let expected = seen.suggest(subject, &viewer, NOW_MS, 2_000);
+            let found = whole.suggest(&subject, &viewer, NOW_MS, 2_000);
+            let expected = seen.suggest(&subject, &viewer, NOW_MS, 2_000);
             assert_eq!(found.excluded, expected.excluded);
             assert_eq!(scores(&found), scores(&expected));
         }
@@ -373,7 +474,7 @@ mod tests {
         let mut profiles = random_profiles(500);
         let need = profile(5_000);
         let subject = Subject {
-            profile: &need,
+            profile: need,
             vector: None,
         };
         let everyone = Viewer::everything(None);
@@ -384,9 +485,9 @@ mod tests {
             second.remove(Uuid::from_u128(id));
         }
         for profile in profiles {
-            second.upsert(profile, TextHash::of(""), Meaning::pending(""));
+            second.upsert(&profile, TextHash::of(""), Meaning::pending(""));
         }
-        let [a, b] = [&first, &second].map(|i| ids(&i.suggest(subject, &everyone, NOW_MS, 40)));
+        let [a, b] = [&first, &second].map(|i| ids(&i.suggest(&subject, &everyone, NOW_MS, 40)));
         assert_eq!(a.len(), 40);
         assert_eq!(a, b);
     }
@@ -397,19 +498,19 @@ mod tests {
         let mut need = profile(2);
         need.excluded_partners = vec![offer.owner];
         let mut needs = Index::new(Side::Need);
-        needs.upsert(need, TextHash::of(""), Meaning::pending(""));
+        needs.upsert(&need, TextHash::of(""), Meaning::pending(""));
         let subject = Subject {
-            profile: &offer,
+            profile: offer.clone(),
             vector: None,
         };
         let offerer = Viewer::member(offer.owner, Reach(Visibility::Extranet));
-        let found = needs.suggest(subject, &offerer, NOW_MS, 10);
+        let found = needs.suggest(&subject, &offerer, NOW_MS, 10);
         let mut welcoming = Index::new(Side::Need);
-        welcoming.upsert(profile(2), TextHash::of(""), Meaning::pending(""));
-        let expected = welcoming.suggest(subject, &offerer, NOW_MS, 10);
+        welcoming.upsert(&profile(2), TextHash::of(""), Meaning::pending(""));
+        let expected = welcoming.suggest(&subject, &offerer, NOW_MS, 10);
         assert_eq!(scores(&found), scores(&expected));
         assert!(found.best.len() == 1 && found.excluded.is_empty());
-        let found = needs.suggest(subject, &Viewer::everything(None), NOW_MS, 10);
+        let found = needs.suggest(&subject, &Viewer::everything(None), NOW_MS, 10);
         assert_eq!(found.excluded.get(&Exclusion::ExcludedPartner), Some(&1));
     }
 
@@ -426,17 +527,17 @@ mod tests {
         let mut index = Index::new(Side::Offer);
         for (id, text) in (1..).zip(offers) {
             let meaning = Meaning::Known(encode(text));
-            index.upsert(profile(id), TextHash::of(text), meaning);
+            index.upsert(&profile(id), TextHash::of(text), meaning);
         }
         let need = profile(100);
         let vector = encode(
             "Formation des magistrats et du parquet pour prévenir la torture et les mauvais traitements dans les lieux de détention.",
         );
         let subject = Subject {
-            profile: &need,
-            vector: Some(&vector),
+            profile: need,
+            vector: Some(vector),
         };
-        let found = index.suggest(subject, &Viewer::public(), NOW_MS, 5);
+        let found = index.suggest(&subject, &Viewer::public(), NOW_MS, 5);
         assert_eq!(ids(&found)[0], Uuid::from_u128(3));
     }
 }

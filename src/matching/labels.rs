@@ -82,10 +82,27 @@ impl Default for LabelCounts {
 }
 
 impl LabelCounts {
+    /// Counts a record.
     pub fn add(&mut self, set: &LabelSet) {
         self.records += 1;
         for number in set.iter() {
             self.carrying[number] += 1;
+        }
+    }
+
+    /// Counts a record no more that was counted.
+    pub fn take(&mut self, set: &LabelSet) {
+        self.records -= 1;
+        for number in set.iter() {
+            self.carrying[number] -= 1;
+        }
+    }
+
+    /// Counts what another counted too.
+    pub fn add_all(&mut self, other: &Self) {
+        self.records += other.records;
+        for (own, other) in self.carrying.iter_mut().zip(&other.carrying) {
+            *own += other;
         }
     }
 
@@ -123,6 +140,40 @@ impl Rarity {
             return 0.0;
         }
         (self.sum(&common) / (self.sum(a) * self.sum(b)).sqrt()).clamp(0.0, 1.0)
+    }
+}
+
+/// The overlap of one set with many others, which are given as ascending numbers.
+pub(super) struct Overlap {
+    /// Of each label: its weight, and the same if the set has it, else 0.
+    weights: Vec<(f32, f32)>,
+    own: f32,
+}
+
+impl Overlap {
+    #[must_use]
+    pub fn new(set: &LabelSet, rarity: &Rarity) -> Self {
+        let weights = rarity.0.iter().enumerate();
+        let common = |number, weight| if set.contains(number) { weight } else { 0.0 };
+        Self {
+            weights: weights.map(|(n, w)| (*w, common(n, *w))).collect(),
+            own: rarity.sum(set),
+        }
+    }
+
+    /// As [`Rarity::overlap`].
+    #[must_use]
+    pub fn with(&self, numbers: &[u16]) -> f32 {
+        let (mut all, mut common) = (0.0, 0.0);
+        for number in numbers {
+            let (weight, shared) = self.weights[usize::from(*number)];
+            all += weight;
+            common += shared;
+        }
+        if common <= 0.0 {
+            return 0.0;
+        }
+        (common / (self.own * all).sqrt()).clamp(0.0, 1.0)
     }
 }
 

@@ -3,7 +3,8 @@
 
 use sha2::{Digest, Sha256};
 
-use super::text::{UsefulText, likeness};
+use super::columns::{CHUNK, Sparse, columns};
+use super::text::{CODES, UsefulText, WordSet, likenesses, nearness};
 use crate::domain::countries::name_key;
 
 /// Tells a text from its earlier wordings.
@@ -30,7 +31,7 @@ impl std::fmt::Display for TextHash {
 #[derive(Clone, Debug)]
 #[expect(
     clippy::large_enum_variant,
-    reason = "nearly all are known, and side by side they are scanned fastest"
+    reason = "nearly all are known, and none is kept in this form"
 )]
 pub enum Meaning {
     Known(UsefulText),
@@ -75,95 +76,158 @@ impl Question {
         }
     }
 
-    /// How well a text answers: in [2, 4] by its meaning, in [0.5, 1] by its words, none when it does not.
-    fn rank(&self, meaning: &Meaning) -> Option<f32> {
-        match meaning {
-            Meaning::Known(vector) => Some(KNOWN_LIFT + likeness(&self.vector, vector)),
-            Meaning::Pending(words) => {
-                let found = self.words.iter().filter(|word| words.contains(*word));
-                #[expect(clippy::cast_precision_loss, reason = "some words")]
-                let share = found.count() as f32 / self.words.len().max(1) as f32;
-                (share >= WORDS_SHARE_MIN).then_some(share)
-            }
-        }
+    /// How well a text without a vector answers by its words: in [0.5, 1], none when it does not.
+    fn rank_by_words(&self, text: &str) -> Option<f32> {
+        let found = self.words.iter().filter(|word| text.contains(*word));
+        #[expect(clippy::cast_precision_loss, reason = "some words")]
+        let share = found.count() as f32 / self.words.len().max(1) as f32;
+        (share >= WORDS_SHARE_MIN).then_some(share)
     }
 }
+
+columns! {
+    /// One text.
+    TextRow,
+    /// The texts.
+    TextColumns {
+        hash: TextHash,
+        /// Whether the next three are there; zeros stand for what is not.
+        known: bool,
+        codes: [i8; CODES],
+        scale: f32,
+        words: WordSet,
+    }
+}
+
+/// Bytes of a vector, and of telling words.
+pub const VECTOR_BYTES: usize = CODES + size_of::<f32>();
+pub const WORD_BYTES: usize = size_of::<WordSet>();
 
 /// The meanings of many texts, by slot.
 #[derive(Clone, Debug, Default)]
 pub struct Meanings {
-    hashes: Vec<TextHash>,
-    known: Vec<Meaning>,
-    pending: usize,
+    texts: TextColumns,
+    /// The words of those that are not known, as [`name_key`] writes them.
+    pending: Sparse<Box<str>>,
 }
 
 impl Meanings {
     #[must_use]
     pub fn len(&self) -> usize {
-        self.known.len()
+        self.texts.hash.len()
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.known.is_empty()
+        self.len() == 0
     }
 
     /// How many texts wait for their vectors.
     #[must_use]
-    pub const fn pending(&self) -> usize {
-        self.pending
+    pub fn pending(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// The slots of the texts that wait for their vectors, in no order.
+    pub fn pending_slots(&self) -> impl Iterator<Item = usize> + '_ {
+        self.pending.iter().map(|(slot, _)| slot)
     }
 
     /// Puts a text into a slot: an existing one, or the next.
     pub fn put(&mut self, slot: usize, hash: TextHash, meaning: Meaning) {
-        self.pending += usize::from(matches!(meaning, Meaning::Pending(_)));
-        if slot == self.known.len() {
-            self.hashes.push(hash);
-            self.known.push(meaning);
-        } else {
-            self.pending -= usize::from(self.is_pending(slot));
-            self.hashes[slot] = hash;
-            self.known[slot] = meaning;
-        }
+        let (vector, words) = match meaning {
+            Meaning::Known(vector) => (Some(vector), None),
+            Meaning::Pending(words) => (None, Some(words)),
+        };
+        self.pending.put(slot, words);
+        let known = vector.is_some();
+        let vector = vector.unwrap_or(UsefulText::new([0; CODES], 0.0, WordSet::default()));
+        let row = TextRow {
+            hash,
+            known,
+            codes: *vector.codes(),
+            scale: vector.scale(),
+            words: *vector.words(),
+        };
+        self.texts.put(slot, row);
     }
 
     /// Takes a slot out; the last one moves into its place.
     pub fn swap_remove(&mut self, slot: usize) {
-        self.pending -= usize::from(self.is_pending(slot));
-        self.hashes.swap_remove(slot);
-        self.known.swap_remove(slot);
+        self.pending.swap_remove(slot, self.len() - 1);
+        self.texts.swap_remove(slot);
     }
 
     /// Gives the text of a slot its vector, unless the text has changed since it was encoded.
     pub fn learn(&mut self, slot: usize, hash: &str, vector: UsefulText) {
-        if self.hashes[slot].to_string() == hash {
-            self.put(slot, self.hashes[slot], Meaning::Known(vector));
+        let own = self.hash(slot);
+        if own.to_string() == hash {
+            self.put(slot, own, Meaning::Known(vector));
         }
     }
 
     #[must_use]
     pub fn hash(&self, slot: usize) -> TextHash {
-        self.hashes[slot]
+        self.texts.hash.get(slot)
     }
 
     #[must_use]
     pub fn is_pending(&self, slot: usize) -> bool {
-        matches!(self.known[slot], Meaning::Pending(_))
+        !self.texts.known.get(slot)
+    }
+
+    /// Whether each text of a chunk of slots is known.
+    #[must_use]
+    pub fn known(&self, chunk: usize) -> &[bool] {
+        self.texts.known.chunk(chunk)
     }
 
     /// The vector of a slot, if it is there.
     #[must_use]
-    pub fn vector(&self, slot: usize) -> Option<&UsefulText> {
-        match &self.known[slot] {
-            Meaning::Known(vector) => Some(vector),
-            Meaning::Pending(_) => None,
-        }
+    pub fn vector(&self, slot: usize) -> Option<UsefulText> {
+        let texts = &self.texts;
+        let known = || {
+            let words = texts.words.get(slot);
+            UsefulText::new(texts.codes.get(slot), texts.scale.get(slot), words)
+        };
+        texts.known.get(slot).then(known)
     }
 
-    /// How well the text of a slot answers the question; see [`Ranked::rank`].
+    /// How near the vector of a slot is to another; to be asked only of texts that are known.
     #[must_use]
-    pub fn rank(&self, slot: usize, question: &Question) -> Option<f32> {
-        question.rank(&self.known[slot])
+    pub fn nearness(&self, slot: usize, to: &UsefulText) -> f32 {
+        nearness(to, self.texts.codes.at(slot), self.texts.scale.get(slot))
+    }
+
+    /// The telling words of a slot; none while its text is not known.
+    #[must_use]
+    pub fn words(&self, slot: usize) -> &WordSet {
+        self.texts.words.at(slot)
+    }
+
+    /// How well each text answers the question, by slot: in [2, 4] by its meaning, in [0.5, 1] by its words while its
+    /// meaning is not known, none when it does not.
+    pub fn ranks<'a>(&'a self, question: &'a Question) -> impl Iterator<Item = Option<f32>> + 'a {
+        (0..self.len().div_ceil(CHUNK)).flat_map(|chunk| self.ranks_of_chunk(question, chunk))
+    }
+
+    /// The same of one chunk of slots.
+    pub fn ranks_of_chunk<'a>(
+        &'a self,
+        question: &'a Question,
+        chunk: usize,
+    ) -> impl Iterator<Item = Option<f32>> + 'a {
+        let codes = self.texts.codes.chunk(chunk);
+        let scales = self.texts.scale.chunk(chunk);
+        let likenesses = likenesses(&question.vector, codes, scales);
+        let slots = (chunk * CHUNK..).zip(self.known(chunk));
+        likenesses.zip(slots).map(|(likeness, (slot, known))| {
+            if *known {
+                Some(KNOWN_LIFT + likeness)
+            } else {
+                question.rank_by_words(self.pending.get(slot)?)
+            }
+        })
     }
 }
 
@@ -226,19 +290,21 @@ pub(super) fn best<T>(
 mod tests {
     use super::*;
 
-    fn question(text: &str) -> Question {
-        Question::new(text)
-    }
-
     #[test]
     fn words_find_what_has_no_vector_yet_after_what_has_one() {
-        let question = question("Formation des juges");
-        let near = Meaning::Known(UsefulText::of("Training of judges"));
-        let words = Meaning::pending("La FORMATION de juges et de procureurs");
-        let other = Meaning::pending("Accès à l’eau");
-        let rank = |meaning: &Meaning| question.rank(meaning);
-        assert!(rank(&near) > rank(&words));
-        assert!(rank(&words).is_some() && rank(&other).is_none());
+        let question = Question::new("Formation des juges");
+        let mut meanings = Meanings::default();
+        let texts = [
+            Meaning::Known(UsefulText::of("Training of judges")),
+            Meaning::pending("La FORMATION de juges et de procureurs"),
+            Meaning::pending("Accès à l’eau"),
+        ];
+        for (slot, meaning) in texts.into_iter().enumerate() {
+            meanings.put(slot, TextHash::of(""), meaning);
+        }
+        let ranks: Vec<Option<f32>> = meanings.ranks(&question).collect();
+        assert!(ranks[0] > ranks[1] && ranks[1].is_some());
+        assert_eq!(ranks[2], None);
     }
 
     #[test]

@@ -1,17 +1,22 @@
 //! Bringing needs and offers together. Pure: numbers and text in, scores out.
 
 pub mod bits;
+mod columns;
 pub mod coverage;
 pub mod eligibility;
 pub mod explain;
 pub mod index;
+mod interned;
 pub mod labels;
 pub mod meaning;
 pub mod measure;
 pub mod plan;
 pub mod profile;
 pub mod recommendations;
+mod records;
+mod scan;
 pub mod score;
+mod sieve;
 pub mod text;
 pub mod trial;
 

@@ -1,5 +1,7 @@
 //! A need or an offer as matching sees it: sets of bits, days, numbers. Texts stay behind, save their hash.
 
+use std::sync::Arc;
+
 use chrono::Datelike;
 use uuid::Uuid;
 
@@ -22,7 +24,7 @@ pub type CountrySet = Bits<4>;
 pub type CodeSet = Bits<1>;
 
 /// A need or an offer, ready to be compared.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
     pub id: Uuid,
     pub owner: OrganizationId,
@@ -32,6 +34,8 @@ pub struct Profile {
     pub released: bool,
     /// As [`Shown::extracted`].
     pub extracted: bool,
+    /// The number of its state in the lifecycle of its side.
+    pub state: u8,
     /// The organizations to which it is shown by name.
     pub audience: Vec<OrganizationId>,
     /// Whether its state lets it be suggested.
@@ -89,7 +93,7 @@ pub struct Quantity {
     pub assistance_type: AssistanceType,
     pub quantity: u32,
     /// What is counted, as `name_key` writes it.
-    pub unit: Box<str>,
+    pub unit: Arc<str>,
 }
 
 impl From<&Line> for Quantity {
@@ -103,7 +107,7 @@ impl From<&Line> for Quantity {
 }
 
 /// For which States an offer is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Openness {
     pub to_all: bool,
     /// The States that it names.
@@ -123,6 +127,32 @@ pub enum Firmness {
 }
 
 impl Profile {
+    /// A profile that says nothing, to be written over.
+    #[must_use]
+    pub(super) fn blank() -> Self {
+        Self {
+            id: Uuid::nil(),
+            owner: OrganizationId(Uuid::nil()),
+            country: None,
+            visibility: Visibility::Confidential,
+            released: false,
+            extracted: false,
+            state: 0,
+            audience: Vec::new(),
+            matchable: false,
+            valid_until_ms: 0,
+            window: None,
+            assistance_types: CodeSet::default(),
+            labels: LabelSet::default(),
+            languages: CodeSet::default(),
+            lines: Vec::new(),
+            openness: Openness::default(),
+            firmness: Firmness::Concrete,
+            preferred_partners: Vec::new(),
+            excluded_partners: Vec::new(),
+        }
+    }
+
     /// What of it decides who sees it.
     #[must_use]
     pub fn shown(&self) -> Shown<'_> {
@@ -147,6 +177,7 @@ impl Profile {
             visibility: content.visibility,
             released: need.state.is_released(),
             extracted: need.state == NeedState::Extracted,
+            state: need.state as u8,
             audience: content.audience.clone(),
             matchable: need.state.is_matchable(),
             valid_until_ms: need.valid_until_ms,
@@ -174,6 +205,7 @@ impl Profile {
             visibility: content.visibility,
             released: offer.state.is_released(),
             extracted: offer.state == OfferState::Extracted,
+            state: offer.state as u8,
             audience: content.audience.clone(),
             matchable: offer.state.is_matchable(),
             valid_until_ms: offer.valid_until_ms,

@@ -49,7 +49,7 @@ impl RecommendationTexts {
 
     /// The vector of this text, if it is known and says this.
     #[must_use]
-    pub fn vector_of(&self, key: TextKey, hash: TextHash) -> Option<&UsefulText> {
+    pub fn vector_of(&self, key: TextKey, hash: TextHash) -> Option<UsefulText> {
         let slot = *self.slots.get(&key)?;
         let same = self.meanings.hash(slot) == hash;
         self.meanings.vector(slot).filter(|_| same)
@@ -57,15 +57,12 @@ impl RecommendationTexts {
 
     /// The texts that wait for their vectors.
     pub fn pending(&self) -> impl Iterator<Item = TextKey> + '_ {
-        let slots = 0..self.keys.len();
-        slots
-            .filter(|slot| self.meanings.is_pending(*slot))
-            .map(|slot| self.keys[slot])
+        self.meanings.pending_slots().map(|slot| self.keys[slot])
     }
 
     /// How many texts wait for their vectors.
     #[must_use]
-    pub const fn pending_count(&self) -> usize {
+    pub fn pending_count(&self) -> usize {
         self.meanings.pending()
     }
 
@@ -77,11 +74,10 @@ impl RecommendationTexts {
         allowed: Option<&HashSet<RecommendationId>>,
     ) -> Vec<Ranked<RecommendationId>> {
         let mut ranks: HashMap<RecommendationId, f32> = HashMap::new();
-        for (slot, (id, _)) in self.keys.iter().enumerate() {
-            if allowed.is_some_and(|ids| !ids.contains(id)) {
-                continue;
-            }
-            if let Some(rank) = self.meanings.rank(slot, question) {
+        let texts = self.keys.iter().zip(self.meanings.ranks(question));
+        let texts = texts.filter(|((id, _), _)| allowed.is_none_or(|ids| ids.contains(id)));
+        for ((id, _), rank) in texts {
+            if let Some(rank) = rank {
                 let best = ranks.entry(*id).or_insert(rank);
                 *best = best.max(rank);
             }
@@ -97,7 +93,7 @@ impl RecommendationTexts {
             .filter_map(|l| self.slots.get(&(id, *l)));
         let vectors = slots.filter_map(|slot| self.meanings.vector(*slot));
         vectors
-            .map(|vector| usefulness(to, vector))
+            .map(|vector| usefulness(to, &vector))
             .max_by(f32::total_cmp)
     }
 }

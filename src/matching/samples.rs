@@ -1,11 +1,17 @@
 //! Profiles for the tests of this module.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use super::profile::{Days, Firmness, Openness, Profile, Quantity};
+use super::text::{CODES, STORED_BYTES, UsefulText};
 use crate::domain::assistance::AssistanceType;
 use crate::domain::ids::OrganizationId;
 use crate::domain::visibility::Visibility;
+
+/// Words of a stored text.
+const WORDS: usize = (STORED_BYTES - CODES - 4) / 5;
 
 pub const NOW_MS: i64 = 1_000_000;
 
@@ -22,6 +28,7 @@ pub fn profile(id: u128) -> Profile {
         visibility: Visibility::Public,
         released: true,
         extracted: false,
+        state: 0,
         audience: Vec::new(),
         matchable: true,
         valid_until_ms: NOW_MS + 1,
@@ -68,6 +75,10 @@ impl Numbers {
         self.below(2) == 0
     }
 
+    fn byte(&mut self, end: u64) -> u8 {
+        u8::try_from(self.below(end)).unwrap_or(0)
+    }
+
     fn small(&mut self, end: u64) -> usize {
         usize::try_from(self.below(end)).unwrap_or(0)
     }
@@ -90,7 +101,8 @@ pub fn random_profile(id: u128, numbers: &mut Numbers) -> Profile {
         country: numbers.flip().then(|| numbers.small(249)),
         visibility: Visibility::ALL[numbers.small(5)],
         released: numbers.below(4) > 0,
-        extracted: false,
+        extracted: numbers.below(8) == 0,
+        state: u8::try_from(numbers.below(10)).unwrap_or(0),
         audience: numbers.some(3, Numbers::organization),
         matchable: numbers.below(4) > 0,
         valid_until_ms: NOW_MS + 10 - i64::try_from(numbers.below(13)).unwrap_or(0),
@@ -115,4 +127,23 @@ pub fn random_profile(id: u128, numbers: &mut Numbers) -> Profile {
         preferred_partners: numbers.some(2, Numbers::organization),
         excluded_partners: numbers.some(2, Numbers::organization),
     }
+}
+
+/// A text of which everything is left to chance, save that it shares words with others.
+pub fn random_text(numbers: &mut Numbers) -> UsefulText {
+    let mut bytes: Vec<u8> = (0..CODES).map(|_| numbers.byte(255)).collect();
+    bytes.extend((0.0004 + 0.0001 * f32::from(numbers.byte(10))).to_le_bytes());
+    let words: BTreeSet<u32> = (0..12).map(|_| u32::from(numbers.byte(60))).collect();
+    let hash = |place| words.iter().nth(place).map_or(u32::MAX, |word| *word);
+    bytes.extend((0..WORDS).flat_map(|place| hash(place).to_le_bytes()));
+    let weights = (0..WORDS).map(|place| {
+        if place < words.len() {
+            20 + numbers.byte(80)
+        } else {
+            0
+        }
+    });
+    bytes.extend(weights);
+    bytes.push(u8::try_from(words.len()).unwrap_or(0));
+    UsefulText::from_bytes(&bytes).unwrap()
 }

@@ -3,7 +3,7 @@
 
 use super::eligibility::{Pair, Partners};
 use super::labels::Rarity;
-use super::profile::{Firmness, Profile, Quantity};
+use super::profile::{Firmness, Openness, Profile, Quantity};
 use crate::domain::codes::closed_list;
 
 /// The edition of weights and measures together; raised with every change of them.
@@ -49,9 +49,18 @@ pub const TABLE: [(Criterion, f32, Measure); 9] = [
 ];
 
 /// What one says about a question that the other leaves open.
-const UNSAID: f32 = 0.5;
+pub(super) const UNSAID: f32 = 0.5;
+/// What a standing offer is worth beside a concrete one.
+pub(super) const STANDING: f32 = 0.25;
+
 /// The measures of a pair, in the order of [`TABLE`].
 pub type Values = [Option<f32>; TABLE.len()];
+
+/// The weight of a criterion.
+#[must_use]
+pub fn weight(criterion: Criterion) -> f32 {
+    TABLE[criterion as usize].1
+}
 
 /// Measures a pair.
 #[must_use]
@@ -122,10 +131,13 @@ fn language(evidence: &Evidence<'_>) -> Option<f32> {
     })
 }
 
-/// How deliberately the offer is for this State: named, of a region or group, or one of all.
 fn eligibility(evidence: &Evidence<'_>) -> Option<f32> {
-    let openness = &evidence.pair.offer.openness;
-    let state = evidence.pair.need.country?;
+    opening(&evidence.pair.offer.openness, evidence.pair.need.country)
+}
+
+/// How deliberately an offer is for this State: named, of a region or group, or one of all.
+pub(super) fn opening(openness: &Openness, state: Option<usize>) -> Option<f32> {
+    let state = state?;
     Some(if openness.named.contains(state) {
         1.0
     } else if openness.grouped.contains(state) {
@@ -197,7 +209,7 @@ fn partner(evidence: &Evidence<'_>) -> Option<f32> {
 fn firmness(evidence: &Evidence<'_>) -> Option<f32> {
     Some(match evidence.pair.offer.firmness {
         Firmness::Concrete => 1.0,
-        Firmness::Standing => 0.25,
+        Firmness::Standing => STANDING,
         Firmness::Indicative => 0.0,
     })
 }
@@ -206,7 +218,7 @@ fn firmness(evidence: &Evidence<'_>) -> Option<f32> {
     clippy::cast_precision_loss,
     reason = "a share needs no more than 24 bits"
 )]
-fn ratio(part: u32, whole: u32) -> f32 {
+pub(super) const fn ratio(part: u32, whole: u32) -> f32 {
     part as f32 / whole as f32
 }
 

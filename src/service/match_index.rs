@@ -274,7 +274,7 @@ impl Board {
             let (hash, meaning) = meaning(&news.vectors, key, &need.content.meaning(), |hash| {
                 self.needs.vector_of(profile.id, hash)
             });
-            self.needs.upsert(profile, hash, meaning);
+            self.needs.upsert(&profile, hash, meaning);
         }
         for offer in &news.offers {
             let profile = Profile::of_offer(offer, self.state_code(offer.organization_id));
@@ -282,7 +282,7 @@ impl Board {
             let (hash, meaning) = meaning(&news.vectors, key, &offer.content.meaning(), |hash| {
                 self.offers.vector_of(profile.id, hash)
             });
-            self.offers.upsert(profile, hash, meaning);
+            self.offers.upsert(&profile, hash, meaning);
         }
         for (id, language, text) in &news.texts {
             let key = (RECOMMENDATION, id.to_string(), language.code());
@@ -320,19 +320,19 @@ fn text_key(id: &str, language: &str) -> Option<TextKey> {
 }
 
 /// What is known of a text: the vector that came with it, or that it had before when it says the same.
-fn meaning<'a>(
+fn meaning(
     vectors: &Vectors,
     (kind, id, language): (&str, String, &str),
     text: &str,
-    had: impl FnOnce(TextHash) -> Option<&'a UsefulText>,
+    had: impl FnOnce(TextHash) -> Option<UsefulText>,
 ) -> (TextHash, Meaning) {
     let hash = TextHash::of(text);
     let stored = vectors
         .get(&(kind.to_owned(), id, language.to_owned()))
         .filter(|(of, _)| *of == hash.to_string())
-        .map(|(_, vector)| vector);
+        .map(|(_, vector)| vector.clone());
     let meaning = match stored.or_else(|| had(hash)) {
-        Some(vector) => Meaning::Known(vector.clone()),
+        Some(vector) => Meaning::Known(vector),
         None => Meaning::pending(text),
     };
     (hash, meaning)

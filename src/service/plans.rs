@@ -85,12 +85,12 @@ impl Scene {
     }
 
     fn plan(&self, content: &PlanContent) -> Result<(PlanSummary, PlanDetails)> {
-        let mut offers = self.offers.open(self.now_ms);
+        let (needs, offers) = (self.needs.open(self.now_ms), self.offers.open(self.now_ms));
         // What nobody has confirmed never counts as a commitment.
-        offers.retain(|offer| offer.firmness != Firmness::Indicative);
+        let confirmed = |offer: &&Profile| offer.firmness != Firmness::Indicative;
         let situation = Situation {
-            needs: &self.needs.open(self.now_ms),
-            offers: &offers,
+            needs: &needs.iter().collect::<Vec<_>>(),
+            offers: &offers.iter().filter(confirmed).collect::<Vec<_>>(),
             suited: &|need| self.suited(need),
             served_before: &self.served_before,
         };
@@ -102,11 +102,9 @@ impl Scene {
         let Some(subject) = self.needs.subject(need.id) else {
             return Suited::default();
         };
-        let all = self.offers.len();
-        let found = self.offers.suggest(subject, &self.viewer, self.now_ms, all);
-        let offers = found.best.iter().map(|one| (one.id(), one.score)).collect();
+        let found = self.offers.rank(&subject, &self.viewer, self.now_ms);
         Suited {
-            offers,
+            offers: found.scores,
             excluded: found.excluded,
         }
     }

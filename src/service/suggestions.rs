@@ -58,8 +58,8 @@ pub fn for_need(work: &mut Work<'_>, need: &Need, limit: usize) -> Result<Sugges
     let (viewer, now_ms) = (work.viewer(), work.now_ms);
     let scan = work.matching(|board| {
         let subject = board.needs.subject(need.id.0)?;
-        let found = board.offers.suggest(subject, &viewer, now_ms, limit);
-        Some(Scan::new(board.position, subject, &found))
+        let found = board.offers.suggest(&subject, &viewer, now_ms, limit);
+        Some(Scan::new(board.position, &subject, &found))
     })?;
     let scan = scan.ok_or(Error::NotFound(need_cases::KIND))?;
     let ids = scan.ids();
@@ -72,8 +72,8 @@ pub fn for_offer(work: &mut Work<'_>, offer: &Offer, limit: usize) -> Result<Sug
     let (viewer, now_ms) = (work.viewer(), work.now_ms);
     let scan = work.matching(|board| {
         let subject = board.offers.subject(offer.id.0)?;
-        let found = board.needs.suggest(subject, &viewer, now_ms, limit);
-        Some(Scan::new(board.position, subject, &found))
+        let found = board.needs.suggest(&subject, &viewer, now_ms, limit);
+        Some(Scan::new(board.position, &subject, &found))
     })?;
     let scan = scan.ok_or(Error::NotFound(offer_cases::KIND))?;
     let ids = scan.ids();
@@ -85,7 +85,7 @@ pub fn for_offer(work: &mut Work<'_>, offer: &Offer, limit: usize) -> Result<Sug
 }
 
 impl Scan {
-    fn new(position: i64, subject: Subject<'_>, found: &Suggestions<'_>) -> Self {
+    fn new(position: i64, subject: &Subject, found: &Suggestions<'_>) -> Self {
         let best = found.best.iter();
         Self {
             position,
@@ -141,7 +141,7 @@ pub fn recommendation_candidates(
         .collect();
     let found = work.matching(|board| {
         let subject = board.needs.subject(need.id.0)?;
-        let about = (&subject.profile.labels, subject.vector);
+        let about = (&subject.profile.labels, subject.vector.as_ref());
         let rarity = rarity_among(&of_state);
         Some(candidates(
             &board.recommendations,

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::domain::assistance::AssistanceType;
 use crate::matching::profile::{CodeSet, Profile, Quantity};
@@ -38,7 +39,7 @@ pub struct Wanted {
     pub line: Option<u32>,
     pub assistance_type: Option<AssistanceType>,
     /// None when it is one engagement.
-    pub unit: Option<Box<str>>,
+    pub unit: Option<Arc<str>>,
     pub kind: Kind,
     pub quantity: u32,
 }

@@ -206,6 +206,14 @@ impl WordSet {
         (as_f32(common) * brevity / (as_f32(asked) + DOUBT * STEPS) / (1.0 + SATURATION)).min(1.0)
     }
 
+    /// More than any document shares.
+    #[must_use]
+    pub fn shared_at_most(&self) -> f32 {
+        let asked: u32 = self.weights.iter().map(|weight| u32::from(*weight)).sum();
+        let brevity = 1.0 / (1.0 + SATURATION * (1.0 - LENGTH_SHARE));
+        (as_f32(asked) * brevity / (as_f32(asked) + DOUBT * STEPS)).min(1.0)
+    }
+
     /// The set as it is stored.
     pub fn write(&self, bytes: &mut Vec<u8>) {
         bytes.extend(self.hashes.iter().flat_map(|hash| hash.to_le_bytes()));

@@ -2,6 +2,7 @@
 //! the same meaning near vectors, whichever of the six languages they are in;
 //! and what was learnt beside it, so that a text is found by its use.
 
+mod byte_product;
 mod content_words;
 mod embedding;
 mod encoder;
@@ -20,5 +21,6 @@ pub use encoder::{Encoder, MAX_TOKENS, Tokens};
 pub use language::detect;
 pub use learnt::attention;
 pub use useful_text::{
-    CODES, MODEL, Reading, STORED_BYTES, UsefulText, likeness, usefulness, worth,
+    CODES, MODEL, Reading, STORED_BYTES, UsefulText, likeness, likenesses, nearness, usefulness,
+    worth,
 };

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use super::byte_product::{byte_product, products};
 use super::content_words::{WORD_SET_BYTES, WordSet, concepts};
 use super::embedding::{DIMENSIONS, Embedding};
 use super::encoder::Encoder;
@@ -139,6 +140,16 @@ impl UsefulText {
         }
     }
 
+    /// A text of the parts that a [`UsefulText`] had.
+    #[must_use]
+    pub const fn new(codes: [i8; CODES], scale: f32, words: WordSet) -> Self {
+        Self {
+            codes,
+            scale,
+            words,
+        }
+    }
+
     /// The codes of the vector, for whoever compares many at once.
     #[must_use]
     pub const fn codes(&self) -> &[i8; CODES] {
@@ -205,8 +216,15 @@ fn code_of(number: f32) -> i8 {
 /// How useful the document is for who asks, in [0, 1].
 #[must_use]
 pub fn usefulness(question: &UsefulText, document: &UsefulText) -> f32 {
-    let meaning = product(question, document, 0..CODES);
+    let meaning = nearness(question, &document.codes, document.scale);
     worth(meaning, question.words.shared(&document.words))
+}
+
+/// The product of a text's vector and another, given by its codes and their scale: what [`worth`] calls meaning. It
+/// does not matter which of the two asks.
+#[must_use]
+pub fn nearness(text: &UsefulText, codes: &[i8; CODES], scale: f32) -> f32 {
+    as_f32(byte_product(&text.codes, codes)) * (text.scale * scale)
 }
 
 /// The usefulness of a document by the product of the vectors and the share of words.
@@ -218,19 +236,35 @@ pub fn worth(meaning: f32, words: f32) -> f32 {
 /// Whether two texts say the same, whatever their languages: the cosine of their plain meanings, in [-1, 1].
 #[must_use]
 pub fn likeness(a: &UsefulText, b: &UsefulText) -> f32 {
-    let plain = ATTENDED..ATTENDED + PLAIN;
-    (product(a, b, plain) / PLAIN_WEIGHT).clamp(-1.0, 1.0)
+    let product = byte_product(&a.codes[PLAIN_CODES], &b.codes[PLAIN_CODES]);
+    cosine(product, a.scale * b.scale)
 }
 
-fn product(a: &UsefulText, b: &UsefulText, part: std::ops::Range<usize>) -> f32 {
-    let pairs = a.codes[part.clone()].iter().zip(&b.codes[part]);
-    let sum: i32 = pairs.map(|(&a, &b)| i32::from(a) * i32::from(b)).sum();
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "307 products of bytes stay below 2^24"
-    )]
-    let sum = sum as f32;
-    sum * a.scale * b.scale
+/// The likeness of a text and each of many others, given by their codes and scales.
+pub fn likenesses<'a>(
+    text: &UsefulText,
+    codes: &'a [[i8; CODES]],
+    scales: &'a [f32],
+) -> impl Iterator<Item = f32> + use<'a> {
+    let own = text.scale;
+    let products = products(&text.codes[PLAIN_CODES], codes, PLAIN_CODES.start);
+    let each = products.into_iter().zip(scales);
+    each.map(move |(product, scale)| cosine(product, own * scale))
+}
+
+/// Where the plain meaning lies among the codes.
+const PLAIN_CODES: std::ops::Range<usize> = ATTENDED..ATTENDED + PLAIN;
+
+fn cosine(product: i32, scale: f32) -> f32 {
+    (as_f32(product) * scale / PLAIN_WEIGHT).clamp(-1.0, 1.0)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "307 products of bytes stay below 2^24"
+)]
+const fn as_f32(product: i32) -> f32 {
+    product as f32
 }
 
 #[cfg(test)]

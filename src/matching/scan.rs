@@ -1,0 +1,532 @@
+//! The exact best of an index in two steps: a first look at every record (`sieve`), then full measures of those that
+//! could still be among the best, the most promising first. What is left out cannot be among them, so the answer is
+//! that of measuring everything.
+
+use std::collections::{BTreeMap, BinaryHeap};
+
+use uuid::Uuid;
+
+use super::bits::Slots;
+use super::columns::CHUNK;
+use super::eligibility::{self, Exclusion, Pair, Partners, Side};
+use super::labels::{Overlap, Rarity};
+use super::meaning::{Meanings, VECTOR_BYTES, WORD_BYTES};
+use super::profile::Profile;
+use super::records::Records;
+use super::score::{self, Criterion, Evidence};
+use super::sieve::{CLASSES, LOOK_BYTES, Looked, Sieve, TOP, ceiling, each_between};
+use super::text::{UsefulText, WordSet, usefulness, worth};
+use crate::domain::clock::Millis;
+use crate::domain::visibility::Viewer;
+
+/// Classes that are taken first; each next band has twice as many.
+const FIRST_BAND: u16 = CLASSES / 200;
+
+/// Who asks for what.
+pub(super) struct Question<'a> {
+    pub side: Side,
+    pub profile: &'a Profile,
+    pub vector: Option<&'a UsefulText>,
+    pub viewer: &'a Viewer,
+    pub now_ms: Millis,
+    pub rarity: &'a Rarity,
+}
+
+/// A record with its score; the better one is the lesser.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scored {
+    pub score: f32,
+    pub id: Uuid,
+    pub slot: usize,
+}
+
+impl Ord for Scored {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let by_score = other.score.total_cmp(&self.score);
+        by_score.then_with(|| self.id.cmp(&other.id))
+    }
+}
+
+impl PartialOrd for Scored {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Scored {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Scored {}
+
+/// What a scan found.
+pub(super) struct Found {
+    /// The best, the best first.
+    pub best: Vec<Scored>,
+    pub excluded: BTreeMap<Exclusion, usize>,
+    /// How many of those that fit wait for their vectors.
+    pub pending: usize,
+    /// Bytes of records that were read.
+    pub bytes_read: usize,
+}
+
+/// The best so far.
+struct Best {
+    limit: usize,
+    heap: BinaryHeap<Scored>,
+}
+
+impl Best {
+    fn put(&mut self, one: Scored) {
+        if self.heap.len() < self.limit {
+            self.heap.push(one);
+        } else if let Some(mut last) = self.heap.peek_mut().filter(|last| one < **last) {
+            *last = one;
+        }
+    }
+
+    /// Whether a record that cannot pass this score cannot be among the best.
+    fn is_beyond(&self, bound: f32) -> bool {
+        let full = self.heap.len() >= self.limit;
+        full && self.heap.peek().is_none_or(|last| bound < last.score)
+    }
+}
+
+/// The records of a side as a scan sees them.
+#[derive(Clone, Copy)]
+pub(super) struct Stock<'a> {
+    pub records: &'a Records,
+    pub meanings: &'a Meanings,
+}
+
+impl Stock<'_> {
+    /// The best for a question, at most `limit`, of those that the viewer sees.
+    pub fn best(&self, question: &Question<'_>, seen: &Slots, limit: usize) -> Found {
+        let sieve = Sieve::new(
+            (self.records, self.meanings, question.side),
+            (question.profile, question.vector.is_some()),
+            question.partners(),
+            question.now_ms,
+        );
+        let shelves = self.look(question, &sieve, seen);
+        let best = Best {
+            limit,
+            heap: BinaryHeap::new(),
+        };
+        let mut measuring = Measuring::new(*self, question, &sieve, best);
+        measuring.take_from(&shelves);
+        Found {
+            best: measuring.best.heap.into_sorted_vec(),
+            excluded: shelves.excluded,
+            pending: shelves.pending,
+            bytes_read: measuring.bytes_read + shelves.bytes_read,
+        }
+    }
+
+    /// Sorts every record into a class.
+    fn look(&self, question: &Question<'_>, sieve: &Sieve<'_>, seen: &Slots) -> Shelves {
+        let count = self.records.len();
+        let rare = Rare::of(self.records, question);
+        let mut shelves = Shelves::new(count);
+        let mut looked = Looked::new();
+        for chunk in 0..self.records.chunks() {
+            let slots = chunk * CHUNK..count.min((chunk + 1) * CHUNK);
+            let words = seen.words(slots.clone());
+            if words.iter().all(|word| *word == 0) {
+                continue;
+            }
+            sieve.look(chunk, &mut looked);
+            rare.apply(slots.clone(), &mut looked);
+            shelves.bytes_read += slots.len() * LOOK_BYTES;
+            let classes = &mut shelves.classes[slots];
+            looked.write_classes(words, classes);
+            shelves.highest[chunk] = classes.iter().copied().max().unwrap_or(0);
+            let (excluded, pending) = looked.count(words, self.meanings.known(chunk));
+            shelves.pending += pending as usize;
+            for ((reason, _), count) in eligibility::TABLE.iter().zip(excluded) {
+                if count > 0 {
+                    *shelves.excluded.entry(*reason).or_insert(0) += count as usize;
+                }
+            }
+        }
+        shelves
+    }
+}
+
+/// Every record by its class.
+struct Shelves {
+    /// By slot; 0 for what is not seen or excluded.
+    classes: Vec<u16>,
+    /// By chunk.
+    highest: Vec<u16>,
+    excluded: BTreeMap<Exclusion, usize>,
+    pending: usize,
+    bytes_read: usize,
+}
+
+impl Shelves {
+    fn new(count: usize) -> Self {
+        Self {
+            classes: vec![0; count],
+            highest: vec![0; count.div_ceil(CHUNK)],
+            excluded: BTreeMap::new(),
+            pending: 0,
+            bytes_read: 0,
+        }
+    }
+}
+
+/// What few needs have, and what no column tells.
+struct Rare {
+    /// They exclude the subject, and the viewer may know it.
+    unwelcoming: Vec<usize>,
+    /// They prefer some partners, and the viewer may know it: their bounds do not hold.
+    preferring: Vec<usize>,
+}
+
+impl Rare {
+    fn of(records: &Records, question: &Question<'_>) -> Self {
+        if question.side == Side::Offer {
+            return Self {
+                unwelcoming: Vec::new(),
+                preferring: Vec::new(),
+            };
+        }
+        let told = |slot: &usize| records.is_inside(*slot, question.viewer);
+        let sorted = |mut slots: Vec<usize>| {
+            slots.sort_unstable();
+            slots
+        };
+        let unwelcoming = records.excluding(question.profile.owner).filter(told);
+        Self {
+            unwelcoming: sorted(unwelcoming.collect()),
+            preferring: sorted(records.preferring().filter(told).collect()),
+        }
+    }
+
+    fn apply(&self, slots: std::ops::Range<usize>, looked: &mut Looked) {
+        for slot in within(&self.unwelcoming, &slots) {
+            looked.exclude(slot - slots.start, Exclusion::ExcludedPartner);
+        }
+        for slot in within(&self.preferring, &slots) {
+            looked.lift(slot - slots.start);
+        }
+    }
+}
+
+/// Those of ascending slots that lie within a range.
+fn within<'a>(slots: &'a [usize], range: &std::ops::Range<usize>) -> &'a [usize] {
+    let from = slots.partition_point(|slot| *slot < range.start);
+    let until = slots.partition_point(|slot| *slot < range.end);
+    &slots[from..until]
+}
+
+/// A record that could be among the best.
+#[derive(Clone, Copy)]
+struct Candidate {
+    slot: usize,
+    /// It scores no more than that.
+    bound: f32,
+    /// What its measured criteria weigh together.
+    weight: f32,
+    usefulness: Option<f32>,
+}
+
+impl Candidate {
+    /// Lowers the bound by what a criterion that it took for 1 is worth less.
+    fn lower(&mut self, criterion: Criterion, value: f32) {
+        self.bound -= score::weight(criterion) * (1.0 - value) / self.weight;
+    }
+}
+
+/// Measures the records of one chunk after the other, each only as far as it could still be among the best.
+struct Measuring<'a> {
+    stock: Stock<'a>,
+    question: &'a Question<'a>,
+    sieve: &'a Sieve<'a>,
+    overlap: Overlap,
+    words_at_most: f32,
+    best: Best,
+    candidates: Vec<Candidate>,
+    /// The record at hand.
+    profile: Profile,
+    bytes_read: usize,
+}
+
+impl<'a> Measuring<'a> {
+    fn new(stock: Stock<'a>, question: &'a Question<'a>, sieve: &'a Sieve<'a>, best: Best) -> Self {
+        Self {
+            stock,
+            question,
+            sieve,
+            overlap: Overlap::new(&question.profile.labels, question.rarity),
+            words_at_most: question.words_at_most(),
+            best,
+            candidates: Vec::with_capacity(CHUNK),
+            profile: Profile::blank(),
+            bytes_read: 0,
+        }
+    }
+
+    /// Takes what could be among the best, in ever wider bands of classes from the highest down.
+    fn take_from(&mut self, shelves: &Shelves) {
+        let highest = shelves.highest.iter().copied().max();
+        let mut until = highest.map_or(0, |top| top + 1);
+        let mut width = FIRST_BAND;
+        while until > 1 && !self.best.is_beyond(ceiling(until - 1)) {
+            let from = until.saturating_sub(width).max(1);
+            for (chunk, classes) in shelves.classes.chunks(CHUNK).enumerate() {
+                if shelves.highest[chunk] >= from {
+                    self.pick(chunk * CHUNK, classes, from..until);
+                    self.lower_by_labels();
+                    self.lower_by_texts();
+                    self.score_rest();
+                }
+            }
+            until = from;
+            width = width.saturating_mul(2);
+        }
+    }
+
+    /// Picks the records of a chunk in a band of classes.
+    fn pick(&mut self, first: usize, classes: &[u16], band: std::ops::Range<u16>) {
+        self.candidates.clear();
+        let (sieve, candidates, best) = (self.sieve, &mut self.candidates, &self.best);
+        each_between(classes, band.start, band.end, |place| {
+            let (slot, class) = (first + place, classes[place]);
+            // What is above all bounds stays there, whatever it is lowered by.
+            let bound = if class < TOP {
+                ceiling(class)
+            } else {
+                f32::MAX
+            };
+            if !best.is_beyond(bound) {
+                candidates.push(Candidate {
+                    slot,
+                    bound,
+                    weight: sieve.weight(slot),
+                    usefulness: None,
+                });
+            }
+        });
+    }
+
+    fn lower_by_labels(&mut self) {
+        let (records, best) = (self.stock.records, &self.best);
+        let (side, overlap) = (self.question.side, &self.overlap);
+        let asked = !self.question.profile.labels.is_empty();
+        let read = &mut self.bytes_read;
+        self.candidates.retain_mut(|one| {
+            let labels = records.labels(one.slot);
+            *read += size_of_val(labels);
+            let measured = if side == Side::Offer {
+                asked
+            } else {
+                !labels.is_empty()
+            };
+            if measured {
+                one.lower(Criterion::Subject, overlap.with(labels));
+            }
+            !best.is_beyond(one.bound)
+        });
+    }
+
+    fn lower_by_texts(&mut self) {
+        let Some(own) = self.question.vector else {
+            return;
+        };
+        let (meanings, best) = (self.stock.meanings, &self.best);
+        let (question, at_most) = (self.question, self.words_at_most);
+        let read = &mut self.bytes_read;
+        self.candidates.retain_mut(|one| {
+            if meanings.is_pending(one.slot) {
+                return true;
+            }
+            *read += VECTOR_BYTES;
+            let nearness = meanings.nearness(one.slot, own);
+            let mut most = *one;
+            most.lower(Criterion::Meaning, worth(nearness, at_most));
+            if best.is_beyond(most.bound) {
+                return false;
+            }
+            *read += WORD_BYTES;
+            let words = question.shared_words(own.words(), meanings.words(one.slot));
+            let usefulness = worth(nearness, words);
+            one.usefulness = Some(usefulness);
+            one.lower(Criterion::Meaning, usefulness);
+            !best.is_beyond(one.bound)
+        });
+    }
+
+    /// Scores by the measures themselves what could still be among the best.
+    fn score_rest(&mut self) {
+        for at in 0..self.candidates.len() {
+            let one = self.candidates[at];
+            if self.best.is_beyond(one.bound) {
+                continue;
+            }
+            self.stock.records.read(one.slot, &mut self.profile);
+            let evidence = self.question.evidence(&self.profile, one.usefulness);
+            self.best.put(Scored {
+                score: score::total(&score::measure(&evidence)),
+                id: self.profile.id,
+                slot: one.slot,
+            });
+        }
+    }
+}
+
+impl Question<'_> {
+    /// The subject and a record of the side looked for, with what is measured.
+    pub fn evidence<'b>(&'b self, other: &'b Profile, usefulness: Option<f32>) -> Evidence<'b> {
+        Evidence {
+            pair: self.pair(other),
+            usefulness,
+            rarity: self.rarity,
+        }
+    }
+
+    /// The subject and a record of the side looked for, as need and offer.
+    pub fn pair<'b>(&'b self, other: &'b Profile) -> Pair<'b> {
+        Pair::of(self.profile, other, self.side, self.viewer)
+    }
+
+    /// What may be told when the subject is the need.
+    fn partners(&self) -> Partners {
+        Partners::for_viewer(self.viewer, self.profile)
+    }
+
+    /// The share of words that the offer has in common with the need, whichever of the two is the subject.
+    fn shared_words(&self, subject: &WordSet, other: &WordSet) -> f32 {
+        match self.side {
+            Side::Need => other.shared(subject),
+            Side::Offer => subject.shared(other),
+        }
+    }
+
+    /// No record shares more of the words than this.
+    fn words_at_most(&self) -> f32 {
+        let asking = self.vector.filter(|_| self.side == Side::Offer);
+        asking.map_or(1.0, |vector| vector.words().shared_at_most())
+    }
+
+    /// How useful the text of the offer is for that of the need, whichever of the two is the subject.
+    pub fn usefulness(&self, subject: &UsefulText, other: &UsefulText) -> f32 {
+        match self.side {
+            Side::Need => usefulness(other, subject),
+            Side::Offer => usefulness(subject, other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::visibility::{Reach, Visibility};
+    use crate::matching::index::{Index, Subject};
+    use crate::matching::meaning::{Meaning, TextHash};
+    use crate::matching::samples::{NOW_MS, Numbers, organization, random_profile, random_text};
+
+    type Stored = (Profile, Option<UsefulText>);
+
+    fn random_records(count: u128, numbers: &mut Numbers) -> Vec<Stored> {
+        let mut one = |id| {
+            let profile = random_profile(id, numbers);
+            let known = numbers.below(10) > 0;
+            (profile, known.then(|| random_text(numbers)))
+        };
+        (0..count).map(&mut one).collect()
+    }
+
+    fn index(side: Side, records: &[Stored]) -> Index {
+        let mut index = Index::new(side);
+        for (profile, text) in records {
+            let meaning = text.clone().map_or(Meaning::pending(""), Meaning::Known);
+            index.upsert(profile, TextHash::of(""), meaning);
+        }
+        index
+    }
+
+    fn viewers() -> [Viewer; 5] {
+        let member = |id, reach| Viewer::member(organization(id), Reach(reach));
+        let staff = Viewer {
+            sees_extracted: true,
+            ..member(61, Visibility::UnSystem)
+        };
+        [
+            Viewer::everything(None),
+            Viewer::public(),
+            member(3, Visibility::Extranet),
+            member(4, Visibility::UnSystem),
+            staff,
+        ]
+    }
+
+    /// The definition: every record measured by itself.
+    fn plainly(question: &Question<'_>, records: &[Stored], limit: usize) -> Found {
+        let mut found = Found {
+            best: Vec::new(),
+            excluded: BTreeMap::new(),
+            pending: 0,
+            bytes_read: 0,
+        };
+        let seen = records.iter().enumerate();
+        for (slot, (profile, text)) in seen.filter(|(_, (p, _))| question.viewer.sees(&p.shown())) {
+            if let Some(reason) = eligibility::exclusion(&question.pair(profile), question.now_ms) {
+                *found.excluded.entry(reason).or_insert(0) += 1;
+                continue;
+            }
+            found.pending += usize::from(text.is_none());
+            let vectors = question.vector.zip(text.as_ref());
+            let usefulness = vectors.map(|(a, b)| question.usefulness(a, b));
+            let values = score::measure(&question.evidence(profile, usefulness));
+            found.best.push(Scored {
+                score: score::total(&values),
+                id: profile.id,
+                slot,
+            });
+        }
+        found.best.sort_unstable();
+        found.best.truncate(limit);
+        found
+    }
+
+    #[test]
+    fn what_is_left_out_is_not_among_the_best_bit_for_bit() {
+        let mut numbers = Numbers::new(23);
+        let records = random_records(4_000, &mut numbers);
+        let subjects = random_records(60, &mut numbers);
+        for side in [Side::Offer, Side::Need] {
+            let index = index(side, &records);
+            for (number, (profile, vector)) in subjects.iter().enumerate() {
+                let viewer = &viewers()[number % 5];
+                let limit = [0, 1, 10, 5_000][number % 4];
+                let rarity = index.rarity(viewer);
+                let subject = Subject {
+                    profile: profile.clone(),
+                    vector: vector.clone(),
+                };
+                let found = index.suggest(&subject, viewer, NOW_MS, limit);
+                let question = Question {
+                    side,
+                    profile,
+                    vector: vector.as_ref(),
+                    viewer,
+                    now_ms: NOW_MS,
+                    rarity: &rarity,
+                };
+                let expected = plainly(&question, &records, limit);
+                let bits = found.best.iter().map(|one| (one.id(), one.score.to_bits()));
+                let plain = expected
+                    .best
+                    .iter()
+                    .map(|one| (one.id, one.score.to_bits()));
+                assert!(bits.eq(plain), "{side:?} {number}");
+                assert_eq!(found.excluded, expected.excluded);
+                assert_eq!(found.pending, expected.pending);
+            }
+        }
+    }
+}

@@ -1,0 +1,570 @@
+//! The first look at every record of an index: which hard condition it fails, and the most that it could score by
+//! what few bytes tell. Nothing here decides a score: whoever could be among the best is measured by `score::TABLE`,
+//! which is why a bound must never be too low, and may be too high.
+
+use multiversion::multiversion;
+
+use super::bits::packed;
+use super::columns::CHUNK;
+use super::eligibility::{self, Exclusion, Partners, Side};
+use super::meaning::Meanings;
+use super::profile::Profile;
+use super::records::{NO_COUNTRY, Records, languages_of, traits, traits_of, types_of};
+use super::score::{self, UNSAID};
+use crate::domain::clock::Millis;
+use crate::domain::countries;
+use crate::domain::ids::OrganizationId;
+
+/// Steps into which bounds are sorted; a record of class `c` scores less than `c / CLASSES`.
+pub const CLASSES: u16 = 32_000;
+/// The class above all others.
+pub const TOP: u16 = CLASSES + 1;
+/// Bytes of a record that the first look reads: owner, traits, day, window, kinds, languages, openness, known or not.
+pub const LOOK_BYTES: usize = 4 + 1 + 8 + 8 + 2 + 1 + 4 + 1;
+/// More than rounding can add to a score.
+const SLACK: f32 = 1e-5;
+
+/// TABLE: what an owner is to the subject, as bits.
+const OWN: u8 = 1;
+const UNWELCOME: u8 = 2;
+const PREFERRED: u8 = 4;
+
+/// The weights of [`score::TABLE`].
+type Weights = [f32; score::TABLE.len()];
+
+/// What stands for an opening when there is none.
+const CLOSED: f32 = -1.0;
+
+/// What bounds look at in a record, or in the subject.
+#[derive(Clone, Copy)]
+struct Outline {
+    traits: u8,
+    types: u16,
+    languages: u8,
+    from: i32,
+    until: i32,
+}
+
+impl Outline {
+    fn of(profile: &Profile) -> Self {
+        let window = profile.window;
+        Self {
+            traits: traits_of(profile),
+            types: types_of(profile.assistance_types),
+            languages: languages_of(profile.languages),
+            from: window.map_or(0, |days| days.from),
+            until: window.map_or(0, |days| days.until),
+        }
+    }
+
+    #[expect(
+        clippy::inline_always,
+        reason = "only so is it compiled for each machine"
+    )]
+    #[inline(always)]
+    const fn has(self, bits: u8) -> bool {
+        self.traits & bits == bits
+    }
+}
+
+/// What a bound needs to know beside the two outlines.
+#[derive(Clone, Copy)]
+struct Beside {
+    opening: f32,
+    /// Whether both texts are known.
+    known: bool,
+    partner: Option<bool>,
+}
+
+/// A bound before it is divided: the most that the measured criteria are worth by their weights, and those weights.
+#[derive(Clone, Copy)]
+struct Bound {
+    sum: f32,
+    weight: f32,
+}
+
+impl Bound {
+    /// The score that cannot be passed.
+    #[expect(
+        clippy::inline_always,
+        reason = "only so is it compiled for each machine"
+    )]
+    #[inline(always)]
+    fn score(self) -> f32 {
+        self.sum / self.weight + SLACK
+    }
+
+    #[expect(
+        clippy::inline_always,
+        reason = "only so is it compiled for each machine"
+    )]
+    #[inline(always)]
+    fn add(&mut self, weight: f32, measured: bool, value: f32) {
+        let weight = if measured { weight } else { 0.0 };
+        self.sum += weight * value;
+        self.weight += weight;
+    }
+}
+
+/// The subject in the terms of an index.
+pub struct Sieve<'a> {
+    records: &'a Records,
+    meanings: &'a Meanings,
+    side: Side,
+    now_ms: Millis,
+    own: Outline,
+    own_known: bool,
+    /// Whether the preferences of the subject, a need, count.
+    prefers: bool,
+    /// What each owner is to the subject.
+    owners: Vec<u8>,
+    /// What each openness is worth to the subject, or, when needs are looked for, each country.
+    openings: Vec<f32>,
+    weights: Weights,
+    /// What the criteria weigh that are measured of an offer, while a text is not known and when both are.
+    weight_in_all: [f32; 2],
+}
+
+/// What the first look finds in a chunk.
+pub struct Looked {
+    /// The number of the condition that each slot fails, as in [`eligibility::TABLE`] but from 1 on; 0 if none.
+    failed: [u8; CHUNK],
+    /// The class of each slot; 0 when it is excluded.
+    classes: [u16; CHUNK],
+    opening: [f32; CHUNK],
+    owners: [u8; CHUNK],
+}
+
+impl Looked {
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            failed: [0; CHUNK],
+            classes: [0; CHUNK],
+            opening: [CLOSED; CHUNK],
+            owners: [0; CHUNK],
+        }
+    }
+
+    /// Excludes one more slot for a reason that only few can have.
+    pub fn exclude(&mut self, place: usize, reason: Exclusion) {
+        let number = number(reason);
+        let failed = &mut self.failed[place];
+        if *failed == 0 || *failed > number {
+            *failed = number;
+            self.classes[place] = 0;
+        }
+    }
+
+    /// Puts a slot above all bounds, unless it is excluded.
+    pub fn lift(&mut self, place: usize) {
+        if self.failed[place] == 0 {
+            self.classes[place] = TOP;
+        }
+    }
+
+    /// The first `into.len()` classes, of those only that are in a set.
+    pub fn write_classes(&self, seen: &[u64], into: &mut [u16]) {
+        let classes = self.classes.chunks(64).zip(into.chunks_mut(64));
+        for ((classes, into), word) in classes.zip(seen) {
+            let own = &classes[..into.len()];
+            if *word == u64::MAX {
+                into.copy_from_slice(own);
+                continue;
+            }
+            for (bit, (into, class)) in into.iter_mut().zip(own).enumerate() {
+                *into = if word >> bit & 1 == 1 { *class } else { 0 };
+            }
+        }
+    }
+
+    /// How many of a set are excluded for each reason, in the order of [`eligibility::TABLE`], and how many fit and
+    /// wait for their vectors.
+    #[must_use]
+    pub fn count(&self, seen: &[u64], known: &[bool]) -> ([u32; eligibility::TABLE.len()], u32) {
+        tally(&self.failed, seen, known)
+    }
+}
+
+/// The place of a reason in the table, from 1 on.
+fn number(reason: Exclusion) -> u8 {
+    let before = eligibility::TABLE
+        .iter()
+        .take_while(|(one, _)| *one != reason);
+    before.fold(1, |number, _| number + 1)
+}
+
+impl<'a> Sieve<'a> {
+    #[must_use]
+    pub fn new(
+        (records, meanings, side): (&'a Records, &'a Meanings, Side),
+        (subject, known): (&Profile, bool),
+        partners: Partners,
+        now_ms: Millis,
+    ) -> Self {
+        let told = side == Side::Offer && partners == Partners::Told;
+        let mark = |owner: &OrganizationId| {
+            let bit = |holds: bool, bit| if holds { bit } else { 0 };
+            bit(*owner == subject.owner, OWN)
+                | bit(told && subject.excluded_partners.contains(owner), UNWELCOME)
+                | bit(
+                    told && subject.preferred_partners.contains(owner),
+                    PREFERRED,
+                )
+        };
+        let weights = score::TABLE.map(|(_, weight, _)| weight);
+        let own = Outline::of(subject);
+        let partner = (told && !subject.preferred_partners.is_empty()).then_some(false);
+        Self {
+            records,
+            meanings,
+            side,
+            now_ms,
+            own,
+            own_known: known,
+            prefers: partner.is_some(),
+            owners: records.owners.values().iter().map(mark).collect(),
+            openings: openings(records, side, subject),
+            weights,
+            weight_in_all: [false, true].map(|known| weight_of(&weights, own, known, partner)),
+        }
+    }
+
+    /// Looks at every slot of a chunk.
+    pub fn look(&self, chunk: usize, into: &mut Looked) {
+        self.look_up(chunk, into);
+        look(self, chunk, into);
+    }
+
+    /// What tables tell of each slot: no arithmetic, only memory.
+    fn look_up(&self, chunk: usize, into: &mut Looked) {
+        let facts = &self.records.facts;
+        let known = |owner: &u32| self.owners.get(*owner as usize).copied().unwrap_or(0);
+        for (mark, owner) in into.owners.iter_mut().zip(facts.owner.chunk(chunk)) {
+            *mark = known(owner);
+        }
+        let opening = |key: usize| self.openings.get(key).copied().unwrap_or(CLOSED);
+        let openings = into.opening.iter_mut();
+        match self.side {
+            Side::Offer => {
+                for (value, key) in openings.zip(facts.openness.chunk(chunk)) {
+                    *value = opening(*key as usize);
+                }
+            }
+            Side::Need => {
+                for (value, key) in openings.zip(facts.country.chunk(chunk)) {
+                    *value = opening(usize::from(*key));
+                }
+            }
+        }
+    }
+
+    /// What all criteria weigh together that are measured of a slot.
+    #[must_use]
+    pub fn weight(&self, slot: usize) -> f32 {
+        let known = self.own_known && !self.meanings.is_pending(slot);
+        match self.side {
+            Side::Offer => self.weight_in_all[usize::from(known)],
+            Side::Need => weight_of(&self.weights, self.outline(slot), known, None),
+        }
+    }
+
+    fn outline(&self, slot: usize) -> Outline {
+        let facts = &self.records.facts;
+        Outline {
+            traits: facts.traits.get(slot),
+            types: facts.types.get(slot),
+            languages: facts.languages.get(slot),
+            from: facts.from.get(slot),
+            until: facts.until.get(slot),
+        }
+    }
+
+    #[expect(
+        clippy::inline_always,
+        reason = "only so is it compiled for each machine"
+    )]
+    #[inline(always)]
+    fn partner(&self, mark: u8) -> Option<bool> {
+        self.prefers.then_some(mark & PREFERRED != 0)
+    }
+}
+
+/// What an opening is worth to the subject, by its number or by the country that it would be for.
+fn openings(records: &Records, side: Side, subject: &Profile) -> Vec<f32> {
+    let worth = |openness: &_, state| {
+        let open = eligibility::is_open(openness, state);
+        // A need without a country is not judged by it: any number that is not closed will do.
+        let value = score::opening(openness, state).unwrap_or(0.0);
+        if open { value } else { CLOSED }
+    };
+    match side {
+        Side::Offer => {
+            let all = records.openness.values().iter();
+            all.map(|openness| worth(openness, subject.country))
+                .collect()
+        }
+        Side::Need => {
+            let mut worths = vec![worth(&subject.openness, None); usize::from(NO_COUNTRY) + 1];
+            for (number, value) in worths.iter_mut().take(countries::all().len()).enumerate() {
+                *value = worth(&subject.openness, Some(number));
+            }
+            worths
+        }
+    }
+}
+
+/// The most that a pair can score as far as outlines tell; texts and labels may fit wholly, and capacity.
+#[expect(
+    clippy::inline_always,
+    reason = "only so is it compiled for each machine"
+)]
+#[inline(always)]
+fn bound(weights: &Weights, need: Outline, offer: Outline, beside: Beside) -> Bound {
+    let [
+        meaning,
+        subject,
+        types,
+        language,
+        eligibility,
+        timing,
+        capacity,
+        partner,
+        firmness,
+    ] = *weights;
+    let mut bound = Bound {
+        sum: 0.0,
+        weight: 0.0,
+    };
+    bound.add(meaning, beside.known, 1.0);
+    bound.add(subject, need.has(traits::LABELS), 1.0);
+    let asked = need.types.count_ones();
+    let given = (need.types & offer.types).count_ones();
+    bound.add(types, asked > 0, score::ratio(given, asked.max(1)));
+    let shared = if need.languages & offer.languages == 0 {
+        0.0
+    } else {
+        1.0
+    };
+    let spoken = if offer.languages == 0 { UNSAID } else { shared };
+    bound.add(language, need.languages != 0, spoken);
+    bound.add(eligibility, need.has(traits::COUNTRY), beside.opening);
+    bound.add(timing, need.has(traits::WINDOW), timely(need, offer));
+    let covered = if offer.has(traits::LINES) {
+        1.0
+    } else {
+        UNSAID
+    };
+    bound.add(capacity, need.has(traits::LINES), covered);
+    let preferred = if beside.partner == Some(true) {
+        1.0
+    } else {
+        0.0
+    };
+    bound.add(partner, beside.partner.is_some(), preferred);
+    let firm = offer.traits >> traits::FIRMNESS_SHIFT;
+    let standing = if firm == 1 { score::STANDING } else { 0.0 };
+    bound.add(firmness, true, if firm == 0 { 1.0 } else { standing });
+    bound
+}
+
+/// What the criteria weigh that are measured of a need.
+fn weight_of(weights: &Weights, need: Outline, known: bool, partner: Option<bool>) -> f32 {
+    let beside = Beside {
+        opening: 0.0,
+        known,
+        partner,
+    };
+    bound(weights, need, need, beside).weight
+}
+
+/// Days that two windows share; below 1 when none.
+#[expect(
+    clippy::inline_always,
+    reason = "only so is it compiled for each machine"
+)]
+#[inline(always)]
+fn shared_days(a: Outline, b: Outline) -> i32 {
+    a.until.min(b.until) - a.from.max(b.from) + 1
+}
+
+#[expect(
+    clippy::inline_always,
+    reason = "only so is it compiled for each machine"
+)]
+#[inline(always)]
+fn timely(need: Outline, offer: Outline) -> f32 {
+    let days = (need.until - need.from + 1).max(1);
+    let shared = shared_days(need, offer).max(0);
+    #[expect(clippy::cast_precision_loss, reason = "days of some years")]
+    let share = shared as f32 / days as f32;
+    if offer.has(traits::WINDOW) {
+        share
+    } else {
+        UNSAID
+    }
+}
+
+/// Fills in what arithmetic tells of each slot of a chunk: written so that compilers do many slots at once.
+#[multiversion(targets(
+    "x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl+popcnt",
+    "x86_64+avx2+popcnt"
+))]
+fn look(sieve: &Sieve, chunk: usize, into: &mut Looked) {
+    let (own, weights) = (sieve.own, sieve.weights);
+    match sieve.side {
+        Side::Offer => {
+            let bound = |other, beside| bound(&weights, own, other, beside);
+            look_with(sieve, chunk, into, bound);
+        }
+        Side::Need => {
+            let bound = |other, beside| bound(&weights, other, own, beside);
+            look_with(sieve, chunk, into, bound);
+        }
+    }
+}
+
+#[expect(
+    clippy::inline_always,
+    reason = "only so is it compiled for each machine"
+)]
+#[inline(always)]
+fn look_with(
+    sieve: &Sieve,
+    chunk: usize,
+    into: &mut Looked,
+    bound: impl Fn(Outline, Beside) -> Bound,
+) {
+    let facts = &sieve.records.facts;
+    let own_traits = facts.traits.chunk(chunk);
+    let count = own_traits.len();
+    let (valid, types) = (facts.valid_until_ms.chunk(chunk), facts.types.chunk(chunk));
+    let (from, until) = (facts.from.chunk(chunk), facts.until.chunk(chunk));
+    let (languages, known) = (facts.languages.chunk(chunk), sieve.meanings.known(chunk));
+    let (valid, types, languages) = (&valid[..count], &types[..count], &languages[..count]);
+    let (from, until, known) = (&from[..count], &until[..count], &known[..count]);
+    let (failed, classes) = (&mut into.failed[..count], &mut into.classes[..count]);
+    let (opening, owners) = (&into.opening[..count], &into.owners[..count]);
+    let (own, own_known, now_ms) = (sieve.own, sieve.own_known, sieve.now_ms);
+    let mut scores = [0.0; CHUNK];
+    let scores = &mut scores[..count];
+    for slot in 0..count {
+        let other = Outline {
+            traits: own_traits[slot],
+            types: types[slot],
+            languages: languages[slot],
+            from: from[slot],
+            until: until[slot],
+        };
+        let beside = Beside {
+            opening: opening[slot],
+            known: known[slot] & own_known,
+            partner: sieve.partner(owners[slot]),
+        };
+        scores[slot] = bound(other, beside).score();
+    }
+    for slot in 0..count {
+        failed[slot] = u8::from(valid[slot] <= now_ms);
+    }
+    for slot in 0..count {
+        let both = own_traits[slot] & own.traits & traits::WINDOW != 0;
+        let apart = until[slot].min(own.until) < from[slot].max(own.from);
+        let late = if both & apart { 6 } else { 0 };
+        let closed = if opening[slot] < 0.0 { 5 } else { late };
+        let unwelcome = if owners[slot] & UNWELCOME == 0 {
+            closed
+        } else {
+            4
+        };
+        let own = if owners[slot] & OWN == 0 {
+            unwelcome
+        } else {
+            3
+        };
+        let expired = if failed[slot] == 0 { own } else { 2 };
+        let matchable = own_traits[slot] & traits::MATCHABLE != 0;
+        failed[slot] = if matchable { expired } else { 1 };
+    }
+    for slot in 0..count {
+        let class = class(scores[slot]);
+        classes[slot] = if failed[slot] == 0 { class } else { 0 };
+    }
+}
+
+#[expect(
+    clippy::inline_always,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "only so is it compiled for each machine; between 1 and `TOP`"
+)]
+#[inline(always)]
+fn class(score: f32) -> u16 {
+    let step = (score * f32::from(CLASSES)).clamp(0.0, f32::from(CLASSES));
+    1 + step as i32 as u16
+}
+
+/// The score that no record of this class reaches.
+#[must_use]
+pub fn ceiling(class: u16) -> f32 {
+    f32::from(class) / f32::from(CLASSES)
+}
+
+#[multiversion(targets(
+    "x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl+popcnt",
+    "x86_64+avx2+popcnt"
+))]
+fn tally(
+    failed: &[u8; CHUNK],
+    seen: &[u64],
+    known: &[bool],
+) -> ([u32; eligibility::TABLE.len()], u32) {
+    let mut counts = [0; eligibility::TABLE.len()];
+    let mut pending = 0;
+    let words = failed.as_chunks::<64>().0.iter().zip(seen);
+    for ((failed, seen), known) in words.zip(known.chunks(64)) {
+        for (count, number) in counts.iter_mut().zip(1_u8..) {
+            *count += (equal(failed, number) & seen).count_ones();
+        }
+        if known.iter().any(|known| !known) {
+            let mut waits = [0; 64];
+            for (waits, known) in waits.iter_mut().zip(known) {
+                *waits = u8::from(!known);
+            }
+            pending += (equal(failed, 0) & packed(&waits) & seen).count_ones();
+        }
+    }
+    (counts, pending)
+}
+
+/// Which of 64 numbers are this one.
+#[expect(
+    clippy::inline_always,
+    reason = "only so is it compiled for each machine"
+)]
+#[inline(always)]
+fn equal(numbers: &[u8; 64], to: u8) -> u64 {
+    packed(&numbers.map(|number| u8::from(number == to)))
+}
+
+/// Calls `each` with the place of every class of at least `from` and below `until`.
+pub fn each_between(classes: &[u16], from: u16, until: u16, mut each: impl FnMut(usize)) {
+    for (at, some) in classes.chunks(64).enumerate() {
+        let mut found = between(some, from, until);
+        while found != 0 {
+            each(at * 64 + found.trailing_zeros() as usize);
+            found &= found - 1;
+        }
+    }
+}
+
+#[multiversion(targets(
+    "x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl+popcnt",
+    "x86_64+avx2+popcnt"
+))]
+fn between(classes: &[u16], from: u16, until: u16) -> u64 {
+    let mut flags = [0; 64];
+    for (flag, class) in flags.iter_mut().zip(classes) {
+        *flag = u8::from(*class >= from) & u8::from(*class < until);
+    }
+    packed(&flags)
+}
