@@ -123,6 +123,7 @@ routes! {
     post "/v1/needs" NeedWrite needs::create;
     get "/v1/needs/facets" NeedRead needs::facets;
     get "/v1/needs/export" NeedRead needs::export;
+    post "/v1/needs/quality" NeedWrite need_quality::check;
     post "/v1/needs/extracted" NeedExtract needs::extract;
     put "/v1/needs/external/{external_id}" NeedWrite needs::upsert;
     get "/v1/needs/{id}" NeedRead needs::read;
@@ -139,6 +140,7 @@ routes! {
     post "/v1/needs/{id}/renew" NeedWrite needs::renew;
     post "/v1/needs/{id}/withdraw" NeedWrite needs::withdraw;
 
+    get "/v1/needs/{id}/quality" NeedSuggestionRead need_quality::read;
     get "/v1/needs/{id}/suggestions" NeedSuggestionRead suggestions::for_need;
     get "/v1/needs/{id}/recommendation-candidates" NeedSuggestionRead suggestions::recommendation_candidates;
     get "/v1/offers/{id}/suggestions" OfferSuggestionRead suggestions::for_offer;

@@ -8,6 +8,7 @@ pub mod exports;
 pub mod health;
 pub mod imports;
 pub mod me;
+pub mod need_quality;
 pub mod needs;
 pub mod offers;
 pub mod organizations;

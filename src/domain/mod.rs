@@ -15,6 +15,7 @@ pub mod lifecycle;
 pub mod listing;
 pub mod message;
 pub mod need;
+pub mod need_quality;
 pub mod network;
 pub mod offer;
 pub mod organization;

@@ -15,6 +15,7 @@ pub mod known_organizations;
 pub mod mail;
 pub mod mandates;
 pub mod match_index;
+pub mod need_quality;
 pub mod needs;
 pub mod offers;
 pub mod one_time_links;

@@ -24,6 +24,7 @@ mod api {
     mod audit;
     mod exports;
     mod imports;
+    mod need_quality;
     mod needs;
     mod offers;
     mod organizations;
