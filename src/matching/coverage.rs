@@ -1,6 +1,7 @@
 //! What an offer would cover of a need, line by line.
 
 use super::profile::{Profile, Quantity};
+use super::score::UNSAID;
 use crate::domain::codes::closed_list;
 
 closed_list!(
@@ -26,9 +27,6 @@ pub struct LineCover {
     pub given: u32,
 }
 
-/// What one says about a line of which the other says nothing countable.
-const UNSAID: f32 = 0.5;
-
 impl LineCover {
     /// The share of the line that is covered, in [0, 1]; half where it is not said.
     #[must_use]
@@ -46,31 +44,36 @@ impl LineCover {
     }
 }
 
+/// Most lines of an offer, as `domain::offer` limits them; what stands beyond is not counted.
+const LINES_MAX: usize = 50;
+
 /// What the offer would give of each line of the need, in the need's order. What one line takes is not there for the next.
-#[must_use]
-pub fn of_lines(need: &Profile, offer: &Profile) -> Vec<LineCover> {
-    let mut left: Vec<Quantity> = offer.lines.clone();
+pub fn of_lines<'a>(need: &'a Profile, offer: &'a Profile) -> impl Iterator<Item = LineCover> + 'a {
+    let mut left = [0; LINES_MAX];
+    for (left, own) in left.iter_mut().zip(&offer.lines) {
+        *left = own.quantity;
+    }
     let lines = need.lines.iter().enumerate();
-    lines
-        .map(|(line, asked)| {
-            let given = take(&mut left, asked);
-            LineCover {
-                line,
-                cover: cover(asked, given, offer),
-                asked: asked.quantity,
-                given,
-            }
-        })
-        .collect()
+    lines.map(move |(line, asked)| {
+        let given = take(&mut left, offer, asked);
+        LineCover {
+            line,
+            cover: cover(asked, given, offer),
+            asked: asked.quantity,
+            given,
+        }
+    })
 }
 
 /// Takes as much of what is asked for as is left.
-fn take(left: &mut [Quantity], asked: &Quantity) -> u32 {
+fn take(left: &mut [u32], offer: &Profile, asked: &Quantity) -> u32 {
     let mut open = asked.quantity;
-    for own in left.iter_mut().filter(|own| counts_the_same(own, asked)) {
-        let taken = own.quantity.min(open);
-        own.quantity -= taken;
-        open -= taken;
+    for (left, own) in left.iter_mut().zip(&offer.lines) {
+        if counts_the_same(own, asked) {
+            let taken = open.min(*left);
+            *left -= taken;
+            open -= taken;
+        }
     }
     asked.quantity - open
 }
@@ -119,8 +122,9 @@ mod tests {
     }
 
     fn covers(need: &[Quantity], offer: &Profile) -> Vec<(Cover, u32)> {
-        let lines = of_lines(&with(need), offer);
-        lines.iter().map(|line| (line.cover, line.given)).collect()
+        let need = with(need);
+        let lines = of_lines(&need, offer);
+        lines.map(|line| (line.cover, line.given)).collect()
     }
 
     #[test]
@@ -185,7 +189,7 @@ mod tests {
             .map(|id| random_profile(id, &mut numbers))
             .collect();
         for (need, offer) in profiles.iter().zip(profiles.iter().skip(1)) {
-            let lines = of_lines(need, offer);
+            let lines: Vec<LineCover> = of_lines(need, offer).collect();
             let given: u32 = lines.iter().map(|line| line.given).sum();
             let there: u32 = offer.lines.iter().map(|line| line.quantity).sum();
             assert!(given <= there);

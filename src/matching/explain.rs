@@ -78,7 +78,8 @@ pub fn explain(evidence: &Evidence<'_>, values: &Values) -> Explanation {
             })
         })
         .collect();
-    let lines = coverage::of_lines(evidence.pair.need, evidence.pair.offer);
+    let Pair { need, offer, .. } = evidence.pair;
+    let lines: Vec<LineCover> = coverage::of_lines(need, offer).collect();
     Explanation {
         reasons: weightiest(&findings, |f| (f.value >= SPEAKS_FOR).then_some(f.value)),
         counter_reasons: weightiest(&findings, |f| {

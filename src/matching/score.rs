@@ -1,13 +1,14 @@
 //! TABLE: criterion -> weight and measure. Each measure is a number in [0, 1], or none when the pair gives nothing
 //! to measure; the weights of those that were measured are brought to 1.
 
+use super::coverage::{self, LineCover};
 use super::eligibility::{Pair, Partners};
 use super::labels::Rarity;
-use super::profile::{Firmness, Openness, Profile, Quantity};
+use super::profile::{Firmness, Openness};
 use crate::domain::codes::closed_list;
 
 /// The edition of weights and measures together; raised with every change of them.
-pub const WEIGHTS_VERSION: &str = "2";
+pub const WEIGHTS_VERSION: &str = "3";
 
 closed_list!(
     /// What a pair is judged by.
@@ -159,34 +160,15 @@ fn timing(evidence: &Evidence<'_>) -> Option<f32> {
     ))
 }
 
-/// The mean share of the need's lines that the offer's capacity covers.
+/// The mean share of the need's lines that the offer would give.
 fn capacity(evidence: &Evidence<'_>) -> Option<f32> {
     let Pair { need, offer, .. } = evidence.pair;
     if need.lines.is_empty() {
         return None;
     }
-    if offer.lines.is_empty() {
-        return Some(UNSAID);
-    }
-    let covered: f32 = need.lines.iter().map(|line| coverage(line, offer)).sum();
+    let covered: f32 = coverage::of_lines(need, offer).map(LineCover::share).sum();
     #[expect(clippy::cast_precision_loss, reason = "50 lines at most")]
     Some((covered / need.lines.len() as f32).clamp(0.0, 1.0))
-}
-
-/// The share of a line that an offer covers; where other things are counted, it may be half.
-fn coverage(line: &Quantity, offer: &Profile) -> f32 {
-    let same = offer
-        .lines
-        .iter()
-        .filter(|own| own.assistance_type == line.assistance_type);
-    let share = |own: &Quantity| {
-        if own.unit == line.unit {
-            ratio(own.quantity.min(line.quantity), line.quantity.max(1))
-        } else {
-            UNSAID
-        }
-    };
-    same.map(share).fold(0.0, f32::max)
 }
 
 /// Whether the State prefers this partner, for those who may know.
@@ -227,6 +209,7 @@ mod tests {
     use super::*;
     use crate::matching::eligibility::Side;
     use crate::matching::labels::LabelCounts;
+    use crate::matching::profile::Profile;
     use crate::matching::samples::{Numbers, profile, random_profile};
 
     fn evidence<'a>(need: &'a Profile, offer: &'a Profile, rarity: &'a Rarity) -> Evidence<'a> {
