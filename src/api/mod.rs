@@ -2,7 +2,10 @@
 
 pub mod api_keys;
 pub mod audit;
+pub mod consents;
+pub mod cooperations;
 pub mod credentials;
+pub mod decisions;
 pub mod entries;
 pub mod exports;
 pub mod health;

@@ -2,7 +2,7 @@
 
 use actix_web::web::{Bytes, Path, Query};
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary, last_day};
 use super::exports;
@@ -10,11 +10,12 @@ use super::search::{FoundView, SearchQuery};
 use crate::domain::assistance::Provenance;
 use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
-use crate::domain::ids::NeedId;
+use crate::domain::ids::{NeedId, OrganizationId};
 use crate::domain::lifecycle::{NeedMove, NeedState};
 use crate::domain::listing::Page;
 use crate::domain::need::{Need, NeedContent};
 use crate::domain::policy::Action;
+use crate::domain::visibility::{Viewer, Visibility};
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::download::FormatQuery;
@@ -22,7 +23,7 @@ use crate::http::problem::ProblemBody;
 use crate::service::idempotency::Answer;
 use crate::service::search::Found;
 use crate::service::work::Work;
-use crate::service::{needs, search};
+use crate::service::{needs, needs_shown, search};
 
 /// A need, as far as the viewer may see it.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -39,6 +40,9 @@ pub struct NeedView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Provenance>,
     pub content: NeedContent,
+    /// The organizations that it was revealed to, whatever its visibility; for its owner and the clearing-house.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<Vec<OrganizationId>>,
     /// Why it was returned or rejected; for its owner and the clearing-house.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
@@ -55,9 +59,15 @@ pub struct NeedView {
 impl NeedView {
     /// The views of some needs, with what this caller may not see left out.
     pub fn of(work: &mut Work<'_>, needs: Vec<Need>) -> Result<Vec<Self>> {
+        let viewer = work.viewer();
+        Self::seen_by(work, &viewer, needs)
+    }
+
+    /// The same, with what this viewer may not see left out.
+    fn seen_by(work: &mut Work<'_>, viewer: &Viewer, needs: Vec<Need>) -> Result<Vec<Self>> {
         let owners: Vec<_> = needs.iter().map(|need| need.organization_id).collect();
         let names = work.organizations(&owners)?;
-        let (viewer, language) = (work.viewer(), work.context.language);
+        let language = work.context.language;
         let view = |need: Need| {
             let owner = names.get(&need.organization_id);
             let owner =
@@ -84,6 +94,7 @@ impl NeedView {
                 external_id: need.external_id.filter(|_| inside),
                 source: need.provenance.filter(|_| inside),
                 content,
+                told: Some(need.told).filter(|_| inside),
                 remark: need.remark.filter(|_| inside),
                 valid_until: last_day(need.valid_until_ms),
                 no_objection_until: need.no_objection_until_ms.filter(|_| inside).map(rfc3339),
@@ -95,12 +106,14 @@ impl NeedView {
         needs.into_iter().map(view).collect()
     }
 
-    fn one(work: &mut Work<'_>, need: Need) -> Result<Self> {
+    /// The view of one need, with what this caller may not see left out.
+    pub fn one(work: &mut Work<'_>, need: Need) -> Result<Self> {
         let mut views = Self::of(work, vec![need])?;
         views.pop().ok_or(Error::NotFound(needs::KIND))
     }
 
-    fn answer(work: &mut Work<'_>, need: Need) -> Result<Answer> {
+    /// The answer that holds one need.
+    pub fn answer(work: &mut Work<'_>, need: Need) -> Result<Answer> {
         let view = Self::one(work, need)?;
         Ok(Answer::ok(&view)?.version(view.version))
     }
@@ -274,6 +287,89 @@ pub async fn upsert(call: Call, external_id: Path<String>, bytes: Bytes) -> Repl
         } else {
             NeedView::answer(work, need)
         }
+    })
+    .await
+}
+
+/// To whom a cleared need is to be shown when it is opened; what is left out stays as it is.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NarrowBody {
+    #[serde(default)]
+    pub visibility: Option<Visibility>,
+    /// Organizations that would be shown the need as it stands.
+    #[serde(default)]
+    pub audience: Option<Vec<OrganizationId>>,
+}
+
+/// The State lets fewer see a cleared need than it would be shown to; it can be widened again when it is open.
+#[utoipa::path(post, path = "/v1/needs/{id}/narrow", tag = "needs",
+    params(("id" = NeedId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
+    request_body = NarrowBody, responses(
+    (status = 200, body = NeedView),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn narrow(call: Call, id: Path<NeedId>, bytes: Bytes) -> Reply {
+    let expected = call.expected_version();
+    call.write(&bytes.clone(), move |work| {
+        let need = needs::for_write(work, *id, Action::NeedWrite, expected)?;
+        let body: NarrowBody = body::parse(&bytes)?;
+        let need = needs_shown::narrow(work, &need, body.visibility, body.audience)?;
+        NeedView::answer(work, need)
+    })
+    .await
+}
+
+/// In whose place to look.
+#[derive(Clone, Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PreviewQuery {
+    /// Id or code of an organization.
+    #[param(required = true)]
+    pub r#as: Option<String>,
+}
+
+/// What one organization would see of a need if it were open.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct PreviewView {
+    pub organization: OrganizationSummary,
+    /// Whether it would see the need at all.
+    pub visible: bool,
+    /// The need as it would see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub need: Option<NeedView>,
+}
+
+/// What one organization would see of a need if it were open; for its State and the clearing-house.
+#[utoipa::path(get, path = "/v1/needs/{id}/preview", tag = "needs", params(("id" = NeedId, Path), PreviewQuery), responses(
+    (status = 200, body = PreviewView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn preview(call: Call, id: Path<NeedId>, query: Query<PreviewQuery>) -> Reply {
+    call.read(move |work| {
+        let (need, organization, viewer) = needs_shown::preview(work, *id, query.r#as.as_deref())?;
+        let seen = Some(need).filter(|need| viewer.sees(&need.shown()));
+        let views = NeedView::seen_by(work, &viewer, seen.into_iter().collect())?;
+        // The moves are the caller's own.
+        let need = views.into_iter().next().map(|view| NeedView {
+            moves: Vec::new(),
+            ..view
+        });
+        Answer::ok(&PreviewView {
+            organization: OrganizationSummary::of(&organization, work.context.language),
+            visible: need.is_some(),
+            need,
+        })
     })
     .await
 }

@@ -7,8 +7,9 @@ use uuid::Uuid;
 use super::entries::OrganizationSummary;
 use super::phrases::{self, PhraseView};
 use crate::domain::assistance::{AssistanceType, Line};
+use crate::domain::decision::SeenState;
 use crate::domain::error::{Error, Result};
-use crate::domain::ids::{NeedId, OfferId, OrganizationId, RecommendationId};
+use crate::domain::ids::{NeedId, OfferId, OrganizationId, RecommendationId, SuggestionId};
 use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::domain::need::Need;
@@ -17,6 +18,7 @@ use crate::domain::recommendation::{Position, Recommendation};
 use crate::http::call::{Call, Reply};
 use crate::http::problem::ProblemBody;
 use crate::locale::say;
+use crate::service::decisions::Known;
 use crate::service::idempotency::Answer;
 use crate::service::suggestions::{
     self, Candidate, Counterpart, Cover, Exclusion, Finding, LineCover, Suggested, WEIGHTS_VERSION,
@@ -104,6 +106,27 @@ pub struct SuggestionView {
     pub missing: Vec<PhraseView>,
     /// What the offer would give of each line of the need.
     pub lines: Vec<LineCoverView>,
+    /// What was decided of the pair, once somebody has touched it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<DecisionSummary>,
+}
+
+/// Where a touched suggestion stands, as far as the caller may know it.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct DecisionSummary {
+    pub suggestion_id: SuggestionId,
+    pub state: SeenState,
+    pub url: String,
+}
+
+impl From<Known> for DecisionSummary {
+    fn from(known: Known) -> Self {
+        Self {
+            suggestion_id: known.suggestion_id,
+            state: known.state,
+            url: format!("/v1/suggestions/{}", known.suggestion_id),
+        }
+    }
 }
 
 /// Why some of what the caller sees is not suggested.
@@ -160,7 +183,7 @@ pub struct CandidatesView {
 }
 
 /// What a suggestion names of a record.
-trait Summed {
+pub(super) trait Summed {
     fn summary(&self) -> (Uuid, &str, &'static str, String);
     fn owner(&self) -> OrganizationId;
 
@@ -193,6 +216,19 @@ impl Summed for Offer {
 
     fn owner(&self) -> OrganizationId {
         self.organization_id
+    }
+}
+
+impl EntrySummary {
+    pub(super) fn of(record: &impl Summed, organization: OrganizationSummary) -> Self {
+        let (id, title, state, url) = record.summary();
+        Self {
+            id,
+            title: title.to_owned(),
+            organization,
+            state,
+            url,
+        }
     }
 }
 
@@ -245,16 +281,9 @@ impl SuggestionView {
         (one, lines): (&Counterpart<T>, &[Line]),
         owner: OrganizationSummary,
     ) -> Self {
-        let (id, title, state, url) = one.record.summary();
         let explained = &one.explanation;
         Self {
-            counterpart: EntrySummary {
-                id,
-                title: title.to_owned(),
-                organization: owner,
-                state,
-                url,
-            },
+            counterpart: EntrySummary::of(&one.record, owner),
             score: one.score,
             criteria: explained
                 .findings
@@ -264,6 +293,7 @@ impl SuggestionView {
             reasons: PhraseView::all(language, &explained.reasons),
             counter_reasons: PhraseView::all(language, &explained.counter_reasons),
             missing: PhraseView::all(language, &explained.missing),
+            decision: one.known.map(DecisionSummary::from),
             lines: explained
                 .lines
                 .iter()

@@ -66,6 +66,14 @@ pub fn end_of(day: NaiveDate) -> Millis {
     )
 }
 
+/// The same time of day in Geneva, `days` days after `from_ms`.
+#[must_use]
+pub fn days_after(from_ms: Millis, days: u64) -> Millis {
+    let from = in_geneva(from_ms);
+    let day = from.date_naive().checked_add_days(Days::new(days));
+    moment(day.unwrap_or(NaiveDate::MAX).and_time(from.time()))
+}
+
 /// The days on which deadlines run: Monday to Friday in Geneva less the holidays.
 #[derive(Clone, Debug, Default)]
 pub struct WorkingDays {
@@ -139,6 +147,15 @@ mod tests {
             days.after(ms("2026-10-23T08:00:00Z"), 1),
             ms("2026-10-26T09:00:00Z"),
             "ten o'clock in Geneva on Friday and on Monday"
+        );
+    }
+
+    #[test]
+    fn days_are_counted_on_the_clocks_of_geneva() {
+        assert_eq!(
+            days_after(ms("2026-09-20T08:00:00Z"), 60),
+            ms("2026-11-19T09:00:00Z"),
+            "ten o'clock in Geneva on both days"
         );
     }
 

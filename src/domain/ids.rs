@@ -40,6 +40,9 @@ id_types!(
     OfferId,
     ImportId,
     PlanId,
+    ConsentId,
+    SuggestionId,
+    CooperationId,
     AuditId,
 );
 

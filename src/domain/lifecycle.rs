@@ -52,19 +52,24 @@ pub trait Lifecycle: Copy + PartialEq + std::fmt::Display + 'static {
 
     /// The refusal of a move that names, of the moves that would be legal, these.
     fn refusal(self, step: Self::Move, legal: &[Self::Move]) -> Error {
-        let legal: Vec<String> = legal.iter().map(ToString::to_string).collect();
-        let key = if legal.is_empty() {
-            "error-final-state"
-        } else {
-            "error-illegal-move"
-        };
-        Error::Conflict(
-            Message::new(key)
-                .with("move", step)
-                .with("state", self)
-                .with("legal", legal.join(", ")),
-        )
+        refused(self, step, legal)
     }
+}
+
+/// The refusal of a move, in a state as the reader knows it.
+pub fn refused<M: ToString>(state: impl ToString, step: M, legal: &[M]) -> Error {
+    let legal: Vec<String> = legal.iter().map(ToString::to_string).collect();
+    let key = if legal.is_empty() {
+        "error-final-state"
+    } else {
+        "error-illegal-move"
+    };
+    Error::Conflict(
+        Message::new(key)
+            .with("move", step)
+            .with("state", state)
+            .with("legal", legal.join(", ")),
+    )
 }
 
 /// Declares the table of one lifecycle: `From: move => To, move => (previous);`
@@ -112,6 +117,7 @@ closed_list!(
         Review = "review",
         Return = "return",
         Clear = "clear",
+        Narrow = "narrow",
         Object = "object",
         Open = "open",
         Retract = "retract",
@@ -133,7 +139,7 @@ lifecycle!(NeedState by NeedMove {
     Submitted: Review => InReview, Withdraw => Withdrawn, Merge => Merged;
     InReview: Return => Returned, Clear => Cleared, Withdraw => Withdrawn, Merge => Merged;
     Returned: Submit => Submitted, Withdraw => Withdrawn;
-    Cleared: Object => Returned, Open => Open, Withdraw => Withdrawn, Merge => Merged;
+    Cleared: Narrow => Cleared, Object => Returned, Open => Open, Withdraw => Withdrawn, Merge => Merged;
     Open: Match => Matched, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn, Expire => Expired, Merge => Merged;
     Matched: Deliver => InDelivery, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn, Expire => Expired;
     InDelivery: Meet => Met, MeetPartially => PartiallyMet, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn;
@@ -296,7 +302,9 @@ closed_list!(
 lifecycle!(SuggestionState by SuggestionMove {
     Proposed: Shortlist => Shortlisted, Dismiss => Dismissed;
     Shortlisted: NeedAccept => NeedAccepted, NeedDecline => NeedDeclined, Dismiss => Dismissed, Lapse => Lapsed;
-    NeedAccepted: OfferAccept => Mutual, OfferDecline => OfferDeclined, Lapse => Lapsed;
+    NeedAccepted: OfferAccept => Mutual, OfferDecline => OfferDeclined, NeedDecline => NeedDeclined, Lapse => Lapsed;
+    Dismissed: Shortlist => Shortlisted;
+    Lapsed: Shortlist => Shortlisted;
 });
 
 closed_list!(
@@ -335,6 +343,14 @@ lifecycle!(CooperationState by CooperationMove {
     Completed: Close => Closed;
     Suspended: Resume => (previous), Terminate => Terminated;
 });
+
+impl CooperationState {
+    /// Whether it has not ended.
+    #[must_use]
+    pub const fn is_standing(self) -> bool {
+        !matches!(self, Self::Closed | Self::Terminated)
+    }
+}
 
 closed_list!(
     /// Where an assessment stands.

@@ -17,6 +17,8 @@ closed_list!(
         LanguageOfDelivery = "language_of_delivery",
         Recommendation = "recommendation",
         Audience = "audience",
+        /// The organizations that a need was revealed to.
+        Told = "told",
         EligibleState = "eligible_state",
         RecommendingState = "recommending_state",
     }
@@ -66,8 +68,9 @@ pub struct Filter {
 }
 
 /// TABLE: the kinds of links, those that few records share first.
-const NARROWEST_FIRST: [LinkKind; 9] = [
+const NARROWEST_FIRST: [LinkKind; 10] = [
     LinkKind::Recommendation,
+    LinkKind::Told,
     LinkKind::Audience,
     LinkKind::EligibleState,
     LinkKind::RecommendingState,

@@ -115,6 +115,8 @@ pub struct Need {
     /// Set when staff filed it for the State.
     pub provenance: Option<Provenance>,
     pub content: NeedContent,
+    /// The organizations that its owner has let see it, however narrow its visibility: those of its live consents.
+    pub told: Vec<OrganizationId>,
     /// Why it was returned, objected to or rejected.
     pub remark: Option<String>,
     /// From when on a cleared need may be opened without the State's word.
@@ -136,6 +138,7 @@ impl Need {
             released: self.state.is_released(),
             extracted: self.state == NeedState::Extracted,
             named: &self.content.audience,
+            told: &self.told,
         }
     }
 }

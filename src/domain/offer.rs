@@ -149,6 +149,7 @@ impl Offer {
             released: self.state.is_released(),
             extracted: self.state == OfferState::Extracted,
             named: &self.content.audience,
+            told: &[],
         }
     }
 }

@@ -82,6 +82,17 @@ policy! {
     OfferPublish = "offer_publish" Write      [No  Yes No  Own Own Own No  No  No];
     NeedSuggestionRead = "need_suggestion_read" Read [No Yes No Own No No No No No];
     OfferSuggestionRead = "offer_suggestion_read" Read [No Yes No Own Own Own No No No];
+    ConsentRead = "consent_read" Read         [No  Yes No  Own No  No  No  No  No];
+    ConsentWithdraw = "consent_withdraw" Write [No No  No  Own No  No  No  No  No];
+    NeedPreview = "need_preview" Read         [No  Yes No  Own No  No  No  No  No];
+    SuggestionRead = "suggestion_read" Read   [No  Yes No  Own Own Own No  No  No];
+    SuggestionDecide = "suggestion_decide" Write [No Yes No No No No No No No];
+    SuggestionAnswerNeed = "suggestion_answer_need" Write [No No No Own No No No No No];
+    SuggestionAnswerOffer = "suggestion_answer_offer" Write [No No No Own Own Own No No No];
+    CooperationRead = "cooperation_read" Read [No  Yes No  Own Own Own Own No  No];
+    CooperationWrite = "cooperation_write" Write [No No No  Own Own Own No  No  No];
+    CooperationHalt = "cooperation_halt" Write [No Yes No  Own Own Own No  No  No];
+    CooperationInvite = "cooperation_invite" Write [No Yes No Own Own Own No No  No];
     PlanRead = "plan_read" Read               [No  Yes No  No  No  No  No  No  No];
     PlanMake = "plan_make" Write              [No  Yes No  No  No  No  No  No  No];
 }

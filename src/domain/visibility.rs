@@ -106,11 +106,13 @@ impl Viewer {
         self.is_inside(record) || (record.released && self.is_reached_by(record))
     }
 
-    /// Whether this viewer sees the record's contact and budget, one level stricter than the rest.
+    /// Whether this viewer sees the record's contact and budget, one level stricter than the rest; who was only told
+    /// of it does not.
     #[must_use]
     pub fn sees_contact(&self, record: &Shown<'_>) -> bool {
         self.sees(&Shown {
             visibility: record.visibility.stricter(),
+            told: &[],
             ..*record
         })
     }
@@ -127,11 +129,13 @@ impl Viewer {
     }
 
     fn is_reached_by(&self, record: &Shown<'_>) -> bool {
+        let is_of = |organizations: &[OrganizationId]| {
+            self.organization
+                .is_some_and(|id| organizations.contains(&id))
+        };
         record.visibility >= self.reach.0
-            || (record.visibility >= Visibility::Restricted
-                && self
-                    .organization
-                    .is_some_and(|id| record.named.contains(&id)))
+            || (record.visibility >= Visibility::Restricted && is_of(record.named))
+            || is_of(record.told)
     }
 }
 
@@ -146,6 +150,25 @@ pub struct Shown<'a> {
     pub extracted: bool,
     /// The organizations it names.
     pub named: &'a [OrganizationId],
+    /// The organizations that its owner has let see it, however narrow its visibility.
+    pub told: &'a [OrganizationId],
+}
+
+impl Shown<'_> {
+    /// The same for every viewer in terms of visibility and names alone: who is told is named, by a record that is
+    /// restricted at least.
+    #[must_use]
+    pub fn by_name(&self) -> (Visibility, Vec<OrganizationId>) {
+        if self.told.is_empty() {
+            return (self.visibility, self.named.to_vec());
+        }
+        let hidden = self.visibility < Visibility::Restricted;
+        let named = self.named.iter().filter(|_| !hidden);
+        (
+            self.visibility.max(Visibility::Restricted),
+            named.chain(self.told).copied().collect(),
+        )
+    }
 }
 
 #[cfg(test)]
@@ -157,6 +180,7 @@ mod tests {
     const OWNER: OrganizationId = OrganizationId(Uuid::from_u128(1));
     const NAMED: OrganizationId = OrganizationId(Uuid::from_u128(2));
     const OTHER: OrganizationId = OrganizationId(Uuid::from_u128(3));
+    const TOLD: OrganizationId = OrganizationId(Uuid::from_u128(4));
 
     /// Who sees a released record of each visibility: kind of viewer, then one column per visibility.
     const TABLE: [(OrganizationKind, [bool; 5]); 6] = [
@@ -181,6 +205,51 @@ mod tests {
             released: true,
             extracted: false,
             named: &[NAMED],
+            told: &[TOLD],
+        }
+    }
+
+    #[test]
+    fn who_was_told_sees_a_released_record_but_not_its_contact() {
+        for visibility in Visibility::ALL {
+            let viewer = Viewer::member(TOLD, Reach::of_kind(OrganizationKind::Cso));
+            assert!(viewer.sees(&record(*visibility)), "{visibility}");
+            let other = Viewer::member(OTHER, viewer.reach);
+            let (told, untold) = (
+                record(*visibility),
+                other.sees_contact(&record(*visibility)),
+            );
+            assert_eq!(viewer.sees_contact(&told), untold, "{visibility}");
+            let draft = Shown {
+                released: false,
+                ..told
+            };
+            assert!(!viewer.sees(&draft));
+        }
+    }
+
+    #[test]
+    fn telling_is_the_same_as_naming_in_a_restricted_record() {
+        for visibility in Visibility::ALL {
+            let told = record(*visibility);
+            let (level, named) = told.by_name();
+            let rendered = Shown {
+                visibility: level,
+                named: &named,
+                told: &[],
+                ..told
+            };
+            let kinds = OrganizationKind::ALL.iter();
+            let viewers = kinds.flat_map(|kind| {
+                [OWNER, NAMED, OTHER, TOLD].map(|id| Viewer::member(id, Reach::of_kind(*kind)))
+            });
+            for viewer in viewers.chain([Viewer::public(), Viewer::everything(None)]) {
+                assert_eq!(
+                    viewer.sees(&told),
+                    viewer.sees(&rendered),
+                    "{visibility} {viewer:?}"
+                );
+            }
         }
     }
 

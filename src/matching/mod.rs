@@ -7,6 +7,7 @@ pub mod eligibility;
 pub mod explain;
 pub mod index;
 mod interned;
+pub mod judgement;
 pub mod labels;
 pub mod meaning;
 pub mod measure;

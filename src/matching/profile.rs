@@ -162,6 +162,7 @@ impl Profile {
             released: self.released,
             extracted: self.extracted,
             named: &self.audience,
+            told: &[],
         }
     }
 
@@ -170,15 +171,16 @@ impl Profile {
     pub fn of_need(need: &Need, owner_code: Option<&str>) -> Self {
         let content = &need.content;
         let ids = [&content.themes, &content.groups_of_persons, &content.sdgs];
+        let (visibility, audience) = need.shown().by_name();
         Self {
             id: need.id.0,
             owner: need.organization_id,
             country: owner_code.and_then(country_number),
-            visibility: content.visibility,
+            visibility,
             released: need.state.is_released(),
             extracted: need.state == NeedState::Extracted,
             state: need.state as u8,
-            audience: content.audience.clone(),
+            audience,
             matchable: need.state.is_matchable(),
             valid_until_ms: need.valid_until_ms,
             window: content.window.map(Days::from),

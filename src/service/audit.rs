@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::organizations::ById;
 use super::work::Work;
-use super::{needs, offers};
+use super::{consents, cooperations, decisions, needs, offers};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::NeedId;
 use crate::store::{audit, needs as stored_needs};
@@ -65,7 +65,14 @@ fn note_confidential(work: &mut Work<'_>, entries: &[AuditEntry]) -> Result<()> 
 fn told(entry: AuditEntry, inside: bool) -> Result<Told> {
     let before = entry.before_json.as_deref().map(value).transpose()?;
     let after = entry.after_json.as_deref().map(value).transpose()?;
-    let belongs_to_others = [needs::KIND, offers::KIND].contains(&entry.kind.as_str());
+    let belongs_to_others = [
+        needs::KIND,
+        offers::KIND,
+        consents::KIND,
+        decisions::KIND,
+        cooperations::KIND,
+    ]
+    .contains(&entry.kind.as_str());
     if inside || !belongs_to_others {
         return Ok(Told {
             entry,

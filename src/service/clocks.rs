@@ -1,14 +1,56 @@
-//! What becomes due without anybody asking: entries whose time is over expire, what a crash or time left behind is tidied away.
+//! What becomes due without anybody asking, one transaction a record: a record that cannot be done is logged and keeps
+//! no other waiting. And what a crash or time left behind is tidied away.
 
-use super::work::Context;
-use super::{Service, idempotency, imports, needs, offers};
+use super::work::{Context, Work};
+use super::{Service, consents, decisions, idempotency, imports, needs, offers};
 use crate::domain::clock::DAY_MS;
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::store::{leases, one_time_links, refresh_tokens};
 
 const LEASE: &str = "clocks";
 /// Longer than the pause between two looks, so that one replica keeps its turn while it lives.
 const LEASE_MS: i64 = 90_000;
+
+/// How many records are looked up at a time.
+pub(super) const DUE_AT_ONCE: i64 = 200;
+
+/// One kind of thing that becomes due.
+struct Clock {
+    name: &'static str,
+    /// The ids of the records that seem due, after one, in order.
+    due: fn(&mut Work<'_>, &str) -> Result<Vec<String>>,
+    /// Does what is due, if it still is; says whether it was.
+    strike: fn(&mut Work<'_>, &str) -> Result<bool>,
+}
+
+/// TABLE: everything that becomes due.
+const CLOCKS: [Clock; 5] = [
+    Clock {
+        name: "the time to object is over",
+        due: needs::due_to_open,
+        strike: needs::open_by_silence,
+    },
+    Clock {
+        name: "a need expires",
+        due: needs::due_to_expire,
+        strike: needs::expire,
+    },
+    Clock {
+        name: "an offer expires",
+        due: offers::due_to_expire,
+        strike: offers::expire,
+    },
+    Clock {
+        name: "a suggestion lapses",
+        due: decisions::due_to_lapse,
+        strike: decisions::lapse,
+    },
+    Clock {
+        name: "a consent ends",
+        due: consents::due_to_end,
+        strike: consents::end,
+    },
+];
 
 /// Whether this replica runs the clocks now.
 pub fn take_turn(service: &Service, holder: &str) -> Result<bool> {
@@ -18,17 +60,54 @@ pub fn take_turn(service: &Service, holder: &str) -> Result<bool> {
         .write(move |conn| leases::take(conn, LEASE, &holder, now_ms, LEASE_MS))
 }
 
-/// Lets some overdue needs and offers expire; answers how many.
-pub fn expire_some(service: &Service) -> Result<usize> {
-    service.write(&Context::system("clocks"), |work| {
-        Ok(needs::expire(work)? + offers::expire(work)?)
-    })
+/// Does everything that is due, as long as it goes on; answers of how many records.
+pub fn run_due(service: &Service, goes_on: &dyn Fn() -> bool) -> Result<usize> {
+    let mut done = 0;
+    for clock in &CLOCKS {
+        done += clock.run(service, goes_on)?;
+    }
+    Ok(done)
+}
+
+impl Clock {
+    fn run(&self, service: &Service, goes_on: &dyn Fn() -> bool) -> Result<usize> {
+        let (mut done, mut after) = (0, String::new());
+        loop {
+            let due = service.read(&context(), |work| (self.due)(work, &after))?;
+            let Some(last) = due.last() else {
+                return Ok(done);
+            };
+            after.clone_from(last);
+            for id in due {
+                if !goes_on() {
+                    return Ok(done);
+                }
+                done += usize::from(self.strike(service, id)?);
+            }
+        }
+    }
+
+    fn strike(&self, service: &Service, id: String) -> Result<bool> {
+        let (strike, name, record) = (self.strike, self.name, id.clone());
+        match service.write(&context(), move |work| strike(work, &id)) {
+            Err(Error::Unavailable(reason)) => Err(Error::Unavailable(reason)),
+            Err(error) => {
+                tracing::error!(name, record, %error, "what is due could not be done");
+                Ok(false)
+            }
+            done => done,
+        }
+    }
+}
+
+fn context() -> Context {
+    Context::system("clocks")
 }
 
 /// Marks imports that a crash cut short as failed, and forgets what is over: sessions, links, and the
 /// answers kept for repeated requests.
 pub fn tidy(service: &Service) -> Result<()> {
-    imports::fail_unfinished(service, &Context::system("clocks"), false)?;
+    imports::fail_unfinished(service, &context(), false)?;
     let now_ms = service.clock.now_ms();
     service.store.write(move |conn| {
         refresh_tokens::forget_before(conn, now_ms)?;

@@ -1,5 +1,7 @@
 //! What the use cases of needs and of offers share: checks, dates, pages.
 
+use std::str::FromStr;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -19,9 +21,6 @@ use crate::domain::policy::{self, Action};
 use crate::domain::validation::forbidden_character;
 use crate::matching::text;
 use crate::store::{organizations, recommendations};
-
-/// How many entries one run of the clock lets expire, so that no transaction grows without bound.
-pub const EXPIRED_AT_ONCE_MAX: i64 = 200;
 
 /// How an entry is filed.
 pub struct Writing {
@@ -149,6 +148,12 @@ pub fn check_version(current: i64, expected: Option<i64>) -> Result<()> {
         Some(version) if version == current => Ok(()),
         Some(_) => Err(Error::Stale { current }),
     }
+}
+
+/// An id that the database gave.
+pub fn known_id<T: FromStr>(id: &str) -> Result<T> {
+    id.parse()
+        .map_err(|_| Error::Internal(format!("{id:?} is no id")))
 }
 
 /// The refusal to change a record that is past changing.

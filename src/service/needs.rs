@@ -1,5 +1,7 @@
 //! Needs: filed by States, reviewed and cleared by the clearing-house, opened with the State's consent.
 
+use super::clocks::DUE_AT_ONCE;
+use super::consents;
 use super::entries::{self, Listed, Trace, Writing};
 use super::search::{self, Search};
 use super::work::Work;
@@ -25,7 +27,7 @@ pub const KIND: &str = "need";
 const NO_OBJECTION_WORKING_DAYS: u32 = 5;
 
 /// TABLE: the moves that people make, and the right that each takes.
-pub const MOVES: [(NeedMove, Action); 11] = [
+pub const MOVES: [(NeedMove, Action); 12] = [
     (NeedMove::Endorse, Action::NeedWrite),
     (NeedMove::Reject, Action::NeedWrite),
     (NeedMove::Retract, Action::NeedExtract),
@@ -33,6 +35,7 @@ pub const MOVES: [(NeedMove, Action); 11] = [
     (NeedMove::Review, Action::NeedReview),
     (NeedMove::Return, Action::NeedReview),
     (NeedMove::Clear, Action::NeedReview),
+    (NeedMove::Narrow, Action::NeedWrite),
     (NeedMove::Object, Action::NeedWrite),
     (NeedMove::Open, Action::NeedOpen),
     (NeedMove::Renew, Action::NeedWrite),
@@ -168,6 +171,7 @@ fn insert(
         provenance: writing.provenance,
         valid_until_ms: entries::valid_until(content.valid_until, work.now_ms)?,
         content,
+        told: Vec::new(),
         remark: None,
         no_objection_until_ms: None,
         created_by: work.actor().user_id(),
@@ -204,7 +208,9 @@ pub fn update(work: &mut Work<'_>, need: &Need, mut content: NeedContent) -> Res
         updated_ms: work.now_ms,
         ..need.clone()
     };
-    save(work, need, after, "updated")
+    let after = save(work, need, after, "updated")?;
+    consents::widened(work, need, &after)?;
+    Ok(after)
 }
 
 /// Checks that the caller may file needs for the organization that it acts for.
@@ -250,10 +256,7 @@ pub fn step(
     by: NeedMove,
     remark: Option<String>,
 ) -> Result<Need> {
-    let state = need.state.after(by, need.previous_state).map_err(|_| {
-        let owner = need.organization_id;
-        entries::refusal(work.actor(), &MOVES, (need.state, by), owner)
-    })?;
+    let state = state_after(work, need, by)?;
     if matches!(by, NeedMove::Submit | NeedMove::Endorse) {
         need.content.check_complete()?;
     }
@@ -279,7 +282,20 @@ pub fn step(
         },
         _ => after,
     };
-    save(work, need, after, by.code())
+    let after = save(work, need, after, by.code())?;
+    if by == NeedMove::Open {
+        consents::opened(work, &after)?;
+    }
+    Ok(after)
+}
+
+/// The state after a move, or the refusal that names those that the caller may make.
+pub(super) fn state_after(work: &Work<'_>, need: &Need, by: NeedMove) -> Result<NeedState> {
+    let after = need.state.after(by, need.previous_state);
+    after.map_err(|_| {
+        let owner = need.organization_id;
+        entries::refusal(work.actor(), &MOVES, (need.state, by), owner)
+    })
 }
 
 /// The State may open its need at once; anybody else waits until its time to object is over.
@@ -307,19 +323,42 @@ fn renewed(need: Need, now_ms: i64) -> Need {
     }
 }
 
-/// Lets the needs whose time is over expire; answers how many did.
-pub fn expire(work: &mut Work<'_>) -> Result<usize> {
+/// The cleared needs, after an id, whose State has let its time to object pass.
+pub fn due_to_open(work: &mut Work<'_>, after: &str) -> Result<Vec<String>> {
+    let cleared = NeedState::Cleared.code();
+    needs::past_objection(work.conn, work.now_ms, cleared, after, DUE_AT_ONCE)
+}
+
+/// Opens a cleared need whose State has let its time to object pass.
+pub fn open_by_silence(work: &mut Work<'_>, id: &str) -> Result<bool> {
+    let found = needs::find(work.conn, entries::known_id(id)?)?;
+    let over = |until_ms: i64| until_ms <= work.now_ms;
+    let is_due = |need: &Need| {
+        need.state == NeedState::Cleared && need.no_objection_until_ms.is_some_and(over)
+    };
+    let Some(need) = found.filter(is_due) else {
+        return Ok(false);
+    };
+    step(work, &need, NeedMove::Open, None)?;
+    Ok(true)
+}
+
+/// The needs, after an id, whose time is over.
+pub fn due_to_expire(work: &mut Work<'_>, after: &str) -> Result<Vec<String>> {
     let states: Vec<&str> = expiring().map(NeedState::code).collect();
-    let due = needs::overdue(
-        work.conn,
-        work.now_ms,
-        &states,
-        entries::EXPIRED_AT_ONCE_MAX,
-    )?;
-    for need in &due {
-        step(work, need, NeedMove::Expire, None)?;
-    }
-    Ok(due.len())
+    needs::overdue(work.conn, work.now_ms, &states, after, DUE_AT_ONCE)
+}
+
+/// Lets a need expire, if its time is over.
+pub fn expire(work: &mut Work<'_>, id: &str) -> Result<bool> {
+    let found = needs::find(work.conn, entries::known_id(id)?)?;
+    let is_due =
+        |need: &Need| need.valid_until_ms < work.now_ms && expiring().any(|s| s == need.state);
+    let Some(need) = found.filter(is_due) else {
+        return Ok(false);
+    };
+    step(work, &need, NeedMove::Expire, None)?;
+    Ok(true)
 }
 
 fn expiring() -> impl Iterator<Item = NeedState> {
@@ -327,7 +366,8 @@ fn expiring() -> impl Iterator<Item = NeedState> {
     states.filter(|state| state.moves().contains(&NeedMove::Expire))
 }
 
-fn save(work: &mut Work<'_>, before: &Need, after: Need, what: &str) -> Result<Need> {
+/// Writes a changed need, with its trace.
+pub(super) fn save(work: &mut Work<'_>, before: &Need, after: Need, what: &str) -> Result<Need> {
     needs::update(work.conn, &after)?;
     let (old, new) = entries::traces(trace(before), trace(&after));
     work.changed(change(&after, what), Some(&old), Some(&new))?;

@@ -1,5 +1,6 @@
 //! Offers: filed by who can help, verified by the clearing-house, made available by their owners.
 
+use super::clocks::DUE_AT_ONCE;
 use super::entries::{self, Listed, Trace, Writing};
 use super::search::{self, Search};
 use super::work::Work;
@@ -288,19 +289,22 @@ fn renewed(offer: Offer, now_ms: i64) -> Offer {
     }
 }
 
-/// Lets the offers whose time is over expire; answers how many did.
-pub fn expire(work: &mut Work<'_>) -> Result<usize> {
+/// The offers, after an id, whose time is over.
+pub fn due_to_expire(work: &mut Work<'_>, after: &str) -> Result<Vec<String>> {
     let states: Vec<&str> = expiring().map(OfferState::code).collect();
-    let due = offers::overdue(
-        work.conn,
-        work.now_ms,
-        &states,
-        entries::EXPIRED_AT_ONCE_MAX,
-    )?;
-    for offer in &due {
-        step(work, offer, OfferMove::Expire, None)?;
-    }
-    Ok(due.len())
+    offers::overdue(work.conn, work.now_ms, &states, after, DUE_AT_ONCE)
+}
+
+/// Lets an offer expire, if its time is over.
+pub fn expire(work: &mut Work<'_>, id: &str) -> Result<bool> {
+    let found = offers::find(work.conn, entries::known_id(id)?)?;
+    let is_due =
+        |offer: &Offer| offer.valid_until_ms < work.now_ms && expiring().any(|s| s == offer.state);
+    let Some(offer) = found.filter(is_due) else {
+        return Ok(false);
+    };
+    step(work, &offer, OfferMove::Expire, None)?;
+    Ok(true)
 }
 
 fn expiring() -> impl Iterator<Item = OfferState> {

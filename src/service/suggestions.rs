@@ -9,11 +9,12 @@ pub use crate::matching::explain::{Explanation, Finding, Phrase, Term};
 pub use crate::matching::recommendations::Candidate;
 pub use crate::matching::score::WEIGHTS_VERSION;
 
+use super::decisions::{self, Known};
 use super::search::{all, in_order, only};
 use super::work::Work;
 use super::{needs as need_cases, offers as offer_cases, recommendations};
 use crate::domain::error::{Error, Result};
-use crate::domain::ids::RecommendationId;
+use crate::domain::ids::{NeedId, OfferId, RecommendationId};
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
 use crate::domain::recommendation::Recommendation;
@@ -42,6 +43,8 @@ pub struct Counterpart<T> {
     /// In [0, 1].
     pub score: f32,
     pub explanation: Explanation,
+    /// What is recorded of the pair, as far as the caller may know it.
+    pub known: Option<Known>,
 }
 
 /// What the index says, without the records.
@@ -56,32 +59,40 @@ struct Scan {
 /// The offers that suit a need.
 pub fn for_need(work: &mut Work<'_>, need: &Need, limit: usize) -> Result<Suggested<Offer>> {
     let (viewer, now_ms) = (work.viewer(), work.now_ms);
+    let touched = decisions::of_need(work, need.id)?;
+    let wanted = limit + touched.dismissed.len();
     let scan = work.matching(|board| {
         let subject = board.needs.subject(need.id.0)?;
-        let found = board.offers.suggest(&subject, &viewer, now_ms, limit);
+        let found = board.offers.suggest(&subject, &viewer, now_ms, wanted);
         Some(Scan::new(board.position, &subject, &found))
     })?;
     let scan = scan.ok_or(Error::NotFound(need_cases::KIND))?;
+    let scan = scan.without(&touched.dismissed, OfferId, limit);
     let ids = scan.ids();
     let records = offers::list(work.conn, &viewer, &only(&ids), &all(&ids))?;
-    Ok(scan.with(in_order(records, &ids, |o| o.id.0), |offer| offer.id.0))
+    let known = |offer: &Offer| touched.known.get(&offer.id).copied();
+    Ok(scan.with(in_order(records, &ids, |o| o.id.0), |o| o.id.0, known))
 }
 
 /// The needs that an offer suits, as far as its owner may see them.
 pub fn for_offer(work: &mut Work<'_>, offer: &Offer, limit: usize) -> Result<Suggested<Need>> {
     let (viewer, now_ms) = (work.viewer(), work.now_ms);
+    let touched = decisions::of_offer(work, offer.id)?;
+    let wanted = limit + touched.dismissed.len();
     let scan = work.matching(|board| {
         let subject = board.offers.subject(offer.id.0)?;
-        let found = board.needs.suggest(&subject, &viewer, now_ms, limit);
+        let found = board.needs.suggest(&subject, &viewer, now_ms, wanted);
         Some(Scan::new(board.position, &subject, &found))
     })?;
     let scan = scan.ok_or(Error::NotFound(offer_cases::KIND))?;
+    let scan = scan.without(&touched.dismissed, NeedId, limit);
     let ids = scan.ids();
     let records = needs::list(work.conn, &viewer, &only(&ids), &all(&ids))?;
     for need in &records {
         need_cases::note_reading(work, need);
     }
-    Ok(scan.with(in_order(records, &ids, |n| n.id.0), |need| need.id.0))
+    let known = |need: &Need| touched.known.get(&need.id).copied();
+    Ok(scan.with(in_order(records, &ids, |n| n.id.0), |n| n.id.0, known))
 }
 
 impl Scan {
@@ -102,13 +113,31 @@ impl Scan {
         self.best.iter().map(|(id, _, _)| *id).collect()
     }
 
+    /// The same less those that were dismissed.
+    fn without<Id: PartialEq>(
+        mut self,
+        dismissed: &[Id],
+        id: impl Fn(Uuid) -> Id,
+        limit: usize,
+    ) -> Self {
+        self.best.retain(|(of, _, _)| !dismissed.contains(&id(*of)));
+        self.best.truncate(limit);
+        self
+    }
+
     /// Joins the records, in the same order; one that is gone is left out.
-    fn with<T>(self, records: Vec<T>, id: impl Fn(&T) -> Uuid) -> Suggested<T> {
+    fn with<T>(
+        self,
+        records: Vec<T>,
+        id: impl Fn(&T) -> Uuid,
+        known: impl Fn(&T) -> Option<Known>,
+    ) -> Suggested<T> {
         let mut records = records.into_iter().peekable();
         let mut counterparts = Vec::new();
         for (of, score, explanation) in self.best {
             if let Some(record) = records.next_if(|record| id(record) == of) {
                 counterparts.push(Counterpart {
+                    known: known(&record),
                     record,
                     score,
                     explanation,

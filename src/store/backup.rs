@@ -9,7 +9,7 @@ use super::{Error, Result};
 use crate::domain::message::Message;
 
 /// Every table of a backup; one that points to another comes after it. Leases are left out: they end with their holders.
-pub const TABLES: [&str; 24] = [
+pub const TABLES: [&str; 28] = [
     "settings",
     "feed_head",
     "feed",
@@ -34,6 +34,10 @@ pub const TABLES: [&str; 24] = [
     "offer_links",
     "vectors",
     "plans",
+    "consents",
+    "suggestions",
+    "cooperations",
+    "cooperation_participants",
 ];
 
 /// Tables that hold something as soon as anybody used the database; a restore finds them empty.

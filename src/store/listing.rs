@@ -80,9 +80,10 @@ pub(super) fn merge(mut found: Vec<(i64, String)>, page: &Page) -> Vec<String> {
     found.into_iter().map(|(_, id)| id).take(limit).collect()
 }
 
-/// Declares the queries over one pair of tables: records and their links.
+/// Declares the queries over one pair of tables: records and their links. The last argument is the kind of link by which
+/// a record is shown to an organization however narrow its visibility, if there is one.
 macro_rules! listing {
-    ($records:ident, $links:ident, $owner_id:ident, $row:ty) => {
+    ($records:ident, $links:ident, $owner_id:ident, $row:ty, [$($told:expr)?]) => {
         type Condition = Box<
             dyn diesel::BoxableExpression<
                     $records::table,
@@ -108,13 +109,44 @@ macro_rules! listing {
                         vec![$crate::domain::listing::LinkKind::Audience],
                         vec![organization.clone()],
                     )));
+            let shown: Condition = Box::new(reached.or(named));
+            $(
+                let told = linked(vec![$told], vec![organization.clone()]);
+                let shown: Condition = Box::new(shown.or($records::id.eq_any(told)));
+            )?
             let seen = $records::organization_id
                 .eq(organization)
-                .or($records::released.eq(true).and(reached.or(named)));
+                .or($records::released.eq(true).and(shown));
             if viewer.sees_extracted {
                 return Some(Box::new(seen.or($records::state.eq("extracted"))));
             }
             Some(Box::new(seen))
+        }
+
+        /// What the viewer sees, for a query that joins the records; none when it sees all.
+        pub(super) fn seen(
+            viewer: &$crate::domain::visibility::Viewer,
+        ) -> Option<$crate::store::listing::Joined<Condition>> {
+            visible(viewer).map($crate::store::listing::Joined)
+        }
+
+        /// The ids, after one, of the records in these states whose validity is over.
+        pub fn overdue(
+            conn: &mut $crate::store::connection::Conn,
+            now_ms: i64,
+            states: &[&str],
+            after: &str,
+            limit: i64,
+        ) -> $crate::domain::error::Result<Vec<String>> {
+            $records::table
+                .filter($records::state.eq_any(states.to_vec()))
+                .filter($records::valid_until_ms.lt(now_ms))
+                .filter($records::id.gt(after))
+                .order($records::id.asc())
+                .limit(limit)
+                .select($records::id)
+                .load(conn)
+                .map_err($crate::domain::error::Error::from_diesel)
         }
 
         /// The ids of the records that are linked to one of the targets.

@@ -26,6 +26,7 @@ struct NeedRow {
     title: String,
     provenance: Option<String>,
     body: String,
+    told: String,
     remark: Option<String>,
     no_objection_until_ms: Option<i64>,
     created_by: Option<String>,
@@ -35,7 +36,7 @@ struct NeedRow {
     updated_ms: i64,
 }
 
-listing!(needs, need_links, need_id, NeedRow);
+listing!(needs, need_links, need_id, NeedRow, [LinkKind::Told]);
 
 impl NeedRow {
     fn from_need(need: &Need) -> Result<Self> {
@@ -51,6 +52,7 @@ impl NeedRow {
             title: need.content.title.clone(),
             provenance: need.provenance.as_ref().map(encode).transpose()?,
             body: encode(&need.content)?,
+            told: encode(&need.told)?,
             remark: need.remark.clone(),
             no_objection_until_ms: need.no_objection_until_ms,
             created_by: need.created_by.map(|id| id.to_string()),
@@ -71,6 +73,7 @@ impl NeedRow {
             external_id: self.external_id,
             provenance: decode_optional(self.provenance.as_deref())?,
             content: decode(&self.body)?,
+            told: decode(&self.told)?,
             remark: self.remark,
             no_objection_until_ms: self.no_objection_until_ms,
             created_by: parse_optional(self.created_by.as_deref())?,
@@ -110,6 +113,15 @@ pub fn update(conn: &mut Conn, need: &Need) -> Result<()> {
         });
     }
     replace_links(conn, &id, need.updated_ms, &links(need))
+}
+
+/// Lets no other transaction change this need before the end of this one.
+pub fn lock(conn: &mut Conn, id: NeedId) -> Result<()> {
+    diesel::update(needs::table.find(id.to_string()))
+        .set(needs::version.eq(needs::version))
+        .execute(conn)
+        .map(|_| ())
+        .map_err(Error::from_diesel)
 }
 
 /// One need, whoever may see it.
@@ -176,17 +188,23 @@ pub fn list(conn: &mut Conn, viewer: &Viewer, filter: &Filter, paging: &Page) ->
         .collect()
 }
 
-/// The released needs whose time is over.
-pub fn overdue(conn: &mut Conn, now_ms: i64, states: &[&str], limit: i64) -> Result<Vec<Need>> {
-    let rows: Vec<NeedRow> = needs::table
-        .filter(needs::state.eq_any(states.to_vec()))
-        .filter(needs::valid_until_ms.lt(now_ms))
+/// The ids, after one, of the needs in a state whose owner's time to object is over.
+pub fn past_objection(
+    conn: &mut Conn,
+    now_ms: i64,
+    state: &str,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<String>> {
+    needs::table
+        .filter(needs::state.eq(state))
+        .filter(needs::no_objection_until_ms.le(now_ms))
+        .filter(needs::id.gt(after))
         .order(needs::id.asc())
         .limit(limit)
-        .select(NeedRow::as_select())
+        .select(needs::id)
         .load(conn)
-        .map_err(Error::from_diesel)?;
-    rows.into_iter().map(NeedRow::into_need).collect()
+        .map_err(Error::from_diesel)
 }
 
 /// Whose needs are in one of these states, each once.
@@ -217,6 +235,7 @@ fn links(need: &Need) -> Vec<(LinkKind, String)> {
     );
     add(LinkKind::Recommendation, codes(&content.recommendations));
     add(LinkKind::Audience, codes(&content.audience));
+    add(LinkKind::Told, codes(&need.told));
     links.sort();
     links.dedup();
     links

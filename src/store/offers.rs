@@ -34,7 +34,7 @@ struct OfferRow {
     updated_ms: i64,
 }
 
-listing!(offers, offer_links, offer_id, OfferRow);
+listing!(offers, offer_links, offer_id, OfferRow, []);
 
 impl OfferRow {
     fn from_offer(offer: &Offer) -> Result<Self> {
@@ -176,19 +176,6 @@ pub fn list(
         .into_iter()
         .map(OfferRow::into_offer)
         .collect()
-}
-
-/// The released offers whose time is over.
-pub fn overdue(conn: &mut Conn, now_ms: i64, states: &[&str], limit: i64) -> Result<Vec<Offer>> {
-    let rows: Vec<OfferRow> = offers::table
-        .filter(offers::state.eq_any(states.to_vec()))
-        .filter(offers::valid_until_ms.lt(now_ms))
-        .order(offers::id.asc())
-        .limit(limit)
-        .select(OfferRow::as_select())
-        .load(conn)
-        .map_err(Error::from_diesel)?;
-    rows.into_iter().map(OfferRow::into_offer).collect()
 }
 
 /// The many-valued parts by which offers are found.

@@ -239,6 +239,7 @@ diesel::table! {
         title -> Text,
         provenance -> Nullable<Text>,
         body -> Text,
+        told -> Text,
         remark -> Nullable<Text>,
         no_objection_until_ms -> Nullable<BigInt>,
         created_by -> Nullable<Text>,
@@ -313,6 +314,70 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    consents (id) {
+        id -> Text,
+        need_id -> Text,
+        scope -> Text,
+        form -> Text,
+        visibility -> Nullable<SmallInt>,
+        organization_id -> Nullable<Text>,
+        named -> Text,
+        given_by -> Nullable<Text>,
+        given_ms -> BigInt,
+        until_ms -> Nullable<BigInt>,
+        withdrawn_by -> Nullable<Text>,
+        withdrawn_ms -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    suggestions (id) {
+        id -> Text,
+        need_id -> Text,
+        offer_id -> Text,
+        need_owner_id -> Text,
+        offerer_id -> Text,
+        state -> Text,
+        version -> BigInt,
+        told_need_owner -> Bool,
+        told_offerer -> Bool,
+        measured -> Text,
+        decisions -> Text,
+        due_ms -> Nullable<BigInt>,
+        created_by -> Nullable<Text>,
+        created_ms -> BigInt,
+        updated_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    cooperations (id) {
+        id -> Text,
+        need_id -> Text,
+        need_owner_id -> Text,
+        state -> Text,
+        previous_state -> Nullable<Text>,
+        standing -> Bool,
+        version -> BigInt,
+        reason -> Nullable<Text>,
+        created_ms -> BigInt,
+        updated_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    cooperation_participants (cooperation_id, place) {
+        cooperation_id -> Text,
+        place -> Integer,
+        organization_id -> Text,
+        role -> Text,
+        offer_id -> Nullable<Text>,
+        suggestion_id -> Nullable<Text>,
+        since_ms -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     leases,
     settings,
@@ -339,4 +404,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     offer_links,
     vectors,
     plans,
+    consents,
+    suggestions,
+    cooperations,
+    cooperation_participants,
 );

@@ -23,7 +23,7 @@ pub fn run(service: &Service, stop: &Stop) {
 
 fn tick(service: &Service, holder: &str, stop: &Stop) -> Result<()> {
     if clocks::take_turn(service, holder)? {
-        while !stop.is_set() && clocks::expire_some(service)? > 0 {}
+        clocks::run_due(service, &|| !stop.is_set())?;
         clocks::tidy(service)?;
     }
     Ok(())

@@ -214,6 +214,7 @@ fn need(number: u64, owner: OrganizationId, content: Value) -> Need {
         external_id: None,
         provenance: None,
         content: serde_json::from_value(content).expect("a need's content"),
+        told: Vec::new(),
         remark: None,
         no_objection_until_ms: None,
         created_by: None,

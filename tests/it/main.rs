@@ -22,6 +22,7 @@ mod visibility;
 mod api {
     mod api_keys;
     mod audit;
+    mod decisions;
     mod exports;
     mod imports;
     mod need_quality;

@@ -7,7 +7,9 @@ use serde_json::json;
 
 use crate::cases;
 use crate::support::app::{Caller, Reply, send};
-use crate::support::build::{available_offer, import_table, need, offer, open_need, with};
+use crate::support::build::{
+    agreed, available_offer, import_table, need, offer, open_need, shortlisted, with,
+};
 
 /// Which records a request is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +38,24 @@ struct Records {
     other_offer: String,
     own_key: String,
     other_key: String,
+    /// A suggestion for the own need, one of the own offer, and one of others.
+    own_need_suggestion: String,
+    own_offer_suggestion: String,
+    other_suggestion: String,
+    own_cooperation: String,
+    other_cooperation: String,
+    own_consent: String,
+    other_consent: String,
 }
+
+/// What exists of records that belong to somebody: the prefix of their routes.
+const OWNED: [&str; 5] = [
+    "/v1/needs/{id}",
+    "/v1/offers/{id}",
+    "/v1/api-keys/{id}",
+    "/v1/suggestions/{id}",
+    "/v1/cooperations/{id}",
+];
 
 impl Records {
     /// The path of the route with a record in it.
@@ -45,7 +64,26 @@ impl Records {
             ("/v1/needs/{id}", &self.own_need, &self.other_need),
             ("/v1/offers/{id}", &self.own_offer, &self.other_offer),
             ("/v1/api-keys/{id}", &self.own_key, &self.other_key),
+            (
+                "/v1/suggestions/{id}/need_",
+                &self.own_need_suggestion,
+                &self.other_suggestion,
+            ),
+            (
+                "/v1/suggestions/{id}",
+                &self.own_offer_suggestion,
+                &self.other_suggestion,
+            ),
+            (
+                "/v1/cooperations/{id}",
+                &self.own_cooperation,
+                &self.other_cooperation,
+            ),
         ];
+        let consent = match whose {
+            Whose::Own => &self.own_consent,
+            Whose::Others => &self.other_consent,
+        };
         let owned = table
             .iter()
             .find(|(prefix, _, _)| route.path.starts_with(prefix));
@@ -74,12 +112,11 @@ impl Records {
             .replace("{id}", id)
             .replace("{external_id}", "x-1")
             .replace("{mandate_id}", &self.mandate)
+            .replace("{consent_id}", consent)
     }
 
     fn has_owner(route: &Route) -> bool {
-        ["/v1/needs/{id}", "/v1/offers/{id}", "/v1/api-keys/{id}"]
-            .iter()
-            .any(|p| route.path.starts_with(p))
+        OWNED.iter().any(|p| route.path.starts_with(p))
     }
 }
 
@@ -123,6 +160,33 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
         Some(Role::Stakeholder) => app.person("NHRI-TGO", Role::Stakeholder).await,
         _ => undp.clone(),
     };
+    let own_need = open_need(&togo, public(need("own"))).await.id();
+    let other_need = open_need(&benin, public(need("other"))).await.id();
+    let own_offer = available_offer(own_offerer, public(offer("own")))
+        .await
+        .id();
+    let other_offer = available_offer(&unicef, public(offer("other"))).await.id();
+    let own_offer_suggestion = shortlisted(app, &other_need, &own_offer).await;
+    let other_suggestion = shortlisted(app, &other_need, &other_offer).await;
+    for path in [&own_offer_suggestion, &other_suggestion] {
+        benin.step(path, "need_accept").await.expect(200);
+    }
+    let cooperation = async |offerer: &Caller<'_>, offer: &str| {
+        let need = open_need(&benin, public(need("helped"))).await.id();
+        agreed(&benin, offerer, &shortlisted(app, &need, offer).await).await
+    };
+    let own_cooperation = cooperation(own_offerer, &own_offer).await;
+    let nhri = togo.get("/v1/organizations/NHRI-TGO").await.id();
+    let invitation = json!({"organization_id": nhri, "role": "civil_society_partner"});
+    benin
+        .step_with(&own_cooperation, "participants", invitation)
+        .await
+        .expect(200);
+    let consent = async |state: &Caller<'_>, need: &str| {
+        let consents = state.get(&format!("/v1/needs/{need}/consents")).await;
+        consents.expect(200).body["items"][0].clone()
+    };
+    let last = |path: &str| path.rsplit('/').next().expect("an id").to_owned();
     let one = |reply: Reply| reply.body["items"][0].clone();
     let user = app
         .admin()
@@ -135,11 +199,7 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
     let text = |value: &serde_json::Value| value.as_str().expect("an id").to_owned();
     import_table(app, TABLE_OF_ONE);
     Records {
-        organization: togo
-            .get("/v1/organizations/NHRI-TGO")
-            .await
-            .expect(200)
-            .id(),
+        organization: nhri,
         plan: app
             .clearing_house()
             .await
@@ -151,12 +211,17 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
         user: text(&user["id"]),
         recommendation: text(&one(togo.get("/v1/recommendations").await)["id"]),
         import: text(&one(app.clearing_house().await.get("/v1/imports").await)["id"]),
-        own_need: open_need(&togo, public(need("own"))).await.id(),
-        other_need: open_need(&benin, public(need("other"))).await.id(),
-        own_offer: available_offer(own_offerer, public(offer("own")))
-            .await
-            .id(),
-        other_offer: available_offer(&unicef, public(offer("other"))).await.id(),
+        own_need_suggestion: last(&shortlisted(app, &own_need, &other_offer).await),
+        own_offer_suggestion: last(&own_offer_suggestion),
+        other_suggestion: last(&other_suggestion),
+        own_cooperation: last(&own_cooperation),
+        other_cooperation: last(&cooperation(&unicef, &other_offer).await),
+        own_consent: text(&consent(&togo, &own_need).await["id"]),
+        other_consent: text(&consent(&benin, &other_need).await["id"]),
+        own_need,
+        other_need,
+        own_offer,
+        other_offer,
         own_key: own_keeper
             .post("/v1/api-keys", key.clone())
             .await

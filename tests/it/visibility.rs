@@ -3,14 +3,19 @@
 use std::collections::BTreeMap;
 
 use clearing_house::domain::actor::Role;
-use clearing_house::domain::ids::{OfferId, OrganizationId};
-use clearing_house::domain::lifecycle::OfferState;
+use clearing_house::domain::ids::{NeedId, OfferId, OrganizationId};
+use clearing_house::domain::lifecycle::{NeedState, OfferState};
 use clearing_house::domain::listing::{Direction, Filter, Page, Sort, SortKey};
+use clearing_house::domain::need::{Need, NeedContent};
 use clearing_house::domain::offer::{Offer, OfferContent};
 use clearing_house::domain::organization::OrganizationKind;
-use clearing_house::domain::visibility::{Reach, Viewer, Visibility};
+use clearing_house::domain::visibility::{Reach, Shown, Viewer, Visibility};
+use clearing_house::matching::eligibility::Side;
+use clearing_house::matching::index::Index;
+use clearing_house::matching::meaning::{Meaning, TextHash};
+use clearing_house::matching::profile::Profile;
 use clearing_house::routes::TABLE;
-use clearing_house::store::{offers, organizations};
+use clearing_house::store::{needs, offers, organizations};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -60,7 +65,7 @@ async fn everything(caller: &Caller<'_>, ids: &[(&str, String)]) -> BTreeMap<Str
 }
 
 /// Problems name the request, which is never the same twice.
-fn without_instance(text: &str) -> String {
+pub fn without_instance(text: &str) -> String {
     match text.find("\"instance\"") {
         Some(at) => text[..at].to_owned(),
         None => text.to_owned(),
@@ -143,6 +148,80 @@ cases! {
             assert_eq!(found, expected, "{viewer:?}");
         }
     }
+
+    async fn sql_and_the_index_show_needs_to_those_who_were_told(app: TestApp) {
+        let (all, owners) = plant_needs(&app);
+        let mut index = Index::new(Side::Need);
+        for need in &all {
+            let meaning = Meaning::pending("planted");
+            index.upsert(&Profile::of_need(need, None), TextHash::of("planted"), meaning);
+        }
+        let (mut chance, mut told) = (Chance(11), 0);
+        for n in 0..50 {
+            let viewer = some_viewer(&mut chance, &owners, n);
+            let expected: Vec<NeedId> = all.iter().filter(|o| viewer.sees(&o.shown())).map(|o| o.id).collect();
+            let found: Vec<NeedId> = app.read(|conn| needs::list(conn, &viewer, &Filter::default(), &whole_list()))
+                .into_iter()
+                .map(|o| o.id)
+                .collect();
+            assert_eq!(found, expected, "{viewer:?}");
+            assert_eq!(index.progress(&viewer).0, expected.len(), "{viewer:?}");
+            let untold = |need: &&Need| viewer.sees(&need.shown()) && !viewer.sees(&Shown { told: &[], ..need.shown() });
+            told += all.iter().filter(untold).count();
+        }
+        assert!(told > 100, "the case is about those who were told: {told}");
+    }
+}
+
+/// A thousand needs as [`plant_offers`] plants offers, some of them revealed to one or two.
+fn plant_needs(app: &App) -> (Vec<Need>, Vec<OrganizationId>) {
+    let owners = some_owners(app);
+    let content: NeedContent = serde_json::from_value(need("planted")).expect("content");
+    let mut chance = Chance(43);
+    let mut some = |n: usize| -> Vec<OrganizationId> {
+        let count = chance.below(n);
+        (0..count)
+            .map(|_| owners[chance.below(owners.len())])
+            .collect()
+    };
+    let all: Vec<Need> = (0..1_000u16)
+        .map(|n| Need {
+            id: NeedId(Uuid::from_u128(u128::from(n) + (7 << 76))),
+            organization_id: owners[usize::from(n) % owners.len()],
+            state: NeedState::ALL[usize::from(n / 5) % NeedState::ALL.len()],
+            previous_state: None,
+            version: 1,
+            external_id: None,
+            provenance: None,
+            content: NeedContent {
+                visibility: Visibility::ALL[usize::from(n) % 5],
+                audience: some(3),
+                ..content.clone()
+            },
+            told: some(3),
+            remark: None,
+            no_objection_until_ms: None,
+            created_by: None,
+            valid_until_ms: i64::MAX,
+            last_verified_ms: 0,
+            created_ms: i64::from(n),
+            updated_ms: i64::from(n),
+        })
+        .collect();
+    let planted = all.clone();
+    app.write(move |conn| {
+        planted
+            .iter()
+            .try_for_each(|need| needs::insert(conn, need))
+    });
+    (all, owners)
+}
+
+fn some_owners(app: &App) -> Vec<OrganizationId> {
+    app.read(|conn| organizations::list(conn, None, None, 30))
+        .iter()
+        .map(|o| o.id)
+        .collect()
 }
 
 const fn whole_list() -> Page {
@@ -185,11 +264,7 @@ fn some_viewer(chance: &mut Chance, owners: &[OrganizationId], n: usize) -> View
 
 /// A thousand offers of every visibility, state and audience, written at once.
 fn plant_offers(app: &App) -> (Vec<Offer>, Vec<OrganizationId>) {
-    let owners: Vec<OrganizationId> = app
-        .read(|conn| organizations::list(conn, None, None, 30))
-        .iter()
-        .map(|o| o.id)
-        .collect();
+    let owners = some_owners(app);
     let content: OfferContent = serde_json::from_value(offer("planted")).expect("content");
     let mut chance = Chance(42);
     let all: Vec<Offer> = (0..1_000u16)

@@ -136,12 +136,12 @@ x,2,20,TGO,PRT,supported,5,National Human Rights Institution,Adopter la loi,fr,1
         let opened = open_need(&togo, need("x")).await;
         let path = format!("/v1/needs/{}", opened.id());
         app.forward_ms(181 * DAY_MS);
-        assert_eq!(blocking(|| clocks::expire_some(&app.service)).expect("the clocks"), 1);
+        assert_eq!(blocking(|| clocks::run_due(&app.service, &|| true)).expect("the clocks"), 1);
         let togo = app.bearer(&app.sign_up("second@tgo.example", "TGO", &[Role::FocalPoint]).await);
         assert_eq!(togo.get(&path).await.expect(200).body["state"], "expired");
         let renewed = togo.step(&path, "renew").await.expect(200);
         assert_eq!(renewed.body["state"], "open");
-        assert_eq!(blocking(|| clocks::expire_some(&app.service)).expect("the clocks"), 0);
+        assert_eq!(blocking(|| clocks::run_due(&app.service, &|| true)).expect("the clocks"), 0);
     }
 
     async fn reading_a_confidential_need_leaves_a_note(app: TestApp) {

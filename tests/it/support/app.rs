@@ -28,6 +28,9 @@ pub enum Engine {
     Postgres,
 }
 
+/// The one holiday of the suite, far from the days on which it runs.
+const HOLIDAY: &str = "2037-04-03";
+
 /// The password of everybody in the suite.
 pub const PASSWORD: &str = "a long enough password";
 
@@ -99,7 +102,7 @@ impl TestApp {
         let setup = ServiceOptions {
             clock: clock.clone(),
             ids: Arc::new(RandomIds::new()),
-            working_days: WorkingDays::default(),
+            working_days: WorkingDays::new(HOLIDAY.parse().into_iter().collect()),
             signing_key: None,
             public_url: "http://localhost".to_owned(),
             mail: MailOptions::Folder(folder.path().join("mail")),
@@ -146,6 +149,12 @@ impl TestApp {
     /// Turns the clock forward.
     pub fn forward_ms(&self, by_ms: i64) {
         self.clock.ahead_ms.fetch_add(by_ms, Ordering::Relaxed);
+    }
+
+    /// Turns the clock forward to a moment (RFC 3339).
+    pub fn forward_to(&self, moment: &str) {
+        let at = chrono::DateTime::parse_from_rfc3339(moment).expect("a moment");
+        self.forward_ms(at.timestamp_millis() - self.now_ms());
     }
 
     /// Nobody signed in.
@@ -326,6 +335,11 @@ impl Caller<'_> {
 
     /// As `step`, with a reason.
     pub async fn step_because(&self, path: &str, step: &str, reason: Value) -> Reply {
+        self.step_with(path, step, json!({"reason": reason})).await
+    }
+
+    /// As `step`, with a body.
+    pub async fn step_with(&self, path: &str, step: &str, body: Value) -> Reply {
         let now = self.get(path).await;
         let etag = now
             .headers
@@ -335,7 +349,7 @@ impl Caller<'_> {
         let request = self
             .request("post", &format!("{path}/{step}"))
             .header("if-match", etag);
-        send(request.json(&json!({"reason": reason}))).await
+        send(request.json(&body)).await
     }
 }
 

@@ -84,3 +84,19 @@ pub async fn open_need(owner: &Caller<'_>, content: Value) -> Reply {
     staff.step(&path, "clear").await.expect(200);
     owner.step(&path, "open").await.expect(200)
 }
+
+/// A pair that the clearing-house puts before the State: the path of the suggestion.
+pub async fn shortlisted(app: &TestApp, need: &str, offer: &str) -> String {
+    let body = json!({"need_id": need, "offer_id": offer, "decision": "shortlist"});
+    let staff = app.clearing_house().await;
+    let made = staff.post("/v1/suggestions", body).await.expect(201);
+    made.headers["location"].clone()
+}
+
+/// Both sides say yes to a suggestion: the path of the cooperation.
+pub async fn agreed(state: &Caller<'_>, offerer: &Caller<'_>, path: &str) -> String {
+    state.step(path, "need_accept").await.expect(200);
+    let mutual = offerer.step(path, "offer_accept").await.expect(200);
+    let id = mutual.body["cooperation_id"].as_str();
+    format!("/v1/cooperations/{}", id.expect("a cooperation"))
+}

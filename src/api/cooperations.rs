@@ -1,0 +1,276 @@
+//! Cooperations over the API.
+
+use actix_web::web::{Bytes, Path, Query};
+use serde::{Deserialize, Serialize};
+
+use super::entries::{MoveBody, OrganizationSummary, parts};
+use super::suggestions::EntrySummary;
+use crate::domain::assistance::Contact;
+use crate::domain::clock::rfc3339;
+use crate::domain::cooperation::{Cooperation, ParticipantRole};
+use crate::domain::error::{Error, Result};
+use crate::domain::ids::{CooperationId, NeedId, OrganizationId, SuggestionId};
+use crate::domain::lifecycle::{CooperationMove, CooperationState};
+use crate::domain::policy::Action;
+use crate::http::body;
+use crate::http::call::{Call, Reply};
+use crate::http::paging::{self, PageQuery, PageView};
+use crate::http::problem::ProblemBody;
+use crate::service::cooperations::{self, CooperationFilter, Party};
+use crate::service::idempotency::Answer;
+use crate::service::work::Work;
+
+/// A cooperation, as those who take part in it see it. Contacts are opened to each other.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct CooperationView {
+    pub id: CooperationId,
+    pub url: String,
+    pub state: CooperationState,
+    /// The moves that the caller may make now.
+    pub moves: Vec<CooperationMove>,
+    pub version: i64,
+    pub need: EntrySummary,
+    /// Whom to speak to in the State that needs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+    /// Those who help, in the order in which they came.
+    pub participants: Vec<ParticipantView>,
+    /// Why it was suspended or terminated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    pub created_at: String,
+    pub updated_at: String,
+}
+
+/// An organization that helps.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ParticipantView {
+    pub organization: OrganizationSummary,
+    pub role: ParticipantRole,
+    /// The offer with which it came in, if the caller sees that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offer: Option<EntrySummary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion_id: Option<SuggestionId>,
+    /// Whom to speak to; of those that came in with an offer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+    pub since: String,
+}
+
+impl CooperationView {
+    fn of(work: &mut Work<'_>, cooperation: Cooperation) -> Result<Self> {
+        let parties = cooperations::parties(work, &cooperation)?;
+        let helping = cooperation
+            .participants
+            .iter()
+            .map(|one| one.organization_id);
+        let ids: Vec<OrganizationId> = helping.chain([cooperation.need_owner]).collect();
+        let names = work.organizations(&ids)?;
+        let (language, viewer) = (work.context.language, work.viewer());
+        let summary = |id: OrganizationId| {
+            let found = names
+                .get(&id)
+                .map(|one| OrganizationSummary::of(one, language));
+            found.ok_or_else(|| Error::Internal("a participant is unknown".to_owned()))
+        };
+        let view = |party: Party| {
+            let (one, offer) = (party.participant, party.offer);
+            let seen = offer.as_ref().filter(|offer| viewer.sees(&offer.shown()));
+            let owner = summary(one.organization_id)?;
+            Ok(ParticipantView {
+                offer: seen.map(|offer| EntrySummary::of(offer, owner.clone())),
+                organization: owner,
+                role: one.role,
+                suggestion_id: one.suggestion_id,
+                contact: offer.and_then(|offer| offer.content.contact),
+                since: rfc3339(one.since_ms),
+            })
+        };
+        let moves = cooperations::moves(work, &cooperation);
+        let helping = parties.helping.into_iter().map(view);
+        Ok(Self {
+            id: cooperation.id,
+            url: format!("/v1/cooperations/{}", cooperation.id),
+            state: cooperation.state,
+            moves,
+            version: cooperation.version,
+            need: EntrySummary::of(&parties.need, summary(cooperation.need_owner)?),
+            participants: helping.collect::<Result<_>>()?,
+            contact: parties.need.content.contact,
+            reason: cooperation.reason,
+            created_at: rfc3339(cooperation.created_ms),
+            updated_at: rfc3339(cooperation.updated_ms),
+        })
+    }
+
+    fn answer(work: &mut Work<'_>, cooperation: Cooperation) -> Result<Answer> {
+        let view = Self::of(work, cooperation)?;
+        Ok(Answer::ok(&view)?.version(view.version))
+    }
+}
+
+/// What a list of cooperations is narrowed by.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CooperationQuery {
+    /// States of the lifecycle; several separated by commas.
+    pub state: Option<String>,
+    /// The need.
+    pub need: Option<NeedId>,
+    /// Records on a page, 1 to 200; 50 when not given.
+    pub limit: Option<i64>,
+    /// `next` of the page before.
+    pub cursor: Option<String>,
+}
+
+impl CooperationQuery {
+    fn filter(&self) -> Result<CooperationFilter> {
+        let states = parts(self.state.as_deref()).into_iter().map(|code| {
+            let known = code.parse::<CooperationState>();
+            let known = known.map_err(|unknown| Error::field("state", unknown.into()));
+            known.map(|state| state.code().to_owned())
+        });
+        Ok(CooperationFilter {
+            states: states.collect::<Result<_>>()?,
+            need_id: self.need,
+        })
+    }
+
+    fn page(&self) -> PageQuery {
+        PageQuery {
+            limit: self.limit,
+            cursor: self.cursor.clone(),
+        }
+    }
+}
+
+/// Who is to take part, and as what.
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InvitationBody {
+    pub organization_id: OrganizationId,
+    pub role: ParticipantRole,
+}
+
+/// The cooperations that the caller takes part in, newest first; all of them for the clearing-house.
+#[utoipa::path(get, path = "/v1/cooperations", tag = "cooperations", params(CooperationQuery), responses(
+    (status = 200, body = PageView<CooperationView>),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn list(call: Call, query: Query<CooperationQuery>) -> Reply {
+    call.read(move |work| {
+        let page = query.page();
+        let found = cooperations::list(work, &query.filter()?, page.after()?, page.limit()?)?;
+        let views = found.records.into_iter();
+        let views = views.map(|one| CooperationView::of(work, one));
+        Answer::ok(&PageView {
+            items: views.collect::<Result<Vec<_>>>()?,
+            next: found.next.as_ref().map(paging::write).transpose()?,
+        })
+    })
+    .await
+}
+
+/// One cooperation; for those who take part in it and the clearing-house.
+#[utoipa::path(get, path = "/v1/cooperations/{id}", tag = "cooperations", params(("id" = CooperationId, Path)), responses(
+    (status = 200, body = CooperationView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn read(call: Call, id: Path<CooperationId>) -> Reply {
+    call.read(move |work| {
+        let found = cooperations::read(work, *id)?;
+        CooperationView::answer(work, found)
+    })
+    .await
+}
+
+/// The State, whoever leads or the clearing-house adds an organization in a role. Only the State may add one that does not
+/// see the need: it consents to have the need revealed by that.
+#[utoipa::path(post, path = "/v1/cooperations/{id}/participants", tag = "cooperations",
+    params(("id" = CooperationId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
+    request_body = InvitationBody, responses(
+    (status = 200, body = CooperationView),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn invite(call: Call, id: Path<CooperationId>, bytes: Bytes) -> Reply {
+    let expected = call.expected_version();
+    call.write(&bytes.clone(), move |work| {
+        let before = cooperations::for_write(work, *id, Action::CooperationInvite, expected)?;
+        let body: InvitationBody = body::parse(&bytes)?;
+        let after = cooperations::invite(work, &before, body.organization_id, body.role)?;
+        CooperationView::answer(work, after)
+    })
+    .await
+}
+
+/// One handler for each named move of the lifecycle.
+macro_rules! moves {
+    ($($(#[$doc:meta])* $name:ident $path:literal $step:ident $action:ident;)+) => {$(
+        $(#[$doc])*
+        #[utoipa::path(post, path = $path, tag = "cooperations",
+            params(("id" = CooperationId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
+            request_body = MoveBody, responses(
+            (status = 200, body = CooperationView),
+            (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+            (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+        ))]
+        pub async fn $name(call: Call, id: Path<CooperationId>, bytes: Bytes) -> Reply {
+            step(call, *id, bytes, CooperationMove::$step, Action::$action).await
+        }
+    )+};
+}
+
+moves! {
+    /// State and lead begin to work out what will be done.
+    scope "/v1/cooperations/{id}/scope" Scope CooperationWrite;
+    /// They have agreed on it.
+    agree "/v1/cooperations/{id}/agree" Agree CooperationWrite;
+    /// Help begins to reach the need, which is then in delivery.
+    start "/v1/cooperations/{id}/start" Start CooperationWrite;
+    /// Everything agreed on was done.
+    complete "/v1/cooperations/{id}/complete" Complete CooperationWrite;
+    /// Nothing is left to be said of it.
+    close "/v1/cooperations/{id}/close" Close CooperationWrite;
+    /// It rests for a while.
+    suspend "/v1/cooperations/{id}/suspend" Suspend CooperationHalt;
+    /// It goes on where it was.
+    resume "/v1/cooperations/{id}/resume" Resume CooperationHalt;
+    /// It ends before its time, with the reason.
+    terminate "/v1/cooperations/{id}/terminate" Terminate CooperationHalt;
+}
+
+async fn step(
+    call: Call,
+    id: CooperationId,
+    bytes: Bytes,
+    by: CooperationMove,
+    action: Action,
+) -> Reply {
+    let expected = call.expected_version();
+    call.write(&bytes.clone(), move |work| {
+        let before = cooperations::for_write(work, id, action, expected)?;
+        let body: MoveBody = body::parse_or_default(&bytes)?;
+        let reason = body.reason(cooperations::reason_wanted(by))?;
+        let after = cooperations::step(work, &before, by, reason)?;
+        CooperationView::answer(work, after)
+    })
+    .await
+}

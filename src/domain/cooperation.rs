@@ -1,0 +1,76 @@
+//! Cooperations: who helps with a need together, each in a role, from their introduction to the end.
+
+use super::clock::Millis;
+use super::codes::closed_list;
+use super::ids::{CooperationId, NeedId, OfferId, OrganizationId, SuggestionId};
+use super::lifecycle::CooperationState;
+use super::visibility::Viewer;
+
+closed_list!(
+    /// What an organization is in a cooperation.
+    ParticipantRole {
+        Lead = "lead",
+        Supporting = "supporting",
+        Implementing = "implementing",
+        Monitoring = "monitoring",
+        CivilSocietyPartner = "civil_society_partner",
+    }
+);
+
+/// Most participants of one cooperation.
+pub const PARTICIPANTS_MAX: usize = 50;
+
+/// An organization that takes part beside the State.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Participant {
+    pub organization_id: OrganizationId,
+    pub role: ParticipantRole,
+    /// With which offer it came in; none for one that was invited.
+    pub offer_id: Option<OfferId>,
+    pub suggestion_id: Option<SuggestionId>,
+    pub since_ms: Millis,
+}
+
+/// A cooperation as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cooperation {
+    pub id: CooperationId,
+    pub need_id: NeedId,
+    /// The State that needs.
+    pub need_owner: OrganizationId,
+    pub state: CooperationState,
+    /// The state it had before it was suspended.
+    pub previous_state: Option<CooperationState>,
+    pub version: i64,
+    /// Those who help, in the order in which they came.
+    pub participants: Vec<Participant>,
+    /// Why it was suspended or terminated.
+    pub reason: Option<String>,
+    pub created_ms: Millis,
+    pub updated_ms: Millis,
+}
+
+impl Cooperation {
+    /// Whether the viewer takes part in it, or sees all.
+    #[must_use]
+    pub fn is_seen_by(&self, viewer: &Viewer) -> bool {
+        let takes_part = |id| id == self.need_owner || self.has(id);
+        viewer.sees_all || viewer.organization.is_some_and(takes_part)
+    }
+
+    /// Whether an organization helps in it.
+    #[must_use]
+    pub fn has(&self, organization: OrganizationId) -> bool {
+        let mut all = self.participants.iter();
+        all.any(|one| one.organization_id == organization)
+    }
+
+    /// Whether an organization may speak for the cooperation: the State and whoever leads.
+    #[must_use]
+    pub fn is_led_by(&self, organization: OrganizationId) -> bool {
+        let leads = |one: &Participant| {
+            one.role == ParticipantRole::Lead && one.organization_id == organization
+        };
+        organization == self.need_owner || self.participants.iter().any(leads)
+    }
+}

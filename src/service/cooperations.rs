@@ -1,0 +1,333 @@
+//! Cooperations: made when a need's State and an offerer have both said yes; all who help with a need do so in one.
+
+use std::collections::HashMap;
+
+use super::organizations::{ById, by_ids};
+use super::work::Work;
+use super::{consents, entries, needs as need_cases};
+use crate::domain::cooperation::{Cooperation, PARTICIPANTS_MAX, Participant, ParticipantRole};
+use crate::domain::decision::Suggestion;
+use crate::domain::error::{Error, Result};
+use crate::domain::ids::{CooperationId, OrganizationId, SuggestionId};
+use crate::domain::lifecycle::{
+    CooperationMove, CooperationState, Lifecycle, NeedMove, NeedState, refused,
+};
+use crate::domain::message::Message;
+use crate::domain::need::Need;
+use crate::domain::offer::Offer;
+use crate::domain::policy::{self, Action};
+use crate::domain::visibility::{Reach, Viewer};
+use crate::store::feed::Change;
+use crate::store::{cooperations, needs, offers, organizations};
+
+pub use crate::store::cooperations::CooperationFilter;
+
+/// The kind by which audit trail and feed know cooperations.
+pub const KIND: &str = "cooperation";
+
+/// TABLE: the moves, and the right that each takes; the State and whoever leads make them, some also the clearing-house.
+pub const MOVES: [(CooperationMove, Action); 8] = [
+    (CooperationMove::Scope, Action::CooperationWrite),
+    (CooperationMove::Agree, Action::CooperationWrite),
+    (CooperationMove::Start, Action::CooperationWrite),
+    (CooperationMove::Complete, Action::CooperationWrite),
+    (CooperationMove::Close, Action::CooperationWrite),
+    (CooperationMove::Suspend, Action::CooperationHalt),
+    (CooperationMove::Resume, Action::CooperationHalt),
+    (CooperationMove::Terminate, Action::CooperationHalt),
+];
+
+/// An offerer has said yes after the State: it joins those who help with the need already, or leads. The need as it
+/// stands then.
+pub(super) fn join(work: &mut Work<'_>, need: &Need, suggestion: &Suggestion) -> Result<Need> {
+    let joining = |role| Participant {
+        organization_id: suggestion.offerer,
+        role,
+        offer_id: Some(suggestion.offer_id),
+        suggestion_id: Some(suggestion.id),
+        since_ms: suggestion.updated_ms,
+    };
+    match cooperations::standing(work.conn, need.id)? {
+        Some(before) => {
+            add(
+                work,
+                &before,
+                joining(ParticipantRole::Supporting),
+                "joined",
+            )?;
+        }
+        None => introduce(work, need, joining(ParticipantRole::Lead))?,
+    }
+    if need.state == NeedState::Open {
+        return need_cases::step(work, need, NeedMove::Match, None);
+    }
+    Ok(need.clone())
+}
+
+fn introduce(work: &mut Work<'_>, need: &Need, lead: Participant) -> Result<()> {
+    let cooperation = Cooperation {
+        id: CooperationId(work.new_id()),
+        need_id: need.id,
+        need_owner: need.organization_id,
+        state: CooperationState::Introduced,
+        previous_state: None,
+        version: 1,
+        participants: vec![lead],
+        reason: None,
+        created_ms: work.now_ms,
+        updated_ms: work.now_ms,
+    };
+    cooperations::insert(work.conn, &cooperation)?;
+    changed(work, None, &cooperation, "introduced")
+}
+
+fn add(
+    work: &mut Work<'_>,
+    before: &Cooperation,
+    participant: Participant,
+    what: &str,
+) -> Result<Cooperation> {
+    if before.participants.len() >= PARTICIPANTS_MAX {
+        let message = Message::new("error-participants-max").with("max", PARTICIPANTS_MAX);
+        return Err(Error::Conflict(message));
+    }
+    let present = before.participants.iter().cloned();
+    let after = Cooperation {
+        participants: present.chain([participant]).collect(),
+        version: before.version + 1,
+        updated_ms: work.now_ms,
+        ..before.clone()
+    };
+    save(work, before, after, what)
+}
+
+fn save(
+    work: &mut Work<'_>,
+    before: &Cooperation,
+    after: Cooperation,
+    what: &str,
+) -> Result<Cooperation> {
+    cooperations::update(work.conn, &after)?;
+    changed(work, Some(before), &after, what)?;
+    Ok(after)
+}
+
+fn changed(
+    work: &mut Work<'_>,
+    before: Option<&Cooperation>,
+    after: &Cooperation,
+    what: &str,
+) -> Result<()> {
+    let change = Change {
+        kind: KIND,
+        record_id: after.id.to_string(),
+        change: what.to_owned(),
+    };
+    let trace = |one: &Cooperation| {
+        let participant = |one: &Participant| serde_json::json!({"organization_id": one.organization_id, "role": one.role});
+        serde_json::json!({
+            "state": one.state,
+            "need_id": one.need_id,
+            "reason": one.reason,
+            "participants": one.participants.iter().map(participant).collect::<Vec<_>>(),
+        })
+    };
+    work.changed(change, before.map(trace).as_ref(), Some(&trace(after)))
+}
+
+/// One cooperation that the caller takes part in.
+pub fn read(work: &mut Work<'_>, id: CooperationId) -> Result<Cooperation> {
+    let found = find(work, id)?;
+    let own = work.actor().organization_id();
+    policy::check(work.actor(), Action::CooperationRead, own)?;
+    note_reading(work, &found)?;
+    Ok(found)
+}
+
+fn find(work: &mut Work<'_>, id: CooperationId) -> Result<Cooperation> {
+    let found = cooperations::find(work.conn, id)?;
+    let found = found.filter(|one| one.is_seen_by(&work.viewer()));
+    found.ok_or(Error::NotFound(KIND))
+}
+
+fn note_reading(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<()> {
+    if let Some(need) = needs::find(work.conn, cooperation.need_id)? {
+        need_cases::note_reading(work, &need);
+    }
+    Ok(())
+}
+
+/// The cooperations before an id that the caller takes part in, newest first.
+pub fn list(
+    work: &mut Work<'_>,
+    filter: &CooperationFilter,
+    before: Option<String>,
+    limit: i64,
+) -> Result<ById<Cooperation>> {
+    let viewer = work.viewer();
+    let found = by_ids(
+        before,
+        limit,
+        |before| cooperations::list(work.conn, &viewer, filter, before, limit + 1),
+        |cooperation| cooperation.id.to_string(),
+        |_| true,
+    )?;
+    for cooperation in &found.records {
+        note_reading(work, cooperation)?;
+    }
+    Ok(found)
+}
+
+/// An organization that helps, and the offer with which it came in.
+#[derive(Clone, Debug)]
+pub struct Party {
+    pub participant: Participant,
+    pub offer: Option<Offer>,
+}
+
+/// The need of a cooperation and those who help with it.
+#[derive(Clone, Debug)]
+pub struct Parties {
+    pub need: Need,
+    pub helping: Vec<Party>,
+}
+
+/// Who and what a cooperation is about.
+pub fn parties(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<Parties> {
+    let need = needs::find(work.conn, cooperation.need_id)?;
+    let mut helping = Vec::with_capacity(cooperation.participants.len());
+    for participant in cooperation.participants.iter().cloned() {
+        let offer = match participant.offer_id {
+            Some(id) => offers::find(work.conn, id)?,
+            None => None,
+        };
+        helping.push(Party { participant, offer });
+    }
+    Ok(Parties {
+        need: need.ok_or(Error::NotFound(need_cases::KIND))?,
+        helping,
+    })
+}
+
+/// The cooperations that suggestions led to.
+pub fn of_suggestions(
+    work: &mut Work<'_>,
+    ids: &[SuggestionId],
+) -> Result<HashMap<SuggestionId, CooperationId>> {
+    cooperations::of_suggestions(work.conn, ids)
+}
+
+/// The caller's organization, if it may speak for the cooperation.
+fn speaker(work: &Work<'_>, cooperation: &Cooperation) -> Option<OrganizationId> {
+    let own = work.actor().organization_id();
+    own.filter(|id| cooperation.is_led_by(*id))
+}
+
+/// The moves that the caller may make with the cooperation now.
+#[must_use]
+pub fn moves(work: &Work<'_>, cooperation: &Cooperation) -> Vec<CooperationMove> {
+    let legal = cooperation.state.moves();
+    let speaker = speaker(work, cooperation);
+    let may = |(by, action): &&(CooperationMove, Action)| {
+        legal.contains(by) && policy::allows(work.actor(), *action, speaker)
+    };
+    MOVES.iter().filter(may).map(|(by, _)| *by).collect()
+}
+
+/// Checks that the caller may change this cooperation, in the order that leaks nothing.
+pub fn for_write(
+    work: &mut Work<'_>,
+    id: CooperationId,
+    action: Action,
+    expected: Option<i64>,
+) -> Result<Cooperation> {
+    let cooperation = find(work, id)?;
+    policy::check(work.actor(), action, speaker(work, &cooperation))?;
+    entries::check_version(cooperation.version, expected)?;
+    Ok(cooperation)
+}
+
+/// Takes a cooperation one step along its lifecycle; its need follows.
+pub fn step(
+    work: &mut Work<'_>,
+    before: &Cooperation,
+    by: CooperationMove,
+    reason: Option<String>,
+) -> Result<Cooperation> {
+    let state = before.state.after(by, before.previous_state);
+    let state = state.map_err(|_| refused(before.state, by, &moves(work, before)))?;
+    let after = Cooperation {
+        state,
+        previous_state: Some(before.state),
+        version: before.version + 1,
+        reason: reason.or_else(|| before.reason.clone()),
+        updated_ms: work.now_ms,
+        ..before.clone()
+    };
+    if by == CooperationMove::Start {
+        deliver(work, before)?;
+    }
+    save(work, before, after, by.code())
+}
+
+/// Help begins to reach the need.
+fn deliver(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<()> {
+    needs::lock(work.conn, cooperation.need_id)?;
+    let need = needs::find(work.conn, cooperation.need_id)?;
+    if let Some(need) = need.filter(|need| need.state == NeedState::Matched) {
+        need_cases::step(work, &need, NeedMove::Deliver, None)?;
+    }
+    Ok(())
+}
+
+/// The reason that a move must carry, if it must.
+#[must_use]
+pub fn reason_wanted(by: CooperationMove) -> Option<Message> {
+    (by == CooperationMove::Terminate).then(|| Message::new("error-reason-required"))
+}
+
+/// Adds an organization in a role. The State's invitation reveals the need; anybody else's reaches only those who see
+/// the need already.
+pub fn invite(
+    work: &mut Work<'_>,
+    before: &Cooperation,
+    id: OrganizationId,
+    role: ParticipantRole,
+) -> Result<Cooperation> {
+    needs::lock(work.conn, before.need_id)?;
+    let known = organizations::find(work.conn, id)?.filter(|one| one.active);
+    let known = known
+        .filter(|one| one.id != before.need_owner)
+        .ok_or_else(|| {
+            let message = Message::new("error-unknown-organization").with("id", id);
+            Error::field("/organization_id", message)
+        })?;
+    if role == ParticipantRole::Lead || before.has(id) {
+        let key = if before.has(id) {
+            "error-participant-known"
+        } else {
+            "error-participant-lead"
+        };
+        return Err(Error::Conflict(Message::new(key)));
+    }
+    if !before.state.is_standing() {
+        return Err(entries::not_editable(before.state));
+    }
+    let need = needs::find(work.conn, before.need_id)?;
+    let need = need.ok_or(Error::NotFound(need_cases::KIND))?;
+    let invited = Viewer::member(id, Reach::of_kind(known.kind));
+    if !invited.sees(&need.shown()) {
+        if work.actor().organization_id() != Some(need.organization_id) {
+            return Err(Error::Conflict(Message::new("error-participant-untold")));
+        }
+        consents::reveal(work, &need, id, None)?;
+    }
+    let participant = Participant {
+        organization_id: id,
+        role,
+        offer_id: None,
+        suggestion_id: None,
+        since_ms: work.now_ms,
+    };
+    add(work, before, participant, "invited")
+}
