@@ -32,6 +32,7 @@ pub mod recommendation_identity;
 pub mod recommendation_labels;
 pub mod recommendation_listing;
 pub mod recommendation_merge;
+pub mod side_by_side;
 pub mod thesaurus;
 pub mod trial;
 pub mod user;

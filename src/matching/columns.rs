@@ -36,15 +36,6 @@ impl<T: Copy> Column<T> {
         self.chunks[slot / CHUNK][slot % CHUNK]
     }
 
-    /// The same where it lies.
-    ///
-    /// # Panics
-    /// When there is no such slot: a defect of the caller.
-    #[must_use]
-    pub fn at(&self, slot: usize) -> &T {
-        &self.chunks[slot / CHUNK][slot % CHUNK]
-    }
-
     /// The values of a chunk of slots, by number; empty when there is none.
     #[must_use]
     pub fn chunk(&self, number: usize) -> &[T] {
@@ -118,6 +109,24 @@ pub struct Lists<T> {
     chunks: Vec<Arc<Vec<T>>>,
 }
 
+/// The lists of one chunk.
+#[derive(Clone, Copy)]
+pub struct ListChunk<'a, T> {
+    spans: &'a [Span],
+    values: &'a [T],
+}
+
+impl<'a, T> ListChunk<'a, T> {
+    /// The list at a place of the chunk.
+    ///
+    /// # Panics
+    /// When there is no such place: a defect of the caller.
+    #[must_use]
+    pub fn get(&self, place: usize) -> &'a [T] {
+        &self.values[self.spans[place].range()]
+    }
+}
+
 /// Where a list lies in its chunk.
 #[derive(Clone, Copy, Debug, Default)]
 struct Span {
@@ -148,6 +157,18 @@ impl<T: Copy> Lists<T> {
     #[must_use]
     pub fn get(&self, slot: usize) -> &[T] {
         &self.chunks[slot / CHUNK][self.spans.get(slot).range()]
+    }
+
+    /// The lists of a chunk of slots, by number.
+    ///
+    /// # Panics
+    /// When there is no such chunk: a defect of the caller.
+    #[must_use]
+    pub fn chunk(&self, number: usize) -> ListChunk<'_, T> {
+        ListChunk {
+            spans: self.spans.chunk(number),
+            values: &self.chunks[number],
+        }
     }
 
     /// Puts a list into a slot: an existing one, or the next.

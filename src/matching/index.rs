@@ -16,6 +16,7 @@ use super::profile::Profile;
 use super::records::Records;
 use super::scan::{self, Stock};
 use super::score::{self, Evidence, Values};
+use super::similar::{Similar, similar};
 use super::text::UsefulText;
 use crate::domain::clock::Millis;
 use crate::domain::visibility::{Viewer, Visibility};
@@ -196,7 +197,7 @@ impl Index {
     }
 
     /// Gives a record the vector of the text with this hash, unless its text has changed since.
-    pub fn learn(&mut self, id: Uuid, hash: &str, vector: UsefulText) {
+    pub fn learn(&mut self, id: Uuid, hash: TextHash, vector: UsefulText) {
         if let Some(slot) = self.slot(id) {
             self.meanings.learn(slot, hash, vector);
         }
@@ -344,6 +345,33 @@ impl Index {
             score: scored.score,
             values,
         }
+    }
+
+    /// The records of this side that are like the subject, a record of the same side, as far as the viewer sees them
+    /// and their state, by its number in the closed list, is wanted; best first.
+    #[must_use]
+    pub fn similar(
+        &self,
+        subject: &Subject,
+        viewer: &Viewer,
+        wanted: impl Fn(u8) -> bool,
+        limit: usize,
+    ) -> Vec<Similar> {
+        let mut slots = Slots::none(self.len());
+        let seen = self.visible(viewer);
+        let states = &self.records.facts.state;
+        for slot in seen.iter().filter(|slot| wanted(states.get(*slot))) {
+            slots.insert(slot);
+        }
+        let like = (&subject.profile, subject.vector.as_ref());
+        let rarity = self.rarity(viewer);
+        similar(
+            (&self.records, &self.meanings),
+            &slots,
+            like,
+            &rarity,
+            limit,
+        )
     }
 
     /// The records that the viewer sees, as far as `allowed`, with how well they answer a question.

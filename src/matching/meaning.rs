@@ -19,6 +19,14 @@ impl TextHash {
         hash.copy_from_slice(&digest[..16]);
         Self(hash)
     }
+
+    /// The hash that [`Self::to_string`] wrote; none when it is none.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let is_hash = text.len() == 32 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+        let number = u128::from_str_radix(text, 16).ok().filter(|_| is_hash)?;
+        Some(Self(number.to_be_bytes()))
+    }
 }
 
 impl std::fmt::Display for TextHash {
@@ -159,10 +167,9 @@ impl Meanings {
     }
 
     /// Gives the text of a slot its vector, unless the text has changed since it was encoded.
-    pub fn learn(&mut self, slot: usize, hash: &str, vector: UsefulText) {
-        let own = self.hash(slot);
-        if own.to_string() == hash {
-            self.put(slot, own, Meaning::Known(vector));
+    pub fn learn(&mut self, slot: usize, hash: TextHash, vector: UsefulText) {
+        if self.hash(slot) == hash {
+            self.put(slot, hash, Meaning::Known(vector));
         }
     }
 
@@ -193,16 +200,15 @@ impl Meanings {
         texts.known.get(slot).then(known)
     }
 
-    /// How near the vector of a slot is to another; to be asked only of texts that are known.
+    /// The texts of a chunk of slots.
     #[must_use]
-    pub fn nearness(&self, slot: usize, to: &UsefulText) -> f32 {
-        nearness(to, self.texts.codes.at(slot), self.texts.scale.get(slot))
-    }
-
-    /// The telling words of a slot; none while its text is not known.
-    #[must_use]
-    pub fn words(&self, slot: usize) -> &WordSet {
-        self.texts.words.at(slot)
+    pub fn chunk(&self, number: usize) -> MeaningChunk<'_> {
+        MeaningChunk {
+            known: self.texts.known.chunk(number),
+            codes: self.texts.codes.chunk(number),
+            scales: self.texts.scale.chunk(number),
+            words: self.texts.words.chunk(number),
+        }
     }
 
     /// How well each text answers the question, by slot: in [2, 4] by its meaning, in [0.5, 1] by its words while its
@@ -228,6 +234,26 @@ impl Meanings {
                 question.rank_by_words(self.pending.get(slot)?)
             }
         })
+    }
+}
+
+/// The texts of one chunk. What is not known has no telling words and is near nothing.
+#[derive(Clone, Copy)]
+pub struct MeaningChunk<'a> {
+    pub known: &'a [bool],
+    pub words: &'a [WordSet],
+    codes: &'a [[i8; CODES]],
+    scales: &'a [f32],
+}
+
+impl MeaningChunk<'_> {
+    /// How near the vector at a place of the chunk is to another.
+    ///
+    /// # Panics
+    /// When there is no such place: a defect of the caller.
+    #[must_use]
+    pub fn nearness(&self, place: usize, to: &UsefulText) -> f32 {
+        nearness(to, &self.codes[place], self.scales[place])
     }
 }
 
@@ -329,13 +355,22 @@ mod tests {
     }
 
     #[test]
+    fn a_hash_is_read_as_it_was_written() {
+        let hash = TextHash::of("water");
+        assert_eq!(TextHash::read(&hash.to_string()), Some(hash));
+        for other in ["", "12", "+123456789abcdef0123456789abcdef", "é"] {
+            assert_eq!(TextHash::read(other), None, "{other}");
+        }
+    }
+
+    #[test]
     fn a_vector_of_an_earlier_wording_is_not_taken() {
         let mut meanings = Meanings::default();
         meanings.put(0, TextHash::of("new"), Meaning::pending("new"));
         let vector = UsefulText::of("old");
-        meanings.learn(0, &TextHash::of("old").to_string(), vector.clone());
+        meanings.learn(0, TextHash::of("old"), vector.clone());
         assert_eq!(meanings.pending(), 1);
-        meanings.learn(0, &TextHash::of("new").to_string(), vector);
+        meanings.learn(0, TextHash::of("new"), vector);
         assert_eq!(meanings.pending(), 0);
     }
 }

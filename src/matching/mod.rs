@@ -18,6 +18,7 @@ mod records;
 mod scan;
 pub mod score;
 mod sieve;
+pub mod similar;
 pub mod text;
 pub mod trial;
 

@@ -10,7 +10,7 @@ use super::labels::{self, LabelSet};
 use crate::domain::assistance::{AssistanceType, Line, Window};
 use crate::domain::clock::Millis;
 use crate::domain::countries::{self, Country};
-use crate::domain::ids::OrganizationId;
+use crate::domain::ids::{OrganizationId, RecommendationId};
 use crate::domain::language::Language;
 use crate::domain::lifecycle::{NeedState, OfferState};
 use crate::domain::need::Need;
@@ -150,6 +150,25 @@ impl Profile {
             firmness: Firmness::Concrete,
             preferred_partners: Vec::new(),
             excluded_partners: Vec::new(),
+        }
+    }
+
+    /// What a recommendation asks of whoever would help with it: the State under review, its organization and its ISO
+    /// 3166 alpha-3 code, asks for nothing more.
+    #[must_use]
+    pub fn of_recommendation(
+        id: RecommendationId,
+        (state, code): (OrganizationId, &str),
+        labels: &[String],
+    ) -> Self {
+        Self {
+            id: id.0,
+            owner: state,
+            country: country_number(code),
+            visibility: Visibility::Public,
+            released: true,
+            labels: labels::with_broader(labels),
+            ..Self::blank()
         }
     }
 

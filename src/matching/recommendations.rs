@@ -3,10 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::explain::{Phrase, Term, telling_labels};
+use super::index::Subject;
 use super::labels::{LabelSet, Rarity};
 use super::meaning::{Meaning, Meanings, Question, Ranked, TextHash, best};
+use super::profile::Profile;
+use super::similar::weighed;
 use super::text::{UsefulText, usefulness};
-use crate::domain::ids::RecommendationId;
+use crate::domain::ids::{OrganizationId, RecommendationId};
 use crate::domain::language::Language;
 
 /// One text of a recommendation.
@@ -41,7 +44,7 @@ impl RecommendationTexts {
     }
 
     /// Gives a text its vector, unless the text has changed since it was encoded.
-    pub fn learn(&mut self, key: TextKey, hash: &str, vector: UsefulText) {
+    pub fn learn(&mut self, key: TextKey, hash: TextHash, vector: UsefulText) {
         if let Some(slot) = self.slots.get(&key) {
             self.meanings.learn(*slot, hash, vector);
         }
@@ -86,6 +89,29 @@ impl RecommendationTexts {
         ranked.map(|(id, rank)| Ranked { id, rank }).collect()
     }
 
+    /// The vector of a recommendation: that of its English text, else of the first that is known.
+    #[must_use]
+    pub fn vector(&self, id: RecommendationId) -> Option<UsefulText> {
+        let others = Language::ALL.iter().copied();
+        let slots = [Language::En].into_iter().chain(others);
+        let mut slots = slots.filter_map(|language| self.slots.get(&(id, language)));
+        slots.find_map(|slot| self.meanings.vector(*slot))
+    }
+
+    /// What to look for when a State is to be helped with a recommendation for which it has filed no need.
+    #[must_use]
+    pub fn subject(
+        &self,
+        id: RecommendationId,
+        state: (OrganizationId, &str),
+        labels: &[String],
+    ) -> Subject {
+        Subject {
+            profile: Profile::of_recommendation(id, state, labels),
+            vector: self.vector(id),
+        }
+    }
+
     /// How close the nearest text of a recommendation is, in [0, 1]; none while no vector is there.
     fn closeness(&self, id: RecommendationId, to: &UsefulText) -> Option<f32> {
         let slots = Language::ALL
@@ -107,8 +133,6 @@ pub struct Candidate {
     pub reason: Phrase,
 }
 
-/// What the text weighs beside the labels.
-const TEXT_WEIGHT: f32 = 0.6;
 /// Texts closer than this are said to be close.
 const CLOSE: f32 = 0.6;
 
@@ -127,7 +151,7 @@ pub fn candidates(
         let shared = rarity.overlap(labels, own);
         Candidate {
             id: *id,
-            value: fit(close, (!labels.is_empty()).then_some(shared)),
+            value: weighed(close, (!labels.is_empty()).then_some(shared)),
             reason: reason(close, telling_labels(&labels.and(own), rarity)),
         }
     });
@@ -135,15 +159,6 @@ pub fn candidates(
         let by_value = b.value.total_cmp(&a.value);
         by_value.then_with(|| a.id.cmp(&b.id))
     })
-}
-
-/// The weighted mean of what is known.
-fn fit(close: Option<f32>, shared: Option<f32>) -> f32 {
-    match (close, shared) {
-        (Some(close), Some(shared)) => close.mul_add(TEXT_WEIGHT, shared * (1.0 - TEXT_WEIGHT)),
-        (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => 0.0,
-    }
 }
 
 fn reason(close: Option<f32>, shared: Vec<Term>) -> Phrase {
@@ -166,7 +181,11 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::domain::visibility::Viewer;
+    use crate::matching::eligibility::{Exclusion, Side};
+    use crate::matching::index::Index;
     use crate::matching::labels::{LabelCounts, with_broader};
+    use crate::matching::samples::{NOW_MS, organization, profile};
 
     fn id(number: u128) -> RecommendationId {
         RecommendationId(Uuid::from_u128(number))
@@ -200,6 +219,29 @@ mod tests {
         assert_eq!(best.map(|ranked| ranked.id), Some(id(2)));
         let only = HashSet::from([id(1)]);
         assert_eq!(texts().search(&question, Some(&only)).len(), 1);
+    }
+
+    #[test]
+    fn a_recommendation_finds_the_offer_that_helps_with_it() {
+        let mut offers = Index::new(Side::Offer);
+        let said = [
+            "Expertise on abolishing capital punishment",
+            "Wells and pumps for villages",
+        ];
+        for (number, text) in (1..).zip(said) {
+            let mut offer = profile(number);
+            offer.labels = LabelSet::default();
+            let meaning = Meaning::Known(encode(text));
+            offers.upsert(&offer, TextHash::of(text), meaning);
+        }
+        let state = (organization(500), "ALB");
+        let subject = texts().subject(id(2), state, &["sdg:16".to_owned()]);
+        let found = offers.suggest(&subject, &Viewer::public(), NOW_MS, 5);
+        assert_eq!(found.best[0].id(), Uuid::from_u128(1));
+        let own = texts().subject(id(2), (organization(1_001), "ALB"), &[]);
+        let found = offers.suggest(&own, &Viewer::public(), NOW_MS, 5);
+        assert_eq!(found.best.len(), 1);
+        assert_eq!(found.excluded.get(&Exclusion::OwnOrganization), Some(&1));
     }
 
     #[test]

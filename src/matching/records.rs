@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::columns::{CHUNK, Lists, Sparse, columns};
+use super::columns::{CHUNK, ListChunk, Lists, Sparse, columns};
 use super::interned::Interned;
 use super::labels::LabelSet;
 use super::profile::{CodeSet, Days, Firmness, Openness, Profile, Quantity};
@@ -216,6 +216,12 @@ impl Records {
     #[must_use]
     pub fn labels(&self, slot: usize) -> &[u16] {
         self.labels.get(slot)
+    }
+
+    /// The same of a chunk of slots.
+    #[must_use]
+    pub fn labels_of_chunk(&self, chunk: usize) -> ListChunk<'_, u16> {
+        self.labels.chunk(chunk)
     }
 
     /// The same as a set.

@@ -226,7 +226,8 @@ fn within<'a>(slots: &'a [usize], range: &std::ops::Range<usize>) -> &'a [usize]
 /// A record that could be among the best.
 #[derive(Clone, Copy)]
 struct Candidate {
-    slot: usize,
+    /// Its place in its chunk.
+    place: usize,
     /// It scores no more than that.
     bound: f32,
     /// What its measured criteria weigh together.
@@ -279,10 +280,10 @@ impl<'a> Measuring<'a> {
             let from = until.saturating_sub(width).max(1);
             for (chunk, classes) in shelves.classes.chunks(CHUNK).enumerate() {
                 if shelves.highest[chunk] >= from {
-                    self.pick(chunk * CHUNK, classes, from..until);
-                    self.lower_by_labels();
-                    self.lower_by_texts();
-                    self.score_rest();
+                    self.pick(chunk, classes, from..until);
+                    self.lower_by_labels(chunk);
+                    self.lower_by_texts(chunk);
+                    self.score_rest(chunk);
                 }
             }
             until = from;
@@ -291,11 +292,12 @@ impl<'a> Measuring<'a> {
     }
 
     /// Picks the records of a chunk in a band of classes.
-    fn pick(&mut self, first: usize, classes: &[u16], band: std::ops::Range<u16>) {
+    fn pick(&mut self, chunk: usize, classes: &[u16], band: std::ops::Range<u16>) {
         self.candidates.clear();
+        let known = self.stock.meanings.known(chunk);
         let (sieve, candidates, best) = (self.sieve, &mut self.candidates, &self.best);
         each_between(classes, band.start, band.end, |place| {
-            let (slot, class) = (first + place, classes[place]);
+            let class = classes[place];
             // What is above all bounds stays there, whatever it is lowered by.
             let bound = if class < TOP {
                 ceiling(class)
@@ -304,22 +306,22 @@ impl<'a> Measuring<'a> {
             };
             if !best.is_beyond(bound) {
                 candidates.push(Candidate {
-                    slot,
+                    place,
                     bound,
-                    weight: sieve.weight(slot),
+                    weight: sieve.weight(chunk * CHUNK + place, known[place]),
                     usefulness: None,
                 });
             }
         });
     }
 
-    fn lower_by_labels(&mut self) {
-        let (records, best) = (self.stock.records, &self.best);
+    fn lower_by_labels(&mut self, chunk: usize) {
+        let (lists, best) = (self.stock.records.labels_of_chunk(chunk), &self.best);
         let (side, overlap) = (self.question.side, &self.overlap);
         let asked = !self.question.profile.labels.is_empty();
         let read = &mut self.bytes_read;
         self.candidates.retain_mut(|one| {
-            let labels = records.labels(one.slot);
+            let labels = lists.get(one.place);
             *read += size_of_val(labels);
             let measured = if side == Side::Offer {
                 asked
@@ -333,26 +335,26 @@ impl<'a> Measuring<'a> {
         });
     }
 
-    fn lower_by_texts(&mut self) {
+    fn lower_by_texts(&mut self, chunk: usize) {
         let Some(own) = self.question.vector else {
             return;
         };
-        let (meanings, best) = (self.stock.meanings, &self.best);
+        let (texts, best) = (self.stock.meanings.chunk(chunk), &self.best);
         let (question, at_most) = (self.question, self.words_at_most);
         let read = &mut self.bytes_read;
         self.candidates.retain_mut(|one| {
-            if meanings.is_pending(one.slot) {
+            if !texts.known[one.place] {
                 return true;
             }
             *read += VECTOR_BYTES;
-            let nearness = meanings.nearness(one.slot, own);
+            let nearness = texts.nearness(one.place, own);
             let mut most = *one;
             most.lower(Criterion::Meaning, worth(nearness, at_most));
             if best.is_beyond(most.bound) {
                 return false;
             }
             *read += WORD_BYTES;
-            let words = question.shared_words(own.words(), meanings.words(one.slot));
+            let words = question.shared_words(own.words(), &texts.words[one.place]);
             let usefulness = worth(nearness, words);
             one.usefulness = Some(usefulness);
             one.lower(Criterion::Meaning, usefulness);
@@ -361,18 +363,19 @@ impl<'a> Measuring<'a> {
     }
 
     /// Scores by the measures themselves what could still be among the best.
-    fn score_rest(&mut self) {
+    fn score_rest(&mut self, chunk: usize) {
         for at in 0..self.candidates.len() {
             let one = self.candidates[at];
             if self.best.is_beyond(one.bound) {
                 continue;
             }
-            self.stock.records.read(one.slot, &mut self.profile);
+            let slot = chunk * CHUNK + one.place;
+            self.stock.records.read(slot, &mut self.profile);
             let evidence = self.question.evidence(&self.profile, one.usefulness);
             self.best.put(Scored {
                 score: score::total(&score::measure(&evidence)),
                 id: self.profile.id,
-                slot: one.slot,
+                slot,
             });
         }
     }

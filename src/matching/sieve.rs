@@ -261,11 +261,11 @@ impl<'a> Sieve<'a> {
 
     /// What all criteria weigh together that are measured of a slot.
     #[must_use]
-    pub fn weight(&self, slot: usize) -> f32 {
-        let known = self.own_known && !self.meanings.is_pending(slot);
+    pub fn weight(&self, slot: usize, known: bool) -> f32 {
+        let both = self.own_known && known;
         match self.side {
-            Side::Offer => self.weight_in_all[usize::from(known)],
-            Side::Need => weight_of(&self.weights, self.outline(slot), known, None),
+            Side::Offer => self.weight_in_all[usize::from(both)],
+            Side::Need => weight_of(&self.weights, self.outline(slot), both, None),
         }
     }
 

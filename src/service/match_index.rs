@@ -2,13 +2,17 @@
 //! that what was written before the question is in the answer, and by the worker in between.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+
+use uuid::Uuid;
 
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::OrganizationId;
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
 use crate::domain::organization::{Organization, OrganizationKind};
+use crate::domain::side_by_side;
 use crate::matching::eligibility::Side;
 use crate::matching::index::Index;
 use crate::matching::meaning::{Meaning, TextHash};
@@ -124,7 +128,7 @@ impl MatchIndex {
             return self.load(conn, head);
         }
         let news = News::read(conn, new)?;
-        self.take_in(&news, new.last().cloned(), head);
+        self.take_in(news, new.last().cloned(), head);
         Ok(())
     }
 
@@ -150,7 +154,7 @@ impl MatchIndex {
         Ok(())
     }
 
-    fn take_in(&self, news: &News, last: Option<feed::Entry>, head: i64) {
+    fn take_in(&self, news: News, last: Option<feed::Entry>, head: i64) {
         let mut board = self.board.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(board) = board.as_mut() {
             board.take_in(news);
@@ -165,8 +169,39 @@ fn is_gapless(changes: &[feed::Entry], position: i64, head: i64) -> bool {
     changes.iter().map(|change| change.seq).eq(expected)
 }
 
-/// The vectors of some texts: kind, record and language -> hash of the text and vector.
-type Vectors = HashMap<(String, String, String), (String, UsefulText)>;
+/// A vector, with the hash of its text.
+type Stored = (TextHash, UsefulText);
+
+/// The vectors of some texts.
+#[derive(Default)]
+struct Vectors {
+    needs: HashMap<Uuid, Stored>,
+    offers: HashMap<Uuid, Stored>,
+    texts: HashMap<TextKey, Stored>,
+}
+
+impl Vectors {
+    /// Adds vectors; those of records that cannot be are left aside.
+    fn add(&mut self, rows: Vec<VectorRow>) -> Result<()> {
+        for row in rows {
+            let Some(hash) = TextHash::read(&row.text_hash) else {
+                continue;
+            };
+            let stored = (hash, UsefulText::from_bytes(&row.vector)?);
+            let id = row.record_id.parse();
+            match (row.kind.as_str(), id) {
+                (need_cases::KIND, Ok(id)) => drop(self.needs.insert(id, stored)),
+                (offer_cases::KIND, Ok(id)) => drop(self.offers.insert(id, stored)),
+                _ => {
+                    if let Some(key) = text_key(&row.record_id, &row.language) {
+                        self.texts.insert(key, stored);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
 
 /// The present state of what has changed.
 #[derive(Default)]
@@ -191,15 +226,15 @@ impl News {
         }
         for ids in ids_of(changes, need_cases::KIND).chunks(IDS_AT_ONCE) {
             news.needs.extend(needs::find_all(conn, ids)?);
-            news.add(vectors::of_records(conn, MODEL, ids)?)?;
+            news.vectors.add(vectors::of_records(conn, MODEL, ids)?)?;
         }
         for ids in ids_of(changes, offer_cases::KIND).chunks(IDS_AT_ONCE) {
             news.offers.extend(offers::find_all(conn, ids)?);
-            news.add(vectors::of_records(conn, MODEL, ids)?)?;
+            news.vectors.add(vectors::of_records(conn, MODEL, ids)?)?;
         }
         for ids in ids_of(changes, RECOMMENDATION).chunks(IDS_AT_ONCE) {
             news.texts.extend(recommendation_texts::of(conn, ids)?);
-            news.add(vectors::of_records(conn, MODEL, ids)?)?;
+            news.vectors.add(vectors::of_records(conn, MODEL, ids)?)?;
         }
         let imports = changes.iter().filter(|change| change.kind == IMPORT);
         if let Some(first_ms) = imports.map(|change| change.at_ms).min() {
@@ -207,14 +242,9 @@ impl News {
             news.texts.extend(texts);
         }
         for batch in ids_of(changes, vector_cases::KIND) {
-            news.add(vectors::of_batch(conn, MODEL, &batch)?)?;
+            news.vectors.add(vectors::of_batch(conn, MODEL, &batch)?)?;
         }
         Ok(news)
-    }
-
-    fn add(&mut self, rows: Vec<VectorRow>) -> Result<()> {
-        self.vectors.extend(by_key(rows)?);
-        Ok(())
     }
 }
 
@@ -230,26 +260,17 @@ fn ids_of(changes: &[feed::Entry], kind: &str) -> Vec<String> {
     ids
 }
 
-fn by_key(rows: Vec<VectorRow>) -> Result<Vectors> {
-    rows.into_iter()
-        .map(|row| {
-            let vector = UsefulText::from_bytes(&row.vector)?;
-            let key = (row.kind, row.record_id, row.language);
-            Ok((key, (row.text_hash, vector)))
-        })
-        .collect()
-}
-
 impl Board {
     fn load(conn: &mut Conn, position: i64) -> Result<Self> {
         let last = feed::at(conn, position)?;
-        let news = News {
+        let mut news = News {
             organizations: organizations::list(conn, None, None, i64::MAX)?,
             needs: needs::all(conn)?,
             offers: offers::all(conn)?,
             texts: recommendation_texts::all(conn)?,
-            vectors: by_key(vectors::all(conn, MODEL)?)?,
+            vectors: Vectors::default(),
         };
+        news.vectors.add(vectors::all(conn, MODEL)?)?;
         let mut board = Self {
             position,
             last,
@@ -258,56 +279,53 @@ impl Board {
             recommendations: RecommendationTexts::default(),
             owners: HashMap::new(),
         };
-        board.take_in(&news);
+        board.take_in(news);
         Ok(board)
     }
 
-    fn take_in(&mut self, news: &News) {
-        for organization in &news.organizations {
+    fn take_in(&mut self, news: News) {
+        let mut vectors = news.vectors;
+        for organization in news.organizations {
             let state = organization.kind == OrganizationKind::State;
             self.owners
-                .insert(organization.id, state.then(|| organization.code.clone()));
+                .insert(organization.id, state.then_some(organization.code));
         }
-        for need in &news.needs {
-            let profile = Profile::of_need(need, self.state_code(need.organization_id));
-            let key = (need_cases::KIND, profile.id.to_string(), "");
-            let (hash, meaning) = meaning(&news.vectors, key, &need.content.meaning(), |hash| {
-                self.needs.vector_of(profile.id, hash)
-            });
-            self.needs.upsert(&profile, hash, meaning);
-        }
-        for offer in &news.offers {
-            let profile = Profile::of_offer(offer, self.state_code(offer.organization_id));
-            let key = (offer_cases::KIND, profile.id.to_string(), "");
-            let (hash, meaning) = meaning(&news.vectors, key, &offer.content.meaning(), |hash| {
-                self.offers.vector_of(profile.id, hash)
-            });
-            self.offers.upsert(&profile, hash, meaning);
-        }
+        self.take_in_needs(news.needs, &mut vectors.needs);
+        self.take_in_offers(news.offers, &mut vectors.offers);
         for (id, language, text) in &news.texts {
-            let key = (RECOMMENDATION, id.to_string(), language.code());
-            let (hash, meaning) = meaning(&news.vectors, key, text, |hash| {
-                self.recommendations.vector_of((*id, *language), hash)
-            });
-            self.recommendations.upsert((*id, *language), hash, meaning);
+            let (key, texts) = ((*id, *language), &mut self.recommendations);
+            let hash = TextHash::of(text);
+            let meaning = matching(&mut vectors.texts, &key, hash)
+                .or_else(|| texts.vector_of(key, hash))
+                .map_or_else(|| Meaning::pending(text), Meaning::Known);
+            texts.upsert(key, hash, meaning);
         }
-        for ((kind, id, language), (hash, vector)) in &news.vectors {
-            self.learn(kind, id, language, hash, vector);
+        // Those that came after their texts.
+        for (id, (hash, vector)) in vectors.needs {
+            self.needs.learn(id, hash, vector);
+        }
+        for (id, (hash, vector)) in vectors.offers {
+            self.offers.learn(id, hash, vector);
+        }
+        for (key, (hash, vector)) in vectors.texts {
+            self.recommendations.learn(key, hash, vector);
         }
     }
 
-    /// A vector that came after its text; one that nobody waits for is left aside.
-    fn learn(&mut self, kind: &str, id: &str, language: &str, hash: &str, vector: &UsefulText) {
-        let Ok(record) = id.parse() else { return };
-        match kind {
-            need_cases::KIND => self.needs.learn(record, hash, vector.clone()),
-            offer_cases::KIND => self.offers.learn(record, hash, vector.clone()),
-            _ => {
-                if let Some(key) = text_key(id, language) {
-                    self.recommendations.learn(key, hash, vector.clone());
-                }
-            }
-        }
+    fn take_in_needs(&mut self, needs: Vec<Need>, vectors: &mut HashMap<Uuid, Stored>) {
+        let seen = side_by_side::each(needs, |need| {
+            let profile = Profile::of_need(&need, self.state_code(need.organization_id));
+            with_text(profile, need.content.meaning())
+        });
+        put(&mut self.needs, seen, vectors);
+    }
+
+    fn take_in_offers(&mut self, offers: Vec<Offer>, vectors: &mut HashMap<Uuid, Stored>) {
+        let seen = side_by_side::each(offers, |offer| {
+            let profile = Profile::of_offer(&offer, self.state_code(offer.organization_id));
+            with_text(profile, offer.content.meaning())
+        });
+        put(&mut self.offers, seen, vectors);
     }
 
     fn state_code(&self, owner: OrganizationId) -> Option<&str> {
@@ -315,25 +333,35 @@ impl Board {
     }
 }
 
-fn text_key(id: &str, language: &str) -> Option<TextKey> {
-    Some((id.parse().ok()?, language.parse().ok()?))
+fn with_text(profile: Profile, text: String) -> (Profile, TextHash, String) {
+    (profile, TextHash::of(&text), text)
 }
 
-/// What is known of a text: the vector that came with it, or that it had before when it says the same.
-fn meaning(
-    vectors: &Vectors,
-    (kind, id, language): (&str, String, &str),
-    text: &str,
-    had: impl FnOnce(TextHash) -> Option<UsefulText>,
-) -> (TextHash, Meaning) {
-    let hash = TextHash::of(text);
-    let stored = vectors
-        .get(&(kind.to_owned(), id, language.to_owned()))
-        .filter(|(of, _)| *of == hash.to_string())
-        .map(|(_, vector)| vector.clone());
-    let meaning = match stored.or_else(|| had(hash)) {
-        Some(vector) => Meaning::Known(vector),
-        None => Meaning::pending(text),
-    };
-    (hash, meaning)
+/// Puts records with their texts into an index: with the vector that came with the text, or that it had before when
+/// it says the same.
+fn put(
+    index: &mut Index,
+    seen: Vec<(Profile, TextHash, String)>,
+    vectors: &mut HashMap<Uuid, Stored>,
+) {
+    for (profile, hash, text) in seen {
+        let meaning = matching(vectors, &profile.id, hash)
+            .or_else(|| index.vector_of(profile.id, hash))
+            .map_or_else(|| Meaning::pending(&text), Meaning::Known);
+        index.upsert(&profile, hash, meaning);
+    }
+}
+
+/// Takes the vector of a text that says this.
+fn matching<Key: Hash + Eq>(
+    vectors: &mut HashMap<Key, Stored>,
+    key: &Key,
+    hash: TextHash,
+) -> Option<UsefulText> {
+    let stored = vectors.remove(key)?;
+    (stored.0 == hash).then_some(stored.1)
+}
+
+fn text_key(id: &str, language: &str) -> Option<TextKey> {
+    Some((id.parse().ok()?, language.parse().ok()?))
 }

@@ -10,6 +10,7 @@ use super::{Error, Result};
 use crate::domain::ids::{NeedId, OrganizationId};
 use crate::domain::listing::{Filter, LinkKind, Page};
 use crate::domain::need::Need;
+use crate::domain::side_by_side;
 use crate::domain::visibility::Viewer;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -141,7 +142,9 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Need>> {
         .select(NeedRow::as_select())
         .load(conn)
         .map_err(Error::from_diesel)?;
-    rows.into_iter().map(NeedRow::into_need).collect()
+    side_by_side::each(rows, NeedRow::into_need)
+        .into_iter()
+        .collect()
 }
 
 /// Those of the needs that exist, whoever may see them.

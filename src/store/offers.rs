@@ -10,6 +10,7 @@ use super::{Error, Result};
 use crate::domain::ids::{OfferId, OrganizationId};
 use crate::domain::listing::{Filter, LinkKind, Page};
 use crate::domain::offer::Offer;
+use crate::domain::side_by_side;
 use crate::domain::visibility::Viewer;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -126,7 +127,9 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Offer>> {
         .select(OfferRow::as_select())
         .load(conn)
         .map_err(Error::from_diesel)?;
-    rows.into_iter().map(OfferRow::into_offer).collect()
+    side_by_side::each(rows, OfferRow::into_offer)
+        .into_iter()
+        .collect()
 }
 
 /// Those of the offers that exist, whoever may see them.
