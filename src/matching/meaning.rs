@@ -225,7 +225,8 @@ impl Meanings {
     ) -> impl Iterator<Item = Option<f32>> + 'a {
         let codes = self.texts.codes.chunk(chunk);
         let scales = self.texts.scale.chunk(chunk);
-        let likenesses = likenesses(&question.vector, codes, scales);
+        let words = self.texts.words.chunk(chunk);
+        let likenesses = likenesses(&question.vector, codes, scales, words);
         let slots = (chunk * CHUNK..).zip(self.known(chunk));
         likenesses.zip(slots).map(|(likeness, (slot, known))| {
             if *known {

@@ -2,6 +2,7 @@
 //! otherwise: BM25 and the bare encoder; and labels texts.
 
 use std::collections::{BTreeSet, HashMap};
+use std::panic::resume_unwind;
 
 use super::text::tagger::issue_names;
 use super::text::{Embedding, Reading, UsefulText, likeness, usefulness};
@@ -50,7 +51,8 @@ impl Memory {
                 .map(|texts| scope.spawn(|| texts.iter().map(|text| known(text)).collect()))
                 .collect();
             for worker in workers {
-                let read: Vec<(String, Known)> = worker.join().unwrap_or_default();
+                // Figures of texts that were not read would be wrong.
+                let read: Vec<(String, Known)> = worker.join().unwrap_or_else(|e| resume_unwind(e));
                 self.known.extend(read);
             }
         });
@@ -95,11 +97,11 @@ impl Memory {
 }
 
 fn known(text: &TrialText) -> (String, Known) {
-    let reading = Reading::of(&text.text);
+    let reading = Reading::of(&text.text, text.lang.parse().ok());
     let known = Known {
-        useful: UsefulText::read(&text.text, &reading),
+        useful: UsefulText::read(&reading),
         plain: reading.meaning(),
-        issues: issue_names(&text.text, text.lang.parse().ok(), &reading),
+        issues: issue_names(&text.text, &reading),
     };
     (text.text.clone(), known)
 }

@@ -10,7 +10,7 @@ use crate::domain::error::{Error, Result};
 use crate::matching::meaning::TextHash;
 use crate::matching::recommendations::TextKey;
 pub use crate::matching::text::MODEL;
-use crate::matching::text::UsefulText;
+use crate::matching::text::{Reading, UsefulText};
 use crate::store::connection::Conn;
 use crate::store::feed::{self, Change};
 use crate::store::vectors::{self, VectorRow};
@@ -120,7 +120,8 @@ fn give_way(service: &Service) {
 
 impl Waiting {
     fn encode(self, batch: &str) -> VectorRow {
-        let vector = UsefulText::of(&self.text);
+        let reading = Reading::of(&self.text, self.language.parse().ok());
+        let vector = UsefulText::read(&reading);
         VectorRow {
             kind: self.kind.to_owned(),
             record_id: self.record_id,

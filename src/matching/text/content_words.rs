@@ -1,8 +1,10 @@
 //! The words that tell what a text is about, the same for all six languages: English words by their stem, words of
-//! other languages by the English word nearest in meaning. Words of formulas ("seek technical assistance") tell nothing.
+//! other languages by the English word that a dictionary gives, or else the one nearest in meaning. Words of formulas
+//! ("seek technical assistance") tell nothing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use super::dictionary::{Entry, roots};
 use super::embedding::Embedding;
 use super::encoder::Encoder;
 use super::learnt::Learnt;
@@ -12,12 +14,12 @@ use crate::domain::language::Language;
 pub const WORDS_MAX: usize = 24;
 /// Words of a text that are looked at: more than a page.
 const READ_MAX: usize = 400;
-/// Words of another language that are looked at; each costs a look into the encoder.
-const TRANSLATED_MAX: usize = 60;
+/// Words that no dictionary knows and that are looked at; each costs a look into the encoder.
+const GUESSED_MAX: usize = 60;
+/// Shorter ones are not guessed.
+const GUESSED_LETTERS_MIN: usize = 3;
 /// Below this cosine no English word is near enough to stand for a word.
 const NEAR: f32 = 0.5;
-/// Chinese words have up to this many characters.
-const CHINESE_CHARS_MAX: usize = 5;
 /// Steps of a weight to 1.
 const STEPS: f32 = 16.0;
 
@@ -31,9 +33,9 @@ const ENDINGS: [&str; 16] = [
 #[derive(Clone, Debug, PartialEq)]
 pub struct Concept {
     pub stem: String,
-    /// How rare the word is, as its inverse document frequency; 0 for words of formulas.
+    /// How rare and telling the word is; 0 for words of formulas and names of States.
     pub rarity: f32,
-    /// Cosine of the word and the English word that stands for it; 1 for English words.
+    /// How sure it is that the English word stands for the word; 1 for English words.
     pub sureness: f32,
 }
 
@@ -75,17 +77,7 @@ fn every_concept(text: &str, language: Option<Language>) -> Vec<Concept> {
             let words = words(text).filter(|word| word.len() > 1);
             words.map(|word| english(&word, learnt)).collect()
         }
-        Some(language) => {
-            let encoder = Encoder::embedded();
-            let mut foreign = foreign_words(text, language, encoder);
-            foreign.sort_unstable();
-            foreign.dedup();
-            foreign.truncate(TRANSLATED_MAX);
-            let near = foreign
-                .iter()
-                .map(|word| nearest(&encoder.encode(word), learnt));
-            near.flatten().collect()
-        }
+        Some(language) => translated(text, language, learnt),
     }
 }
 
@@ -98,18 +90,50 @@ fn english(word: &str, learnt: &Learnt) -> Concept {
     }
 }
 
-/// The words of a text that is not English. Chinese has no spaces: pieces of two characters and more, and neighbours.
-fn foreign_words(text: &str, language: Language, encoder: &Encoder) -> Vec<String> {
-    if language != Language::Zh {
-        return words(text).filter(|w| w.chars().count() > 2).collect();
+/// The words of a text that is not English: by the dictionary, and those that it does not know by their meaning.
+fn translated(text: &str, language: Language, learnt: &Learnt) -> Vec<Concept> {
+    let mut found = Vec::new();
+    let mut unknown = BTreeSet::new();
+    for word in words(text).flat_map(|word| by_script(&word, language)) {
+        if reads_as_english(&word, language) {
+            found.push(english(&word, learnt));
+            continue;
+        }
+        let entries = || {
+            let dictionary = learnt.dictionary(language)?;
+            let roots = roots(&word, language);
+            let entries = roots.iter().flat_map(|root| dictionary.look_up(root));
+            Some(entries.copied().collect::<Vec<Entry>>())
+        };
+        let entries = entries().unwrap_or_default();
+        if entries.is_empty() {
+            unknown.insert(word);
+        }
+        found.extend(entries.iter().filter_map(|entry| learnt.entry(entry)));
     }
-    let pieces = encoder.spelled(text);
-    let letters = |word: &String| word.chars().all(char::is_alphanumeric);
-    let long = pieces.iter().filter(|piece| piece.chars().count() > 1);
-    let joined = pieces.windows(2).map(<[&str]>::concat);
-    let joined = joined.filter(|word| word.chars().count() <= CHINESE_CHARS_MAX);
-    let all = long.map(ToString::to_string).chain(joined);
-    all.filter(letters).take(READ_MAX).collect()
+    if language != Language::Zh {
+        unknown.retain(|word| word.chars().count() >= GUESSED_LETTERS_MIN);
+        let encoder = Encoder::embedded();
+        let unknown = unknown.iter().take(GUESSED_MAX);
+        found.extend(unknown.filter_map(|word| nearest(&encoder.encode(word), learnt)));
+    }
+    found
+}
+
+/// Names in Latin letters among others, and numbers, which no language translates.
+fn reads_as_english(word: &str, language: Language) -> bool {
+    let latin = matches!(language, Language::En | Language::Fr | Language::Es);
+    word.is_ascii() && (!latin || word.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// Chinese parts no words, so names in Latin letters and numbers stand within a run: parts them.
+fn by_script(word: &str, language: Language) -> Vec<String> {
+    if language != Language::Zh {
+        return vec![word.to_owned()];
+    }
+    let letters: Vec<char> = word.chars().collect();
+    let runs = letters.chunk_by(|a, b| a.is_ascii() == b.is_ascii());
+    runs.map(|run| run.iter().collect()).collect()
 }
 
 /// The English word nearest in meaning, if one is near.
@@ -188,7 +212,8 @@ impl WordSet {
     pub fn shared(&self, document: &Self) -> f32 {
         let mut common: u32 = 0;
         let mut from = 0;
-        for (hash, weight) in self.hashes.iter().zip(self.weights) {
+        let asked = self.hashes.iter().zip(self.weights);
+        for (hash, weight) in asked.take_while(|(_, weight)| *weight > 0) {
             while from < WORDS_MAX && document.hashes[from] < *hash {
                 from += 1;
             }
@@ -309,6 +334,31 @@ mod tests {
         ] {
             assert!(set(text).shared(&english) > 0.1, "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_and_foreign_letters_are_kept_as_they_are() {
+        let english = set("OPCAT 1325");
+        for text in [
+            "Ратифицировать OPCAT 1325",
+            "批准OPCAT和1325",
+            "التصديق OPCAT 1325",
+        ] {
+            assert!(english.shared(&set(text)) > 0.2, "{text}");
+        }
+        let french = set("Appliquer la résolution 1325 dans le pays");
+        assert!(set("1325").shared(&french) > 0.1);
+    }
+
+    #[test]
+    fn a_name_of_a_state_tells_nothing() {
+        assert_eq!(set("Serbia"), WordSet::default());
+        assert_eq!(
+            set("Serbie et Sénégal dans le monde")
+                .shared(&set("Serbia and Senegal"))
+                .to_bits(),
+            0
+        );
     }
 
     #[test]

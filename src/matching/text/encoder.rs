@@ -64,13 +64,6 @@ impl Encoder {
     pub fn pool(&self, tokens: &Tokens, weights: &[f32]) -> Embedding {
         self.network.pool(&tokens.features, weights)
     }
-
-    /// The pieces of a text as they are spelled, without the sign that opens words.
-    pub(super) fn spelled(&self, text: &str) -> Vec<&'static str> {
-        let pieces = self.tokenizer.tokenize(text, MAX_TOKENS);
-        let spelled = pieces.iter().map(|piece| self.tokenizer.spelling(*piece));
-        spelled.filter(|text| !text.is_empty()).collect()
-    }
 }
 
 /// A text in pieces: their ids and, for each, numbers that tell of it and of what stands around it.

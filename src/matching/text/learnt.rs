@@ -1,19 +1,21 @@
-//! What was learnt from real recommendations, needs and offers beside the encoder: `usefulness_1.bin`, read into
+//! What was learnt from real recommendations, needs and offers beside the encoder: `usefulness_2.bin`, read into
 //! typed parts. `README.md` beside this file gives the format, `train_usefulness.py` writes it.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::content_words::{hash, stem};
+use super::content_words::{Concept, hash, stem};
+use super::dictionary::{Dictionary, Entry};
 use super::embedding::DIMENSIONS;
 use super::encoder::Tokens;
 use super::matrix::Matrix;
 use super::weights::{FEATURE_WIDTH, Layer, Reader, broken};
 use crate::domain::error::Result;
+use crate::domain::language::Language;
 
-static EMBEDDED: &[u8] = include_bytes!("usefulness_1.bin");
+static EMBEDDED: &[u8] = include_bytes!("usefulness_2.bin");
 
-const MAGIC: &[u8] = b"CHU1";
+const MAGIC: &[u8] = b"CHU2";
 /// Directions kept of a text's attended vector, and of its plain one.
 pub(super) const ATTENDED: usize = 96;
 pub(super) const PLAIN: usize = 160;
@@ -36,9 +38,19 @@ pub(super) struct Issue {
 /// An English word.
 pub(super) struct Word {
     pub text: &'static str,
-    /// Inverse document frequency; 0 for words of formulas.
+    /// How much it tells: its inverse document frequency, less for words that say little of a subject; 0 for words of
+    /// formulas and names of States.
     pub rarity: f32,
 }
+
+/// The languages that have a dictionary, in the order of the file.
+const TRANSLATED: [Language; 5] = [
+    Language::Ar,
+    Language::Zh,
+    Language::Fr,
+    Language::Ru,
+    Language::Es,
+];
 
 pub(super) struct Learnt {
     attention: Vec<f32>,
@@ -47,17 +59,22 @@ pub(super) struct Learnt {
     pub attended: Matrix,
     pub plain: Matrix,
     pub issues: Vec<Issue>,
-    /// From [`BOTH`] numbers to a score for each issue; learnt without any text of an evaluation task.
+    pub words: Vec<Word>,
+    /// Stem of a word -> its place.
+    places: HashMap<&'static str, usize>,
+    /// The rarity of a word never seen.
+    unseen: f32,
+    /// From [`BOTH`] numbers and how surely each word is said to a score for each issue; learnt without any text of an
+    /// evaluation task.
     pub subject_heads: Layer,
     /// Hash of a word or of two words -> row of the tagging heads below those of [`BOTH`].
     pub grams: HashMap<u32, usize>,
     /// From [`BOTH`] numbers and a 1 for each gram to a score for each issue.
     pub tag_heads: Layer,
-    pub words: Vec<Word>,
     /// One column a word.
     pub word_meanings: Matrix,
-    rarities: HashMap<&'static str, f32>,
-    rarest: f32,
+    /// One for each of [`TRANSLATED`].
+    dictionaries: Vec<Dictionary>,
 }
 
 impl Learnt {
@@ -83,15 +100,18 @@ impl Learnt {
         let attended = projection(&mut reader, ATTENDED)?;
         let plain = projection(&mut reader, PLAIN)?;
         let issues = issues(&mut reader)?;
-        let subject_heads = layer(&mut reader, BOTH, issues.len())?;
+        let words = words(&mut reader)?;
+        let unseen = reader.floats(1)?[0];
+        let subject_heads = layer(&mut reader, BOTH + words.len(), issues.len())?;
         let grams = count(&mut reader)?;
         let hashes = reader.chunks(grams)?.iter().map(|x| u32::from_le_bytes(*x));
         let hashes = hashes.zip(BOTH..).collect();
         let tag_heads = layer(&mut reader, BOTH + grams, issues.len())?;
-        let words = words(&mut reader)?;
         let word_meanings = reader.matrix(DIMENSIONS, words.len())?;
+        let dictionaries = TRANSLATED.iter().map(|_| Dictionary::read(&mut reader));
+        let dictionaries = dictionaries.collect::<Result<_>>()?;
         reader.finish()?;
-        let known = words.iter().map(|word| (stem(word.text), word.rarity));
+        let places = words.iter().zip(0..);
         Ok(Self {
             attention,
             mean,
@@ -101,10 +121,13 @@ impl Learnt {
             subject_heads,
             grams: hashes,
             tag_heads,
-            rarest: words.iter().map(|word| word.rarity).fold(0.0, f32::max),
-            rarities: known.collect(),
+            places: places
+                .map(|(word, place)| (stem(word.text), place))
+                .collect(),
             words,
+            unseen,
             word_meanings,
+            dictionaries,
         })
     }
 
@@ -113,9 +136,31 @@ impl Learnt {
         attention(tokens, &self.attention)
     }
 
-    /// The inverse document frequency of an English stem; of one never seen, that of the rarest.
+    /// How much an English stem tells.
     pub fn rarity(&self, stem: &str) -> f32 {
-        self.rarities.get(stem).copied().unwrap_or(self.rarest)
+        let place = self.places.get(stem);
+        place.map_or(self.unseen, |place| self.words[*place].rarity)
+    }
+
+    /// The row of an English stem among the subject heads.
+    pub fn subject_row(&self, stem: &str) -> Option<usize> {
+        self.places.get(stem).map(|place| BOTH + place)
+    }
+
+    /// The English word that a dictionary gives.
+    pub fn entry(&self, entry: &Entry) -> Option<Concept> {
+        let word = self.words.get(entry.word)?;
+        Some(Concept {
+            stem: stem(word.text).to_owned(),
+            rarity: word.rarity,
+            sureness: entry.sureness,
+        })
+    }
+
+    /// The words of a language that is not English.
+    pub fn dictionary(&self, language: Language) -> Option<&Dictionary> {
+        let place = TRANSLATED.iter().position(|known| *known == language)?;
+        self.dictionaries.get(place)
     }
 
     /// The row of a word, or of two words, among the tagging heads.

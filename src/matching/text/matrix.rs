@@ -45,11 +45,11 @@ impl Matrix {
         product
     }
 
-    /// Adds one row to `sums`, which holds a number for each column.
-    pub fn add_row(&self, row: usize, sums: &mut [f32]) {
+    /// Adds a multiple of one row to `sums`, which holds a number for each column.
+    pub fn add_row(&self, row: usize, factor: f32, sums: &mut [f32]) {
         let values = &self.values[row * self.columns..][..self.columns];
         for (sum, value) in sums.iter_mut().zip(values) {
-            *sum += value;
+            *sum += factor * value;
         }
     }
 }

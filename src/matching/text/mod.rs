@@ -4,6 +4,7 @@
 
 mod byte_product;
 mod content_words;
+mod dictionary;
 mod embedding;
 mod encoder;
 mod language;

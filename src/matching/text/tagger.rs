@@ -3,8 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::content_words::{Concept, concepts, stem, words};
-use super::language::detect;
+use super::content_words::{Concept, stem, words};
 use super::learnt::{BOTH, Learnt, probability};
 use super::useful_text::Reading;
 use crate::domain::assistance::AssistanceType;
@@ -170,14 +169,14 @@ pub fn tag(text: &str, language: Option<Language>) -> Tags {
     if !text.chars().any(char::is_alphanumeric) {
         return Tags::default();
     }
-    let language = language.or_else(|| detect(text));
-    let themes = themes(text, language, &Reading::of(text));
-    let said = concepts(text, language);
-    let groups = by_words(&GROUPS, &said).into_iter();
+    let reading = Reading::of(text, language);
+    let themes = themes(text, &reading);
+    let said = &reading.said;
+    let groups = by_words(&GROUPS, said).into_iter();
     Tags {
         sdgs: goals(&themes),
         groups: surest(groups.map(|(code, sure)| (format!("uhri-groups-c4:{code}"), sure))),
-        assistance_types: surest(by_words(&ASSISTANCE, &said)),
+        assistance_types: surest(by_words(&ASSISTANCE, said)),
         themes: surest(themes.into_iter().map(|(place, sure)| {
             let code = Learnt::embedded().issues[place].code;
             (format!("upr-info:{code}"), sure)
@@ -187,13 +186,9 @@ pub fn tag(text: &str, language: Option<Language>) -> Tags {
 
 /// The names, as UPR Info writes them, of the issues of a text and what was read in it.
 #[must_use]
-pub fn issue_names(
-    text: &str,
-    language: Option<Language>,
-    reading: &Reading,
-) -> BTreeSet<&'static str> {
+pub fn issue_names(text: &str, reading: &Reading) -> BTreeSet<&'static str> {
     let issues = &Learnt::embedded().issues;
-    let found = themes(text, language.or_else(|| detect(text)), reading);
+    let found = themes(text, reading);
     found
         .into_iter()
         .map(|(place, _)| issues[place].name)
@@ -201,8 +196,8 @@ pub fn issue_names(
 }
 
 /// The issues of a text by their place, with their probabilities.
-fn themes(text: &str, language: Option<Language>, reading: &Reading) -> Vec<(usize, f32)> {
-    let probabilities = match language {
+fn themes(text: &str, reading: &Reading) -> Vec<(usize, f32)> {
+    let probabilities = match reading.language {
         None | Some(Language::En) => with_grams(text, reading),
         Some(_) => reading.subjects(),
     };
@@ -231,7 +226,7 @@ fn with_grams(text: &str, reading: &Reading) -> Vec<f32> {
     let heads = &learnt.tag_heads;
     let mut scores = heads.weights.transform_front(&reading.vectors);
     for row in rows {
-        heads.weights.add_row(row, &mut scores);
+        heads.weights.add_row(row, 1.0, &mut scores);
     }
     debug_assert_eq!(reading.vectors.len(), BOTH);
     let biased = scores.into_iter().zip(&heads.bias);

@@ -8,8 +8,6 @@ const START: usize = 1;
 const END: usize = 2;
 /// Pieces before this one are marks that no text may spell.
 const FIRST_TEXT_PIECE: usize = 6;
-/// Stands where a word begins.
-const WORD_OPENS: char = '\u{2581}';
 /// What an unknown character costs more than the rarest piece, as in training.
 const UNKNOWN_PENALTY: f32 = 10.0;
 
@@ -23,8 +21,6 @@ pub(super) struct Tokenizer {
     normalizer: Normalizer,
     /// Ordered by text, so that the pieces that begin alike stand together.
     pieces: Vec<Entry>,
-    /// The same pieces by id.
-    spelling: Vec<&'static str>,
     longest_piece: usize,
     unknown_score: f32,
 }
@@ -70,18 +66,9 @@ impl Tokenizer {
                 .map(|entry| entry.text.len())
                 .max()
                 .unwrap_or(1),
-            spelling: vocabulary.iter().map(|piece| piece.text).collect(),
             unknown_score: vocabulary.iter().map(|p| p.score).fold(0.0, f32::min) - UNKNOWN_PENALTY,
             pieces,
         }
-    }
-
-    /// A piece as it is spelled, without the sign that opens words; nothing for marks and unknown characters.
-    pub fn spelling(&self, id: usize) -> &'static str {
-        if id < FIRST_TEXT_PIECE {
-            return "";
-        }
-        self.spelling[id].trim_start_matches(WORD_OPENS)
     }
 
     /// The ids of the text's pieces between the marks of start and end; at most

@@ -1,26 +1,32 @@
 #!/usr/bin/env python3
 """Fit what turns the encoder's numbers into usefulness, and write it as one file.
 
-    pip install numpy
+    pip install numpy scipy
     python3 train_usefulness.py DATA_DIR CLEARING_HOUSE_BINARY OUT.bin
 
-Reads `recommendations.csv`, `needs.csv`, `offers.csv`, `eval/` and `reference/unbis_terms_6lang.csv` of DATA_DIR and
-the formulas beside this script; gets every number of a text from `clearing-house encode`. Seeds are fixed: the same
-data and binary give the same file. No text that occurs in a ranking task, no need and no offer is learnt from, save
+Reads `recommendations.csv`, `needs.csv`, `offers.csv`, `eval/` and `reference/` of DATA_DIR and the formulas beside
+this script; gets every number of a text from `clearing-house encode`. Seeds are fixed: the same data and binary give
+the same file. No text that occurs in a ranking task, no need and no offer is learnt from, save
 that the heads for tagging (never used for ranking) learn from every labelled text that is no query, need or offer.
 README.md beside this script gives the format and what was tried.
 """
-import csv, json, math, re, struct, subprocess, sys, tempfile
-from collections import Counter
+import csv, json, math, re, struct, subprocess, sys, tempfile, unicodedata
+from collections import Counter, defaultdict
 from pathlib import Path
 import numpy as np
+import scipy.sparse as sparse
 
 HERE = Path(__file__).parent
 FEATURES, WIDTH = 1280, 512          # numbers of a token, numbers of a text
 ATTENDED, PLAIN = 96, 160            # directions kept of each of the two vectors of a text
 COPIES = 10_000                      # texts with a formula before them
-BONUS_WORDS = 2_000                  # words and pairs of words that help tagging
-HEAD_SCALE = 7.0
+GRAM_TEXTS = 6                       # texts that hold a word or a pair of words from which tagging learns
+HEAD_SCALE = 7.0                     # of the numbers of a text before heads learn from them
+WORD_SCALE, GRAM_SCALE = .3, .2      # of the idf of words before heads learn from them
+UNKNOWN = .5                         # how telling a word is that few texts hold
+LANGUAGES = ("ar", "zh", "fr", "ru", "es")
+ROOT, ARABIC_ROOT = 6, 5             # letters that a word of another language is cut to
+ARTICLES = ("وال", "بال", "لل", "كال", "فال", "ال")
 LEFT_OUT = ("Technical assistance and cooperation", "General", "Other")
 CODES = {"HIV - Aids": "hiv-aids", "NHRI": "national-human-rights-institution",
          "Right to water": "right-to-water-and-sanitation"}
@@ -31,6 +37,7 @@ during before after above""".split())
 GENERAL = """recommend recommendation recommended noted stated human right rights country countries state government nation
 national international united nations effort implement implementation strengthen continue support seek promote protection
 protect ensure""".split()
+COMMON = set("people s democratic united republic state states federal islands island".split())  # in names of States
 ENDINGS = ("ization isation ational ations ation ings ing ments ment ies ied ers es ed s ly").split()
 
 
@@ -85,6 +92,8 @@ class Data:
         english = [r for r in rows(folder / "recommendations.csv") if r["lang"] == "en"]
         self.texts = [x["text"] for x in once([r for r in english if key(r["text"]) not in kept])]
         self.terms = rows(folder / "reference" / "unbis_terms_6lang.csv")
+        self.countries = rows(folder / "reference" / "countries.csv")
+        self.parallel = list(parallel(folder / "reference"))
         self.themes = sorted({t for x in labelled for t in x["themes"]})
         self.formulas = json.loads((HERE / "formulas.json").read_text(encoding="utf-8"))
 
@@ -102,6 +111,20 @@ def rows(path):
 
 def once(entries):
     return list({key(x["text"]): x for x in reversed(entries)}.values())[::-1]
+
+
+def parallel(folder):
+    """What exists in six languages, as language -> text; the targets of SDGs, which a task asks for, are left out."""
+    for entry in rows(folder / "udhr_articles_6lang.csv"):
+        yield entry
+    for name, titles in (("sdg_indicators_6lang.csv", ("title",)), ("sdg_goals_6lang.csv", ("title", "short"))):
+        for entry in rows(folder / name):
+            for title in titles:
+                yield {language: entry[f"{title}_{language}"] for language in ("en", *LANGUAGES)}
+    for entry in rows(folder / "unbis_terms_6lang.csv"):
+        yield entry
+    for entry in rows(folder / "countries.csv"):
+        yield {language: entry[f"name_{language}"] for language in ("en", *LANGUAGES)}
 
 
 def put_before(formula, text):
@@ -171,14 +194,25 @@ def descend(gradients, parameters, steps, rate):
     return parameters
 
 
-def heads(x, y, steps=200, decay=2e-5, start=-3.0):
-    """One logistic head for each column of y."""
-    weights, bias = np.zeros((x.shape[1], y.shape[1]), np.float32), np.full(y.shape[1], start, np.float32)
+def heads(x, words, y, decay):
+    """One logistic head for each column of y, on dense numbers and sparse words."""
+    dense, said = np.zeros((x.shape[1], y.shape[1]), np.float32), np.zeros((words.shape[1], y.shape[1]), np.float32)
+    bias, turned = np.full(y.shape[1], -3, np.float32), words.T.tocsr()
 
     def gradients():
-        g = (sigmoid(x @ weights + bias) - y) / len(x)
-        return x.T @ g + decay * weights, g.sum(0)
-    return descend(gradients, [weights, bias], steps, .1)
+        g = ((sigmoid(x @ dense + words @ said + bias) - y) / len(x)).astype(np.float32)
+        return x.T @ g + decay * dense, turned @ g + decay * said, g.sum(0)
+    descend(gradients, [dense, said, bias], 120, .1)
+    return np.vstack([dense, said]), bias
+
+
+def table(sets, weights):
+    """A row for each set of words, with the weight of each word that has one; the words are columns in their order."""
+    column = {word: i for i, word in enumerate(weights)}
+    places = [(row, column[word]) for row, found in enumerate(sets) for word in sorted(found) if word in column]
+    row, col = np.array(places).T
+    values = np.array(list(weights.values()), np.float32)[col]
+    return sparse.csr_matrix((values, (row, col)), shape=(len(sets), len(column)), dtype=np.float32)
 
 
 def whitening(differences, texts, mean, keep, ease):
@@ -270,51 +304,86 @@ def attention(data, encoder, told, formulas, rng):
 
 # ---- words that one may share ------------------------------------------------------------------------------------
 
-def vocabulary(entries, formula_words, formula_english):
-    """English words with their idf, 0 for words of formulas; the commonest spelling of each stem."""
-    spelling, stems_with = Counter(), Counter()
+def vocabulary(entries, silent, quiet, told):
+    """English words by stem, each with how much it tells: its idf, less when the word says little of the labels, 0 when
+    it is quiet; and their idf alone. The commonest spelling stands for a stem."""
+    spelling, texts_with = Counter(), Counter()
     for entry in entries:
         found = words(entry["text"])
         spelling.update(found)
-        stems_with.update({stem(w) for w in found})
-    n, chosen = len(entries), {}
-    for word, count in spelling.items():
-        if count >= 5 and len(word) >= 2 and word not in STOP and word.isalpha():
-            known = chosen.get(stem(word))
-            if known is None or (spelling[known], known) < (count, word):
-                chosen[stem(word)] = word
-    silent = STOP | {w for w in formula_english if stem(w) not in chosen}
-    listed = sorted(set(chosen.values()) | silent)
-
-    def idf(word):
-        if word in STOP or stem(word) in formula_words:
-            return 0.0
-        count = stems_with[stem(word)]
-        return math.log(1 + (n - count + .5) / (count + .5))
-    return [(word, idf(word)) for word in listed]
+        texts_with.update({stem(w) for w in found})
+    chosen = {}
+    for word in sorted(silent | {w for w, count in spelling.items() if count >= 5 and len(w) > 1 and w.isalpha()}):
+        known = chosen.get(stem(word))
+        if known is None or (spelling[known], known) < (spelling[word], word):
+            chosen[stem(word)] = word
+    tells = defaultdict(float)
+    for word, much in told.items():
+        tells[stem(word)] = max(tells[stem(word)], min(1., much))
+    idf = {s: math.log(1 + (len(entries) - texts_with[s] + .5) / (texts_with[s] + .5)) for s in sorted(chosen)}
+    weight = {s: 0. if s in quiet else idf[s] * tells.get(s, UNKNOWN) for s in idf}
+    return {s: chosen[s] for s in idf}, weight, idf
 
 
-def telling_grams(entries, y):
-    """The words and pairs of words that say most about single labels."""
-    count, seen = Counter(), {}
-    for entry, row in zip(entries, y):
-        for gram in grams(entry["text"]):
-            count[gram] += 1
-            seen[gram] = seen.get(gram, 0) + row
-    base, best = y.mean(0), []
-    for gram, n in count.items():
-        if n >= 6:
-            p = (seen[gram] + 3 * base) / (n + 3)
-            gain = p * np.log(p / base) + (1 - p) * np.log((1 - p) / (1 - base))
-            best.append((-float(gain.max()) * math.sqrt(n), gram, math.log(len(entries) / n)))
-    return [(gram, idf) for _, gram, idf in sorted(best)[:BONUS_WORDS]]
+def telling_grams(entries):
+    """The words and pairs of words that several texts hold, each with its idf."""
+    count = Counter()
+    for entry in entries:
+        count.update(grams(entry["text"]))
+    return {gram: math.log(len(entries) / n) for gram, n in sorted(count.items()) if n >= GRAM_TEXTS}
+
+
+# ---- words of other languages ------------------------------------------------------------------------------------
+
+def roots(text, language):
+    """What stays of the words of a text when endings, accents and articles are cut; of Chinese pairs of characters."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    if language == "zh":
+        runs = re.findall("[\u4e00-\u9fff]+", plain)
+        return {run[i:i + 2] for run in runs for i in range(max(1, len(run) - 1))}
+    found = re.findall(r"[^\W_]+", plain.replace("ـ", ""))
+    if language == "ar":
+        found = [without_article(word)[:ARABIC_ROOT] for word in found]
+    return {word[:ROOT] for word in found if len(word) > 1}
+
+
+def without_article(word):
+    fits = (word[len(a):] for a in ARTICLES if word.startswith(a) and len(word) - len(a) >= 3)
+    return next(fits, word)
+
+
+def translations(entries, language, known, rounds=8):
+    """Root -> the one or two English stems that it stands for, with how surely: IBM's first model of translation, whose
+    finds count when both also stand mostly where the other does."""
+    pairs = [(sorted(roots(e[language], language)), sorted({stem(w) for w in words(e["en"]) if w not in STOP and len(w) > 1}))
+             for e in entries if e[language] and e["en"]]
+    roots_in, stems_in, together = Counter(), Counter(), Counter()
+    for of_root, of_stem in pairs:
+        roots_in.update(of_root)
+        stems_in.update(of_stem)
+        together.update((r, s) for r in of_root for s in of_stem)
+    chance = dict.fromkeys(together, 1.)
+    for _ in range(rounds):
+        expected, total = defaultdict(float), defaultdict(float)
+        for of_root, of_stem in pairs:
+            for s in of_stem:
+                whole = sum(chance[r, s] for r in of_root) or 1.
+                for r in of_root:
+                    expected[r, s] += chance[r, s] / whole
+                    total[r] += chance[r, s] / whole
+        chance = {(r, s): expected[r, s] / total[r] if total[r] else 0. for r, s in chance}
+    found = defaultdict(list)
+    for (r, s), p in sorted(chance.items()):
+        if p >= .2 and 2 * together[r, s] / (roots_in[r] + stems_in[s]) >= .1 and s in known:
+            found[r].append((p, s))
+    return {r: sorted(best, reverse=True)[:2] for r, best in found.items()}
 
 
 # ---- the file ----------------------------------------------------------------------------------------------------
 
 class Out:
     def __init__(self):
-        self.parts = [b"CHU1"]
+        self.parts = [b"CHU2"]
 
     def count(self, n):
         self.parts.append(struct.pack("<I", n))
@@ -342,7 +411,7 @@ def main():
     rng, data, encoder, out = np.random.default_rng(7), Data(folder), Encoder(binary), Out()
     print(len(data.for_ranks), "labelled texts for ranks,", len(data.for_tags), "for tags,", len(data.texts), "texts")
     formulas = [f for language in data.formulas.values() for f in language]
-    formula_words = {stem(w) for f in formulas for w in words(f)} | {stem(w) for w in GENERAL}
+    formula_words = {stem(w) for f in formulas for w in words(f)}
     y = data.labels(data.for_ranks)
     telling = [i for i, t in enumerate(data.themes) if t not in LEFT_OUT]
     told = tellingness(data.for_ranks, y[:, telling])
@@ -368,37 +437,49 @@ def main():
         out.text(label(theme))
         out.text(theme)
         out.floats([rarity[i] if i in telling else 0.0])
-    weights, bias = heads(HEAD_SCALE * (np.vstack([plain, moved]) - mean), np.vstack([y, y[chosen]]))
-    out.bytes_by_column(weights * HEAD_SCALE)
+    names = {w for c in data.countries for n in ("name_en", "name_en_m49") for w in words(c[n])} - COMMON
+    silent = STOP | names | set(GENERAL) | {w for f in formulas if f.isascii() for w in words(f)}
+    quiet = {stem(w) for w in silent} | formula_words
+    spelled_as, weight, idf = vocabulary(data.for_ranks, silent, quiet, told)
+    out.count(len(spelled_as))
+    for s in spelled_as:
+        out.text(spelled_as[s])
+        out.floats([weight[s]])
+    out.floats([UNKNOWN * max(idf[s] for s in idf if s not in quiet)])
+    unheard = {stem(w) for w in STOP | names}
+    voiced = {s: 0. if s in unheard else WORD_SCALE * idf[s] for s in idf}
+    said = [{stem(w) for w in words(text)} for text in [e["text"] for e in data.for_ranks] + copies]
+    rows_, bias = heads(HEAD_SCALE * (np.vstack([plain, moved]) - mean), table(said, voiced),
+                        np.vstack([y, y[chosen]]), 5e-5)
+    out.bytes_by_column(unscaled(rows_, voiced))
     out.floats(bias)
 
-    listed = telling_grams(data.for_tags, data.labels(data.for_tags))
-    column = {gram: i for i, (gram, _) in enumerate(listed)}
-    x = np.zeros((len(data.for_tags), 2 * WIDTH + len(listed)), np.float32)
-    x[:, :2 * WIDTH] = HEAD_SCALE * (encoder.vectors([e["text"] for e in data.for_tags], looks) - mean)
-    for row, entry in enumerate(data.for_tags):
-        for gram in grams(entry["text"]):
-            if gram in column:
-                x[row, 2 * WIDTH + column[gram]] = .3 * listed[column[gram]][1]
-    weights, bias = heads(x, data.labels(data.for_tags), steps=150)
-    weights[:2 * WIDTH] *= HEAD_SCALE
-    weights[2 * WIDTH:] *= np.array([[.3 * idf] for _, idf in listed])
+    listed = telling_grams(data.for_tags)
+    scaled = {gram: GRAM_SCALE * rarity for gram, rarity in listed.items()}
+    numbers = HEAD_SCALE * (encoder.vectors([e["text"] for e in data.for_tags], looks) - mean)
+    rows_, bias = heads(numbers, table([grams(e["text"]) for e in data.for_tags], scaled), data.labels(data.for_tags), 5e-5)
     out.count(len(listed))
-    out.parts.append(np.array([fnv(gram) for gram, _ in listed], "<u4").tobytes())
-    out.bytes_by_column(weights)
+    out.parts.append(np.array([fnv(gram) for gram in listed], "<u4").tobytes())
+    out.bytes_by_column(unscaled(rows_, scaled))
     out.floats(bias)
 
     # The meaning of each word is its plain vector; what the encoder finds in a word of another language is near it.
-    english = {w for f in formulas if f.isascii() for w in words(f)}
-    listed = vocabulary(data.for_ranks, formula_words, english)
-    vectors = encoder.vectors([word for word, _ in listed], looks)[:, WIDTH:]
-    out.count(len(listed))
-    for word, idf in listed:
-        out.text(word)
-        out.floats([idf])
-    out.bytes_by_column(vectors.T)
+    place = {s: i for i, s in enumerate(spelled_as)}
+    out.bytes_by_column(encoder.vectors(list(spelled_as.values()), looks)[:, WIDTH:].T)
+    for language in LANGUAGES:
+        found = translations(data.parallel, language, place)
+        entries = sorted((fnv(r), place[s], round(255 * p)) for r, best in found.items() for p, s in best)
+        print(language, len(entries), "translations")
+        out.count(len(entries))
+        for form, part in zip(("<u4", "<u2", "u1"), zip(*entries)):
+            out.parts.append(np.array(part, form).tobytes())
     target.write_bytes(b"".join(out.parts))
     print(target, target.stat().st_size, "bytes")
+
+
+def unscaled(rows_, scaled):
+    """The rows of heads for numbers and words as they come."""
+    return rows_ * np.array([HEAD_SCALE] * 2 * WIDTH + list(scaled.values()), np.float32)[:, None]
 
 
 if __name__ == "__main__":
