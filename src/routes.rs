@@ -146,6 +146,8 @@ routes! {
 
     get "/v1/needs/{id}/quality" NeedSuggestionRead need_quality::read;
     get "/v1/needs/{id}/suggestions" NeedSuggestionRead suggestions::for_need;
+    get "/v1/needs/{id}/similar" NeedSuggestionRead similar_needs::list;
+    get "/v1/recommendations/{id}/suggestions" RecommendationSuggestionRead suggestions::for_recommendation;
     get "/v1/needs/{id}/recommendation-candidates" NeedSuggestionRead suggestions::recommendation_candidates;
     get "/v1/offers/{id}/suggestions" OfferSuggestionRead suggestions::for_offer;
     get "/v1/suggestions" SuggestionRead decisions::list;

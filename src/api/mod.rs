@@ -20,6 +20,7 @@ pub mod plans;
 pub mod recommendations;
 pub mod search;
 pub mod sessions;
+pub mod similar_needs;
 pub mod suggestions;
 pub mod tags;
 pub mod thesaurus;

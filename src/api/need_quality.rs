@@ -3,6 +3,7 @@
 use actix_web::web::{Bytes, Path};
 use serde::Serialize;
 
+use super::suggestions::EntrySummary;
 use crate::domain::ids::NeedId;
 use crate::domain::language::Language;
 use crate::domain::message::Message;
@@ -31,6 +32,9 @@ pub struct QualityFindingView {
 pub struct QualityView {
     /// In the order of the form; empty when nothing is missing.
     pub findings: Vec<QualityFindingView>,
+    /// A need like this one that was met, of those that the caller sees; of needs that are filed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<EntrySummary>,
 }
 
 impl QualityView {
@@ -46,6 +50,7 @@ impl QualityView {
         };
         Self {
             findings: findings.iter().map(view).collect(),
+            model: None,
         }
     }
 }
@@ -59,8 +64,12 @@ impl QualityView {
 ))]
 pub async fn read(call: Call, id: Path<NeedId>) -> Reply {
     call.read(move |work| {
-        let findings = need_quality::of_need(work, *id)?;
-        Answer::ok(&QualityView::new(work.context.language, &findings))
+        let (findings, model) = need_quality::of_need(work, *id)?;
+        let models = EntrySummary::all(work, model.as_slice())?;
+        Answer::ok(&QualityView {
+            model: models.into_iter().next(),
+            ..QualityView::new(work.context.language, &findings)
+        })
     })
     .await
 }

@@ -14,6 +14,7 @@ use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
+use crate::domain::policy::{self, Action};
 use crate::domain::recommendation::{Position, Recommendation};
 use crate::http::call::{Call, Reply};
 use crate::http::problem::ProblemBody;
@@ -24,7 +25,7 @@ use crate::service::suggestions::{
     self, Candidate, Counterpart, Cover, Exclusion, Finding, LineCover, Suggested, WEIGHTS_VERSION,
 };
 use crate::service::work::Work;
-use crate::service::{needs, offers};
+use crate::service::{needs, offers, recommendations};
 
 /// How many are wanted.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
@@ -39,7 +40,8 @@ const LIMIT_MAX: usize = 50;
 const LIMIT_DEFAULT: usize = 10;
 
 impl LimitQuery {
-    fn limit(&self) -> Result<usize> {
+    /// The number, if it is within bounds.
+    pub(super) fn limit(&self) -> Result<usize> {
         match self.limit {
             None => Ok(LIMIT_DEFAULT),
             Some(limit) if (1..=LIMIT_MAX).contains(&limit) => Ok(limit),
@@ -141,7 +143,7 @@ pub struct ExclusionView {
 /// The suggestions for one record.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct SuggestionsView {
-    /// The need or the offer for which they are.
+    /// The need, the offer or the recommendation for which they are.
     pub id: Uuid,
     /// Set while the record itself is not open: what would be suggested if it were.
     pub preview: bool,
@@ -230,12 +232,25 @@ impl EntrySummary {
             url,
         }
     }
+
+    /// Several, in their order.
+    pub(super) fn all(work: &mut Work<'_>, records: &[impl Summed]) -> Result<Vec<Self>> {
+        let language = work.context.language;
+        let owners: Vec<_> = records.iter().map(Summed::owner).collect();
+        let names = work.organizations(&owners)?;
+        let summary = |record| {
+            let owner = names.get(&Summed::owner(record));
+            let owner = owner.ok_or_else(|| Error::Internal("an entry has no owner".to_owned()))?;
+            Ok(Self::of(record, OrganizationSummary::of(owner, language)))
+        };
+        records.iter().map(summary).collect()
+    }
 }
 
 impl SuggestionsView {
     fn of<T: Summed>(
         work: &mut Work<'_>,
-        (id, subject): (Uuid, &impl Summed),
+        (id, asked): (Uuid, &[Line]),
         suggested: &Suggested<T>,
     ) -> Result<Self> {
         let language = work.context.language;
@@ -248,10 +263,9 @@ impl SuggestionsView {
         let view = |one: &Counterpart<T>| {
             let owner = names.get(&one.record.owner());
             let owner = owner.ok_or_else(|| Error::Internal("an entry has no owner".to_owned()))?;
-            let lines = one.record.lines().or_else(|| subject.lines());
             Ok(SuggestionView::of(
                 language,
-                (one, lines.unwrap_or_default()),
+                (one, one.record.lines().unwrap_or(asked)),
                 OrganizationSummary::of(owner, language),
             ))
         };
@@ -381,7 +395,11 @@ pub async fn for_need(call: Call, id: Path<NeedId>, query: Query<LimitQuery>) ->
     call.read(move |work| {
         let need = needs::for_suggestions(work, *id)?;
         let suggested = suggestions::for_need(work, &need, query.limit()?)?;
-        Answer::ok(&SuggestionsView::of(work, (id.0, &need), &suggested)?)
+        Answer::ok(&SuggestionsView::of(
+            work,
+            (id.0, &need.content.lines),
+            &suggested,
+        )?)
     })
     .await
 }
@@ -398,7 +416,30 @@ pub async fn for_offer(call: Call, id: Path<OfferId>, query: Query<LimitQuery>) 
     call.read(move |work| {
         let offer = offers::for_suggestions(work, *id)?;
         let suggested = suggestions::for_offer(work, &offer, query.limit()?)?;
-        Answer::ok(&SuggestionsView::of(work, (id.0, &offer), &suggested)?)
+        Answer::ok(&SuggestionsView::of(work, (id.0, &[]), &suggested)?)
+    })
+    .await
+}
+
+/// The offers, of those that the caller sees, that would help to implement a recommendation: help that its State has not
+/// asked for; for who is signed in.
+#[utoipa::path(get, path = "/v1/recommendations/{id}/suggestions", tag = "suggestions", params(("id" = RecommendationId, Path), LimitQuery), responses(
+    (status = 200, body = SuggestionsView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn for_recommendation(
+    call: Call,
+    id: Path<RecommendationId>,
+    query: Query<LimitQuery>,
+) -> Reply {
+    call.read(move |work| {
+        policy::check_any(work.actor(), Action::RecommendationSuggestionRead)?;
+        let recommendation = recommendations::read(work, *id)?;
+        let suggested = suggestions::for_recommendation(work, &recommendation, query.limit()?)?;
+        Answer::ok(&SuggestionsView::of(work, (id.0, &[]), &suggested)?)
     })
     .await
 }

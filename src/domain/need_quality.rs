@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::codes::closed_list;
 use super::need::NeedContent;
-use super::thesaurus;
+use super::thesaurus::{self, Dimension};
 
 closed_list!(
     /// What a need is looked at for.
@@ -115,12 +115,33 @@ fn time(need: &NeedContent, today: NaiveDate) -> Option<&'static str> {
     }
 }
 
-/// How many subjects the themes belong to, at the top of the latest lists.
+/// How many subjects the themes belong to. Lists cut the world in different ways: themes that share one label at the top of
+/// the latest lists are one subject.
 fn subjects(need: &NeedContent) -> usize {
-    let themes = need.themes.iter();
-    let latest = themes.flat_map(|id| thesaurus::to_latest(id));
-    let tops: BTreeSet<&str> = latest.map(|label| top(&label.id)).collect();
-    tops.len()
+    let mut subjects: Vec<BTreeSet<&str>> = Vec::new();
+    for theme in &need.themes {
+        let mut own = tops(theme);
+        let (same, others) = subjects
+            .into_iter()
+            .partition(|known| !known.is_disjoint(&own));
+        subjects = others;
+        let same: Vec<BTreeSet<&str>> = same;
+        own.extend(same.into_iter().flatten());
+        subjects.push(own);
+    }
+    subjects.len()
+}
+
+/// The broadest labels above a theme in the latest lists; the theme itself when it is in none.
+fn tops(theme: &str) -> BTreeSet<&str> {
+    let latest = thesaurus::to_latest(theme).into_iter();
+    let themes = latest.filter(|label| label.scheme.dimension() == Dimension::Theme);
+    let tops: BTreeSet<&str> = themes.map(|label| top(&label.id)).collect();
+    if tops.is_empty() {
+        BTreeSet::from([theme])
+    } else {
+        tops
+    }
 }
 
 fn top(id: &'static str) -> &'static str {
@@ -136,6 +157,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::domain::thesaurus::Scheme;
 
     const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
 
@@ -235,6 +257,17 @@ mod tests {
             let mut content = sound();
             content[field] = value;
             assert_eq!(found(content), [(aspect, key)], "{field}");
+        }
+    }
+
+    #[test]
+    fn no_three_themes_are_more_than_three_subjects() {
+        let themes = thesaurus::labels(Scheme::UprInfo);
+        let themes: Vec<&str> = themes.map(|label| label.id.as_str()).collect();
+        for window in themes.windows(3) {
+            let mut content = sound();
+            content["themes"] = json!(window);
+            assert_eq!(found(content), [], "{window:?}");
         }
     }
 

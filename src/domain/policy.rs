@@ -93,6 +93,7 @@ policy! {
     CooperationWrite = "cooperation_write" Write [No No No  Own Own Own No  No  No];
     CooperationHalt = "cooperation_halt" Write [No Yes No  Own Own Own No  No  No];
     CooperationInvite = "cooperation_invite" Write [No Yes No Own Own Own No No  No];
+    RecommendationSuggestionRead = "recommendation_suggestion_read" Read [No Yes Yes Yes Yes Yes Yes Yes Yes];
     PlanRead = "plan_read" Read               [No  Yes No  No  No  No  No  No  No];
     PlanMake = "plan_make" Write              [No  Yes No  No  No  No  No  No  No];
 }

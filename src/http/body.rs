@@ -12,6 +12,9 @@ use crate::domain::validation::forbidden_character;
 /// Largest JSON body. A need with every field full stays below it.
 pub const JSON_BYTES_MAX: usize = 1 << 20;
 
+/// Most faults that are told at once: nobody mends more, and an answer must not be many times what was asked.
+const FAULTS_MAX: usize = 50;
+
 /// Reads a JSON body. A field that its type does not know is refused here, where a slip of the pen is to be mended; in what
 /// is stored such a field was written by a newer replica, and is none of ours.
 pub fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T> {
@@ -26,7 +29,11 @@ pub fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T> {
     }
     // Read again from the text: only that way are fields that stand twice noticed.
     let mut reader = serde_json::Deserializer::from_str(text);
-    let mut note = |path: Path<'_>| faults.push(unknown_field(&path));
+    let mut note = |path: Path<'_>| {
+        if faults.len() < FAULTS_MAX {
+            faults.push(unknown_field(&path));
+        }
+    };
     let reader = serde_ignored::Deserializer::new(&mut reader, &mut note);
     let body = serde_path_to_error::deserialize(reader).map_err(|e| misshapen(&e))?;
     if faults.is_empty() {
@@ -86,6 +93,9 @@ fn misshapen(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
 }
 
 fn find_forbidden_characters(path: &str, value: &Value, faults: &mut Vec<FieldError>) {
+    if faults.len() >= FAULTS_MAX {
+        return;
+    }
     match value {
         Value::String(text) => {
             if let Some(found) = forbidden_character(text) {

@@ -2,6 +2,7 @@
 
 use super::profile::{Profile, Quantity};
 use super::score::UNSAID;
+use crate::domain::assistance::AssistanceType;
 use crate::domain::codes::closed_list;
 
 closed_list!(
@@ -82,6 +83,12 @@ fn counts_the_same(own: &Quantity, asked: &Quantity) -> bool {
     own.assistance_type == asked.assistance_type && own.unit == asked.unit
 }
 
+/// Whether the offer gives assistance of this kind, however much; `other` may mean anything.
+pub(super) fn gives(offer: &Profile, kind: AssistanceType) -> bool {
+    let counted = offer.lines.iter().any(|own| own.assistance_type == kind);
+    counted || kind == AssistanceType::Other || offer.assistance_types.contains(kind as usize)
+}
+
 fn cover(asked: &Quantity, given: u32, offer: &Profile) -> Cover {
     let kind = asked.assistance_type;
     let counted = offer.lines.iter().any(|own| counts_the_same(own, asked));
@@ -90,7 +97,7 @@ fn cover(asked: &Quantity, given: u32, offer: &Profile) -> Cover {
         Cover::Whole
     } else if given > 0 {
         Cover::Part
-    } else if !counted && (says_no_kind || offer.assistance_types.contains(kind as usize)) {
+    } else if !counted && (says_no_kind || gives(offer, kind)) {
         Cover::Unsaid
     } else {
         Cover::Nothing
@@ -100,7 +107,7 @@ fn cover(asked: &Quantity, given: u32, offer: &Profile) -> Cover {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::assistance::AssistanceType::{self, ExpertDeployment, Training};
+    use crate::domain::assistance::AssistanceType::{ExpertDeployment, Training};
     use crate::matching::samples::{Numbers, profile, random_profile};
 
     fn quantity(assistance_type: AssistanceType, quantity: u32, unit: &str) -> Quantity {

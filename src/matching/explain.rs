@@ -142,15 +142,7 @@ fn phrase(criterion: Criterion, evidence: &Evidence<'_>, value: f32) -> Phrase {
                 "match-timing-little",
             ],
         )),
-        Criterion::Capacity if pair.offer.lines.is_empty() => plain("match-capacity-unsaid"),
-        Criterion::Capacity => plain(graded(
-            value,
-            [
-                "match-capacity-good",
-                "match-capacity-part",
-                "match-capacity-little",
-            ],
-        )),
+        Criterion::Capacity => plain(capacity(pair)),
         Criterion::Partner if value > 0.0 => plain("match-partner-preferred"),
         Criterion::Partner => plain("match-partner-other"),
         Criterion::Firmness => plain(match pair.offer.firmness {
@@ -158,6 +150,28 @@ fn phrase(criterion: Criterion, evidence: &Evidence<'_>, value: f32) -> Phrase {
             Firmness::Standing => "match-firmness-standing",
             Firmness::Indicative => "match-firmness-indicative",
         }),
+    }
+}
+
+/// What is known of the lines; what is not said is not promised, though it counts half.
+fn capacity(pair: &Pair<'_>) -> &'static str {
+    let lines: Vec<LineCover> = coverage::of_lines(pair.need, pair.offer).collect();
+    let given = lines.iter().any(|line| line.given > 0);
+    let unsaid = lines.iter().any(|line| line.cover == Cover::Unsaid);
+    let known = lines.iter().filter(|line| line.cover != Cover::Unsaid);
+    #[expect(clippy::cast_precision_loss, reason = "50 lines at most")]
+    let share = known.map(|line| line.share()).sum::<f32>() / lines.len().max(1) as f32;
+    match (given, unsaid) {
+        (false, true) => "match-capacity-unsaid",
+        (true, true) if share < SPEAKS_FOR => "match-capacity-part",
+        _ => graded(
+            share,
+            [
+                "match-capacity-good",
+                "match-capacity-part",
+                "match-capacity-little",
+            ],
+        ),
     }
 }
 
@@ -282,7 +296,7 @@ const GAPS: [(&str, Condition); 3] = [
         pair.need.window.is_some() && pair.offer.window.is_none()
     }),
     ("match-missing-capacity", |pair| {
-        !pair.need.lines.is_empty() && pair.offer.lines.is_empty()
+        coverage::of_lines(pair.need, pair.offer).any(|line| line.cover == Cover::Unsaid)
     }),
 ];
 
@@ -295,25 +309,33 @@ fn missing(evidence: &Evidence<'_>, lines: &[LineCover]) -> Vec<Phrase> {
     let gaps = GAPS.iter().filter(|(_, is_open)| is_open(pair));
     let plain_ones = pending.into_iter().chain(gaps.map(|(key, _)| *key));
     let mut missing: Vec<Phrase> = plain_ones.map(plain).collect();
-    let uncovered = uncovered_kinds(pair, lines);
-    if !uncovered.is_empty() {
-        missing.push(Phrase {
-            key: "match-missing-line",
-            arg: Some(("types", uncovered)),
-        });
+    for (key, kinds) in uncovered(pair, lines) {
+        if !kinds.is_empty() {
+            missing.push(Phrase {
+                key,
+                arg: Some(("types", kinds)),
+            });
+        }
     }
     missing
 }
 
-/// The kinds of the need's lines of which the offer gives nothing.
-fn uncovered_kinds(pair: &Pair<'_>, lines: &[LineCover]) -> Vec<Term> {
+/// The kinds of lines that would get nothing: those that the offer does not give, and those of which it gives too little.
+fn uncovered(pair: &Pair<'_>, lines: &[LineCover]) -> [(&'static str, Vec<Term>); 2] {
     let uncovered = lines.iter().filter(|line| line.cover == Cover::Nothing);
     let mut kinds: Vec<AssistanceType> = uncovered
         .map(|line| pair.need.lines[line.line].assistance_type)
         .collect();
     kinds.sort_unstable();
     kinds.dedup();
-    kinds.into_iter().map(Term::AssistanceType).collect()
+    let (short, absent): (Vec<_>, Vec<_>) = kinds
+        .into_iter()
+        .partition(|kind| coverage::gives(pair.offer, *kind));
+    let terms = |kinds: Vec<AssistanceType>| kinds.into_iter().map(Term::AssistanceType).collect();
+    [
+        ("match-missing-line", terms(absent)),
+        ("match-missing-quantity", terms(short)),
+    ]
 }
 
 #[cfg(test)]
@@ -321,7 +343,7 @@ mod tests {
     use super::*;
     use crate::matching::eligibility::{Partners, Side};
     use crate::matching::labels::LabelCounts;
-    use crate::matching::profile::{CountrySet, Profile};
+    use crate::matching::profile::{CountrySet, Profile, Quantity};
     use crate::matching::samples::{Numbers, profile, random_profile};
 
     fn explanation(need: &Profile, offer: &Profile, usefulness: Option<f32>) -> Explanation {
@@ -441,6 +463,76 @@ mod tests {
         assert_eq!(keys(&explained.counter_reasons), Vec::<&str>::new());
     }
 
+    /// TABLE: lines of a need and of an offer, what is said of the capacity, and what is missing.
+    const CAPACITIES: [(
+        &[(AssistanceType, &str)],
+        &[(AssistanceType, &str)],
+        &str,
+        &[&str],
+    ); 5] = {
+        use AssistanceType::{ExpertDeployment, Training};
+        let (trainees, workshops, days) = (
+            (Training, "trainees"),
+            (Training, "workshops"),
+            (ExpertDeployment, "days"),
+        );
+        [
+            (&[trainees], &[trainees], "match-capacity-good", &[]),
+            (
+                &[days],
+                &[trainees],
+                "match-capacity-little",
+                &["match-missing-line"],
+            ),
+            (
+                &[trainees],
+                &[workshops],
+                "match-capacity-unsaid",
+                &["match-missing-capacity"],
+            ),
+            (
+                &[days, trainees, trainees],
+                &[days, workshops],
+                "match-capacity-part",
+                &["match-missing-capacity"],
+            ),
+            (
+                &[trainees, trainees],
+                &[trainees],
+                "match-capacity-part",
+                &["match-missing-quantity"],
+            ),
+        ]
+    };
+
+    #[test]
+    fn what_is_said_of_the_capacity_agrees_with_the_lines() {
+        for (asked, given, said, missing) in CAPACITIES {
+            let (need, offer) = (with_lines(asked), with_lines(given));
+            let explained = explanation(&need, &offer, Some(0.5));
+            let capacity = found(&explained, Criterion::Capacity).expect("measured");
+            assert_eq!(capacity.phrase.key, said, "{asked:?} {given:?}");
+            assert_eq!(keys(&explained.missing), missing, "{asked:?} {given:?}");
+        }
+    }
+
+    fn with_lines(lines: &[(AssistanceType, &str)]) -> Profile {
+        let lines = lines.iter().map(|(assistance_type, unit)| Quantity {
+            assistance_type: *assistance_type,
+            quantity: 10,
+            unit: (*unit).into(),
+        });
+        let lines: Vec<Quantity> = lines.collect();
+        Profile {
+            assistance_types: lines
+                .iter()
+                .map(|line| line.assistance_type as usize)
+                .collect(),
+            lines,
+            ..profile(1)
+        }
+    }
+
     #[test]
     fn every_line_of_the_need_says_what_the_offer_would_give() {
         let (need, mut offer) = best_pair();
@@ -466,10 +558,12 @@ mod tests {
             [
                 "match-missing-language",
                 "match-missing-window",
-                "match-missing-capacity",
                 "match-missing-line"
             ]
         );
+        offer.assistance_types = need.assistance_types;
+        let uncounted = explanation(&need, &offer, Some(0.5)).missing;
+        assert_eq!(keys(&uncounted)[2..], ["match-missing-capacity"]);
     }
 
     #[test]

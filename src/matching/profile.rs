@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::Datelike;
+use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use super::bits::Bits;
@@ -92,8 +93,15 @@ impl Days {
 pub struct Quantity {
     pub assistance_type: AssistanceType,
     pub quantity: u32,
-    /// What is counted, as `name_key` writes it.
+    /// What is counted, as [`unit_key`] writes it.
     pub unit: Arc<str>,
+}
+
+/// What is counted, in one spelling: small letters of one width and single spaces. Signs stay, since they tell currencies apart.
+#[must_use]
+pub fn unit_key(unit: &str) -> String {
+    let plain: String = unit.nfkc().flat_map(char::to_lowercase).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl From<&Line> for Quantity {
@@ -101,7 +109,7 @@ impl From<&Line> for Quantity {
         Self {
             assistance_type: line.assistance_type,
             quantity: line.quantity,
-            unit: countries::name_key(&line.unit).into(),
+            unit: unit_key(&line.unit).into(),
         }
     }
 }

@@ -30,6 +30,7 @@ pub mod recommendations;
 pub mod search;
 pub mod secrets;
 pub mod sessions;
+pub mod similar_needs;
 pub mod suggestions;
 pub mod tags;
 pub mod tokens;

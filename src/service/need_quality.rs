@@ -2,18 +2,19 @@
 
 pub use crate::domain::need_quality::{Aspect, Finding};
 
-use super::needs;
 use super::work::Work;
+use super::{needs, similar_needs};
 use crate::domain::clock;
 use crate::domain::error::Result;
 use crate::domain::ids::NeedId;
-use crate::domain::need::NeedContent;
+use crate::domain::need::{Need, NeedContent};
 use crate::domain::need_quality;
 
-/// Where a filed need falls short.
-pub fn of_need(work: &mut Work<'_>, id: NeedId) -> Result<Vec<Finding>> {
+/// Where a filed need falls short, and a need like it that was met, of those that the caller sees.
+pub fn of_need(work: &mut Work<'_>, id: NeedId) -> Result<(Vec<Finding>, Option<Need>)> {
     let need = needs::for_suggestions(work, id)?;
-    Ok(of_content(work, &need.content))
+    let model = similar_needs::model(work, &need)?;
+    Ok((of_content(work, &need.content), model))
 }
 
 /// Where a need falls short that may not be filed yet.

@@ -10,6 +10,7 @@ pub use crate::matching::recommendations::Candidate;
 pub use crate::matching::score::WEIGHTS_VERSION;
 
 use super::decisions::{self, Known};
+use super::match_index::RECOMMENDATION;
 use super::search::{all, in_order, only};
 use super::work::Work;
 use super::{needs as need_cases, offers as offer_cases, recommendations};
@@ -21,7 +22,7 @@ use crate::domain::recommendation::Recommendation;
 use crate::matching::index::{Subject, Suggestions};
 use crate::matching::labels::{LabelCounts, LabelSet, Rarity, with_broader};
 use crate::matching::recommendations::candidates;
-use crate::store::{needs, offers, recommendation_texts};
+use crate::store::{needs, offers, organizations, recommendation_texts};
 
 /// The counterparts of one record.
 #[derive(Clone, Debug)]
@@ -93,6 +94,32 @@ pub fn for_offer(work: &mut Work<'_>, offer: &Offer, limit: usize) -> Result<Sug
     }
     let known = |need: &Need| touched.known.get(&need.id).copied();
     Ok(scan.with(in_order(records, &ids, |n| n.id.0), |n| n.id.0, known))
+}
+
+/// The offers that would help to implement a recommendation, whether or not its State has filed a need.
+pub fn for_recommendation(
+    work: &mut Work<'_>,
+    recommendation: &Recommendation,
+    limit: usize,
+) -> Result<Suggested<Offer>> {
+    let (viewer, now_ms) = (work.viewer(), work.now_ms);
+    let code = recommendation.state_under_review.as_str();
+    let state = organizations::find_by_code(work.conn, code)?;
+    let owner = state.ok_or(Error::NotFound(RECOMMENDATION))?.id;
+    let details = &recommendation.details;
+    let parts = [&details.themes, &details.groups_of_persons, &details.sdgs];
+    let labels: Vec<String> = parts.into_iter().flatten().cloned().collect();
+    let scan = work.matching(|board| {
+        let texts = &board.recommendations;
+        let subject = texts.subject(recommendation.id, (owner, code), &labels);
+        let found = board.offers.suggest(&subject, &viewer, now_ms, limit);
+        Scan::new(board.position, &subject, &found)
+    })?;
+    let ids = scan.ids();
+    let records = offers::list(work.conn, &viewer, &only(&ids), &all(&ids))?;
+    let mut suggested = scan.with(in_order(records, &ids, |o| o.id.0), |o| o.id.0, |_| None);
+    suggested.preview = false;
+    Ok(suggested)
 }
 
 impl Scan {

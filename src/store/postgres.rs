@@ -36,13 +36,15 @@ pub struct PgSync {
     runtime: Option<Runtime>,
 }
 
-/// How to reach the server. Over a network that is with TLS, unless the address itself says otherwise: what may be left
-/// out is left out by whoever sits in between.
+/// How to reach the server. Over a network that is with TLS, unless the address says `sslmode=disable`: what may be left out
+/// is left out by whoever sits in between.
 fn config(url: &str) -> ConnectionResult<Config> {
     let mut config: Config = url
         .parse()
         .map_err(|e: tokio_postgres::Error| ConnectionError::InvalidConnectionUrl(e.to_string()))?;
-    if config.get_ssl_mode() == SslMode::Prefer && !config.get_hosts().iter().all(is_this_machine) {
+    let names = config.get_hosts().iter().all(is_this_machine);
+    let addresses = config.get_hostaddrs().iter().all(IpAddr::is_loopback);
+    if config.get_ssl_mode() == SslMode::Prefer && !(names && addresses) {
         config.ssl_mode(SslMode::Require);
     }
     Ok(config)

@@ -65,6 +65,15 @@ cases! {
         assert_eq!(count(&agency).await, 0);
     }
 
+    async fn an_answer_is_not_many_times_what_was_sent(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        for faults in [r#""":0,"#, r#""title":"\u0007","#] {
+            let body = format!("{{{}\"x\":\"\\u0007\"}}", faults.repeat(20_000));
+            let refused = post_raw(&agency, body.clone()).await.expect(422);
+            assert!(refused.text.len() < body.len(), "{} for {}", refused.text.len(), body.len());
+        }
+    }
+
     async fn what_a_newer_replica_has_written_is_read(app: TestApp) {
         let agency = app.agency("UNDP").await;
         let made = agency.post("/v1/offers", offer("x")).await.expect(201);

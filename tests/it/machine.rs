@@ -60,21 +60,27 @@ fn a_postgres_that_is_away_at_start_is_named() {
 #[test]
 fn nothing_secret_goes_unencrypted_to_another_machine() {
     // An address that reaches this machine without being one of its own names.
-    let server = TcpListener::bind("0.0.0.0:0").expect("a port");
-    let port = server.local_addr().expect("an address").port();
-    let heard = std::thread::spawn(move || {
-        let (mut caller, _) = server.accept().expect("a caller");
-        let mut request = [0; 8];
-        caller.read_exact(&mut request).expect("a request for TLS");
-        caller.write_all(b"N").expect("an answer");
-        let mut more = Vec::new();
-        caller.read_to_end(&mut more).expect("the end");
-        more
-    });
-    let address = format!("postgres://nobody:secret@0.0.0.0:{port}/x");
-    let said = failure(&["migrate", "--database", &address]);
-    assert!(said.contains("sslmode=disable"), "{said}");
-    assert_eq!(heard.join().expect("a server"), b"", "nothing followed");
+    for place in ["0.0.0.0:PORT/x", "localhost:PORT/x?hostaddr=0.0.0.0"] {
+        let server = TcpListener::bind("0.0.0.0:0").expect("a port");
+        let port = server.local_addr().expect("an address").port();
+        let heard = std::thread::spawn(move || decline_tls(&server));
+        let place = place.replace("PORT", &port.to_string());
+        let address = format!("postgres://nobody:secret@{place}");
+        let said = failure(&["migrate", "--database", &address]);
+        assert!(said.contains("sslmode=disable"), "{said}");
+        assert_eq!(heard.join().expect("a server"), b"", "nothing followed");
+    }
+}
+
+/// Answers one request for TLS with a no, and tells what followed.
+fn decline_tls(server: &TcpListener) -> Vec<u8> {
+    let (mut caller, _) = server.accept().expect("a caller");
+    let mut request = [0; 8];
+    caller.read_exact(&mut request).expect("a request for TLS");
+    caller.write_all(b"N").expect("an answer");
+    let mut more = Vec::new();
+    caller.read_to_end(&mut more).expect("the end");
+    more
 }
 
 #[test]

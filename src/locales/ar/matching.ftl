@@ -38,6 +38,7 @@ match-meaning-near = يتناول النصان مسألتين متقاربتين
 match-missing-capacity = يُسأل عن مقدار ما يمكن تقديمه.
 match-missing-language = يُسأل عن اللغة التي يمكن تقديم المساعدة بها.
 match-missing-line = تشمل الاحتياجات أيضا ما لا يتطرق إليه العرض: { $types }.
+match-missing-quantity = ما يمكن تقديمه لا يكفي لكل المطلوب: { $types }.
 match-missing-window = يُسأل عن الوقت الذي يمكن تقديم المساعدة فيه.
 match-partner-other = ذكرت الدولة شركاء آخرين تفضلهم.
 match-partner-preferred = تفضل الدولة هذا الشريك.

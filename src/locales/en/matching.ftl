@@ -38,6 +38,7 @@ match-meaning-near = The two texts speak of related things.
 match-missing-capacity = Ask how much can be given.
 match-missing-language = Ask in which language the assistance can be given.
 match-missing-line = The need also asks for what the offer does not speak of: { $types }.
+match-missing-quantity = What can be given is not enough for all that is asked for: { $types }.
 match-missing-window = Ask when the assistance can be given.
 match-partner-other = The State has named other partners that it prefers.
 match-partner-preferred = The State prefers this partner.

@@ -38,6 +38,7 @@ match-meaning-near = Los dos textos hablan de cuestiones afines.
 match-missing-capacity = Preguntar cuánto puede prestarse.
 match-missing-language = Preguntar en qué idioma puede prestarse la asistencia.
 match-missing-line = La necesidad incluye también algo que la oferta no menciona: { $types }.
+match-missing-quantity = Lo que puede darse no basta para todo lo solicitado: { $types }.
 match-missing-window = Preguntar cuándo puede prestarse la asistencia.
 match-partner-other = El Estado ha indicado otros asociados de su preferencia.
 match-partner-preferred = El Estado prefiere a este asociado.

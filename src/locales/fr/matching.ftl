@@ -38,6 +38,7 @@ match-meaning-near = Les deux textes parlent de choses voisines.
 match-missing-capacity = Demander l’ampleur de ce qui peut être fourni.
 match-missing-language = Demander dans quelle langue l’assistance peut être fournie.
 match-missing-line = Le besoin porte aussi sur ce dont l’offre ne parle pas : { $types }.
+match-missing-quantity = Ce qui peut être fourni ne suffit pas pour tout ce qui est demandé : { $types }.
 match-missing-window = Demander quand l’assistance peut être fournie.
 match-partner-other = L’État a indiqué d’autres partenaires qu’il préfère.
 match-partner-preferred = L’État préfère ce partenaire.

@@ -38,6 +38,7 @@ match-meaning-near = 两份文本谈的事情相关。
 match-missing-capacity = 请询问可以提供多少。
 match-missing-language = 请询问可用何种语言提供援助。
 match-missing-line = 该需求还包括提议未提及的内容：{ $types }。
+match-missing-quantity = 可提供的数量不足以满足全部需要：{ $types }。
 match-missing-window = 请询问何时可以提供援助。
 match-partner-other = 该国指明了其他优先伙伴。
 match-partner-preferred = 该国优先选择这一伙伴。

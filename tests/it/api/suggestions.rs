@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::cases;
 use crate::support::app::{Caller, Reply, TestApp as App, blocking, send};
-use crate::support::build::{available_offer, need, offer, open_need, with};
+use crate::support::build::{available_offer, import_table, need, offer, open_need, with};
 
 /// Encodes every text that waits, as the worker does.
 fn encode_all(app: &App) {
@@ -79,6 +79,49 @@ cases! {
         assert!(reason["text"].as_str().is_some_and(|t| t.contains("envoi d’experts")), "{reason}");
         assert!(reason["text_en"].as_str().is_some_and(|t| t.contains("deployment of experts")), "{reason}");
         assert_eq!(keys(&first["missing"])[0], "text-vector-pending");
+    }
+
+    async fn a_need_like_one_that_was_met_is_shown_it(app: TestApp) {
+        let state = app.focal_point("TGO").await;
+        let met = open_need(&app.focal_point("BEN").await, need("Met before")).await.id();
+        let hidden = with(need("Met in secret"), "visibility", json!("restricted"));
+        let hidden = open_need(&app.focal_point("BEN").await, hidden).await.id();
+        let still_open = open_need(&app.focal_point("BEN").await, need("Still open")).await.id();
+        let meet = format!("UPDATE needs SET state = 'met' WHERE id IN ('{met}', '{hidden}')");
+        app.write(move |conn| conn.batch_execute(&meet).map_err(Error::from_diesel));
+        let own = open_need(&state, need("Own")).await.id();
+        let similar = state.get(&format!("/v1/needs/{own}/similar")).await.expect(200);
+        assert_eq!(similar.body["items"].as_array().map(Vec::len), Some(1), "{}", similar.text);
+        assert_eq!(similar.body["items"][0]["need"]["id"], json!(met));
+        assert!(similar.body["items"][0]["value"].as_f64().is_some_and(|value| value > 0.5));
+        let open = state.get(&format!("/v1/needs/{own}/similar?state=open")).await.expect(200);
+        assert_eq!(open.body["items"][0]["need"]["id"], json!(still_open));
+        let quality = state.get(&format!("/v1/needs/{own}/quality")).await.expect(200);
+        assert_eq!(quality.body["model"]["title"], "Met before");
+        app.focal_point("BEN").await.get(&format!("/v1/needs/{own}/similar")).await.expect(403);
+        state.get(&format!("/v1/needs/{own}/similar?limit=51")).await.expect(422);
+    }
+
+    async fn a_recommendation_finds_help_that_its_state_has_not_asked_for(app: TestApp) {
+        let table = "dataset,cycle,session,sur_iso3,recommending_iso3,response,action_category,themes,text,lang,paragraph,document_symbol\n\
+            x,2,20,SVN,FRA,supported,4,National Human Rights Institution,Establish a national human rights institution,en,115.1,A/HRC/28/15\n";
+        import_table(&app, table);
+        let agency = app.agency("UNDP").await;
+        available_offer(&agency, offer("Drafting help")).await;
+        let for_others = with(offer("For Togo"), "eligible_states", json!(["TGO"]));
+        available_offer(&agency, for_others).await;
+        let hidden = with(offer("Restricted"), "visibility", json!("restricted"));
+        available_offer(&agency, hidden).await;
+        let state = app.focal_point("FRA").await;
+        let listed = state.get("/v1/recommendations").await.expect(200);
+        let path = format!("/v1/recommendations/{}/suggestions", listed.body["items"][0]["id"].as_str().expect("an id"));
+        let answer = state.get(&path).await.expect(200);
+        assert_eq!(titles(&answer), ["Drafting help"], "{}", answer.text);
+        assert_eq!(answer.body["preview"], false);
+        assert!(keys(&answer.body["suggestions"][0]["reasons"]).contains(&"match-subject-shared"), "{}", answer.text);
+        assert_eq!(answer.body["excluded"][0]["reason"], "not_open_to_state");
+        app.anonymous().get(&path).await.expect(401);
+        state.get("/v1/recommendations/00000000-0000-7000-8000-000000000000/suggestions").await.expect(404);
     }
 
     async fn every_line_of_the_need_says_what_the_offer_would_give(app: TestApp) {
