@@ -113,9 +113,8 @@ fn translated(text: &str, language: Language, learnt: &Learnt) -> Vec<Concept> {
     }
     if language != Language::Zh {
         unknown.retain(|word| word.chars().count() >= GUESSED_LETTERS_MIN);
-        let encoder = Encoder::embedded();
-        let unknown = unknown.iter().take(GUESSED_MAX);
-        found.extend(unknown.filter_map(|word| nearest(&encoder.encode(word), learnt)));
+        let unknown: Vec<String> = unknown.into_iter().take(GUESSED_MAX).collect();
+        found.extend(nearest(&Encoder::embedded().encode_all(&unknown), learnt));
     }
     found
 }
@@ -136,19 +135,22 @@ fn by_script(word: &str, language: Language) -> Vec<String> {
     runs.map(|run| run.iter().collect()).collect()
 }
 
-/// The English word nearest in meaning, if one is near.
-fn nearest(meaning: &Embedding, learnt: &Learnt) -> Option<Concept> {
-    let cosines = learnt.word_meanings.transform(meaning.values());
-    let (place, cosine) = cosines
-        .into_iter()
-        .enumerate()
-        .max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let word = &learnt.words[place];
-    (cosine > NEAR).then(|| Concept {
-        stem: stem(word.text).to_owned(),
-        rarity: word.rarity,
-        sureness: cosine.min(1.0),
-    })
+/// The English words nearest to some meanings, as far as one is near.
+fn nearest(meanings: &[Embedding], learnt: &Learnt) -> Vec<Concept> {
+    let values: Vec<f32> = meanings.iter().flat_map(|m| *m.values()).collect();
+    let cosines = learnt.word_meanings.transform_all(&values);
+    let each = cosines.chunks_exact(learnt.words.len());
+    let concepts = each.filter_map(|cosines| {
+        let all = cosines.iter().copied().enumerate();
+        let (place, cosine) = all.max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let word = &learnt.words[place];
+        (cosine > NEAR).then(|| Concept {
+            stem: stem(word.text).to_owned(),
+            rarity: word.rarity,
+            sureness: cosine.min(1.0),
+        })
+    });
+    concepts.collect()
 }
 
 /// The telling words of a text, hashed, in a fixed size.

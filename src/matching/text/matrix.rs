@@ -31,6 +31,19 @@ impl Matrix {
         self.transform_front(vector)
     }
 
+    /// The same for many vectors, end to end: reads each weight once for all of them.
+    ///
+    /// # Panics
+    /// When they are not whole vectors of one number for each row: a defect of the caller.
+    pub fn transform_all(&self, vectors: &[f32]) -> Vec<f32> {
+        let count = vectors.len() / self.rows;
+        match count {
+            0 => Vec::new(),
+            1 => self.transform(vectors),
+            _ => Rows::new(vectors, count, self.rows, self.rows).multiply(self),
+        }
+    }
+
     /// The same for a vector that goes on with zeros, which are not written.
     pub fn transform_front(&self, vector: &[f32]) -> Vec<f32> {
         let mut product = vec![0.0; self.columns];
@@ -121,6 +134,15 @@ mod tests {
     #[test]
     fn a_vector_is_transformed() {
         assert_eq!(matrix().transform(&[1.0, 0.0, -1.0]), [-4.0, -4.0]);
+    }
+
+    #[test]
+    fn many_vectors_are_transformed_as_each_is() {
+        let vectors = [1.0, 0.0, -1.0, 0.5, 2.0, 0.0];
+        let all = matrix().transform_all(&vectors);
+        let [first, second] = [&vectors[..3], &vectors[3..]].map(|v| matrix().transform(v));
+        assert_eq!(all, [first, second].concat());
+        assert!(matrix().transform_all(&[]).is_empty());
     }
 
     #[test]
