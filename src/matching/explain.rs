@@ -463,13 +463,11 @@ mod tests {
         assert_eq!(keys(&explained.counter_reasons), Vec::<&str>::new());
     }
 
+    /// What lines ask for or give: a kind, and what is counted.
+    type Lines = &'static [(AssistanceType, &'static str)];
+
     /// TABLE: lines of a need and of an offer, what is said of the capacity, and what is missing.
-    const CAPACITIES: [(
-        &[(AssistanceType, &str)],
-        &[(AssistanceType, &str)],
-        &str,
-        &[&str],
-    ); 5] = {
+    const CAPACITIES: [(Lines, Lines, &str, &[&str]); 5] = {
         use AssistanceType::{ExpertDeployment, Training};
         let (trainees, workshops, days) = (
             (Training, "trainees"),
@@ -516,7 +514,7 @@ mod tests {
         }
     }
 
-    fn with_lines(lines: &[(AssistanceType, &str)]) -> Profile {
+    fn with_lines(lines: Lines) -> Profile {
         let lines = lines.iter().map(|(assistance_type, unit)| Quantity {
             assistance_type: *assistance_type,
             quantity: 10,
