@@ -87,8 +87,8 @@ cases! {
         let hidden = with(need("Met in secret"), "visibility", json!("restricted"));
         let hidden = open_need(&app.focal_point("BEN").await, hidden).await.id();
         let still_open = open_need(&app.focal_point("BEN").await, need("Still open")).await.id();
-        let meet = format!("UPDATE needs SET state = 'met' WHERE id IN ('{met}', '{hidden}')");
-        app.write(move |conn| conn.batch_execute(&meet).map_err(Error::from_diesel));
+        let change = format!("UPDATE needs SET state = 'met' WHERE id IN ('{met}', '{hidden}')");
+        app.write(move |conn| conn.batch_execute(&change).map_err(Error::from_diesel));
         let own = open_need(&state, need("Own")).await.id();
         let similar = state.get(&format!("/v1/needs/{own}/similar")).await.expect(200);
         assert_eq!(similar.body["items"].as_array().map(Vec::len), Some(1), "{}", similar.text);
