@@ -1,6 +1,7 @@
 //! Demonstration data: people, recommendations, needs and offers that go in through the use cases, each
 //! by the person whose right it is. The texts in `demo/` are the project's own and name no real case.
 
+mod decisions;
 mod entries;
 mod people;
 mod recommendations;
@@ -82,6 +83,8 @@ fn fill(service: &Service, people: &[Person]) -> Result<()> {
     let known = recommendations::import(&past, cast.at(OHCHR, Role::ClearingHouse)?)?;
     entries::file_all(service, &cast, &known, &needs)?;
     entries::file_all(service, &cast, &known, &offers)?;
+    let stories: Vec<decisions::Story> = read(include_str!("demo/decisions.json"))?;
+    decisions::tell_all(service, &cast, &stories)?;
     clocks::run_due(service, &|| true).map(|_| ())
 }
 

@@ -207,10 +207,15 @@ fn may(who: &Context, action: Action, owner: OrganizationId) -> bool {
 
 /// What people do to take a record from one state to another; a last move that is the clock's is left to it.
 fn people_moves<E: Entry>(from: E::State, to: E::State) -> Result<Vec<(MoveOf<E>, Action)>> {
-    let way = way(from, to)
-        .ok_or_else(|| Error::Internal(format!("demonstration: no way from {from} to {to}")))?;
+    let way = steps(from, to)?;
     let by_people = |by: &MoveOf<E>| E::MOVES.iter().find(|(known, _)| known == by).copied();
     Ok(way.iter().map_while(by_people).collect())
+}
+
+/// What is done to get from one state to another.
+pub(super) fn steps<S: Lifecycle>(from: S, to: S) -> Result<Vec<S::Move>> {
+    way(from, to)
+        .ok_or_else(|| Error::Internal(format!("demonstration: no way from {from} to {to}")))
 }
 
 /// The shortest way from one state to another through the table of moves.

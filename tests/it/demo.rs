@@ -4,19 +4,25 @@ use std::collections::BTreeSet;
 
 use clearing_house::demo::{self, PASSWORD};
 use clearing_house::domain::actor::Role;
+use clearing_house::domain::decision::is_no;
 use clearing_house::domain::error::{Error, Result};
-use serde_json::Value;
+use clearing_house::domain::lifecycle::{
+    CooperationMove, CooperationState, Lifecycle, SuggestionMove, SuggestionState,
+};
+use serde_json::{Value, json};
 
 use crate::cases;
 use crate::support::app::{Caller, TestApp};
 
-/// The states that people and the clock reach before anything is matched.
-const NEED_STATES: [&str; 10] = [
+/// The states that people and the clock reach before it is known how far help has met the need.
+const NEED_STATES: [&str; 12] = [
     "cleared",
     "draft",
     "expired",
     "extracted",
+    "in_delivery",
     "in_review",
+    "matched",
     "open",
     "rejected",
     "returned",
@@ -49,6 +55,25 @@ async fn sign_in<'a>(app: &'a TestApp, people: &[demo::SignIn], role: Role) -> C
     app.bearer(session.body["access_token"].as_str().expect("a token"))
 }
 
+/// Whoever speaks for the owner of an entry.
+async fn desk<'a>(app: &'a TestApp, entry: &Value) -> Caller<'a> {
+    let code = text(entry, "/organization/code").to_lowercase();
+    let role = match text(entry, "/organization/kind") {
+        "state" => Role::FocalPoint,
+        _ => Role::Agency,
+    };
+    let session = app
+        .sign_in(&format!("{role}@{code}.example"), PASSWORD)
+        .await
+        .expect(201);
+    app.bearer(text(&session.body, "/access_token"))
+}
+
+fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
+    let found = value.pointer(pointer).and_then(Value::as_str);
+    found.unwrap_or_else(|| panic!("no {pointer} in {value}"))
+}
+
 async fn items(caller: &Caller<'_>, path: &str) -> Vec<Value> {
     let list = caller.get(&format!("{path}?limit=100")).await.expect(200);
     list.body["items"].as_array().cloned().expect("items")
@@ -75,6 +100,52 @@ cases! {
         assert_eq!(values(&offers, "/state"), OFFER_STATES.into());
         assert_eq!(values(&needs, "/content/language"), ["ar", "en", "es", "fr", "ru", "zh"].into());
         assert!(needs.iter().chain(&offers).all(serves_something));
+    }
+
+    async fn suggestions_and_cooperations_are_shown_in_every_state_that_is_recorded(app: TestApp) {
+        let people = load(&app).await.expect("a demonstration");
+        let staff = sign_in(&app, &people, Role::ClearingHouse).await;
+        let recorded = |state: &&SuggestionState| **state != SuggestionState::Proposed;
+        let states: BTreeSet<&str> = SuggestionState::ALL.iter().filter(recorded).map(|s| s.code()).collect();
+        assert_eq!(values(&items(&staff, "/v1/suggestions").await, "/state"), states);
+        let cooperations = items(&staff, "/v1/cooperations").await;
+        let states: BTreeSet<&str> = CooperationState::ALL.iter().map(|s| s.code()).collect();
+        assert_eq!(values(&cooperations, "/state"), states);
+        let helping = |one: &Value| one["participants"].as_array().map_or(0, Vec::len);
+        assert_eq!(cooperations.iter().map(helping).max(), Some(3));
+    }
+
+    async fn a_decision_that_the_tables_do_not_know_is_refused_in_every_state(app: TestApp) {
+        let people = load(&app).await.expect("a demonstration");
+        let staff = sign_in(&app, &people, Role::ClearingHouse).await;
+        let mut refused = 0;
+        for suggestion in items(&staff, "/v1/suggestions").await {
+            let state: SuggestionState = text(&suggestion, "/state").parse().expect("a state");
+            let path = text(&suggestion, "/url");
+            let people_make = |by: &&SuggestionMove| **by != SuggestionMove::Lapse && !state.moves().contains(by);
+            for by in SuggestionMove::ALL.iter().filter(people_make) {
+                let caller = match by {
+                    SuggestionMove::NeedAccept | SuggestionMove::NeedDecline => desk(&app, &suggestion["need"]).await,
+                    SuggestionMove::OfferAccept | SuggestionMove::OfferDecline => desk(&app, &suggestion["offer"]).await,
+                    _ => staff.clone(),
+                };
+                let reason = if is_no(*by) { json!("timing") } else { Value::Null };
+                let knows = caller.get(path).await.status == 200;
+                let reply = caller.step_because(path, by.code(), reason).await;
+                assert_eq!(reply.status, if knows { 409 } else { 404 }, "{state} {by}: {}", reply.text);
+                refused += 1;
+            }
+        }
+        for cooperation in items(&staff, "/v1/cooperations").await {
+            let state: CooperationState = text(&cooperation, "/state").parse().expect("a state");
+            let caller = desk(&app, &cooperation["need"]).await;
+            for by in CooperationMove::ALL.iter().filter(|by| !state.moves().contains(by)) {
+                let reply = caller.step_because(text(&cooperation, "/url"), by.code(), json!("why")).await;
+                assert_eq!(reply.status, 409, "{state} {by}: {}", reply.text);
+                refused += 1;
+            }
+        }
+        assert!(refused > 100, "{refused}");
     }
 
     async fn recommendations_come_in_through_the_import_with_pledges_and_noted_ones(app: TestApp) {
