@@ -291,7 +291,7 @@ pub async fn upsert(call: Call, external_id: Path<String>, bytes: Bytes) -> Repl
     .await
 }
 
-/// To whom a cleared need is to be shown when it is opened; what is left out stays as it is.
+/// To whom a need is to be shown from now on; what is left out stays as it is.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NarrowBody {
@@ -302,7 +302,8 @@ pub struct NarrowBody {
     pub audience: Option<Vec<OrganizationId>>,
 }
 
-/// The State lets fewer see a cleared need than it would be shown to; it can be widened again when it is open.
+/// The State lets fewer see its need than are shown it, or would be once it is open. What was revealed to an organization by
+/// itself is hidden by withdrawing that consent.
 #[utoipa::path(post, path = "/v1/needs/{id}/narrow", tag = "needs",
     params(("id" = NeedId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = NarrowBody, responses(

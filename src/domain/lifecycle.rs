@@ -140,10 +140,13 @@ lifecycle!(NeedState by NeedMove {
     InReview: Return => Returned, Clear => Cleared, Withdraw => Withdrawn, Merge => Merged;
     Returned: Submit => Submitted, Withdraw => Withdrawn;
     Cleared: Narrow => Cleared, Object => Returned, Open => Open, Withdraw => Withdrawn, Merge => Merged;
-    Open: Match => Matched, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn, Expire => Expired, Merge => Merged;
-    Matched: Deliver => InDelivery, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn, Expire => Expired;
-    InDelivery: Meet => Met, MeetPartially => PartiallyMet, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn;
-    Expired: Renew => (previous), Withdraw => Withdrawn;
+    Open: Narrow => Open, Match => Matched, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn, Expire => Expired, Merge => Merged;
+    Matched: Narrow => Matched, Deliver => InDelivery, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn, Expire => Expired;
+    InDelivery: Narrow => InDelivery, Meet => Met, MeetPartially => PartiallyMet, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn;
+    Expired: Narrow => Expired, Renew => (previous), Withdraw => Withdrawn;
+    Met: Narrow => Met;
+    PartiallyMet: Narrow => PartiallyMet;
+    ClosedUnmet: Narrow => ClosedUnmet;
 });
 
 impl NeedState {

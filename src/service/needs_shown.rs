@@ -48,7 +48,8 @@ pub fn for_consent(
     for_write(work, id, action, expected)
 }
 
-/// Shows a cleared need to fewer than it would be shown to when it is opened; what is none stays as it is.
+/// Shows a need to fewer than are shown it, or would be once it is open; what is none stays as it is. Lowering is
+/// possible as long as anybody could be shown it.
 pub fn narrow(
     work: &mut Work<'_>,
     need: &Need,

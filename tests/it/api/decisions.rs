@@ -366,6 +366,8 @@ cases! {
         for field in ["content", "state", "organization", "told", "remark", "moves"] {
             assert_eq!(undp_would_see[field], undp_sees[field], "{field}");
         }
+        togo.step_with(&at, "narrow", json!({"audience": []})).await.expect(200);
+        app.agency("UNDP").await.get(&at).await.expect(404);
     }
 
     async fn a_need_opens_by_silence_and_one_bad_record_stops_no_other(app: TestApp) {
