@@ -20,7 +20,7 @@ impl TextHash {
         Self(hash)
     }
 
-    /// The hash that [`Self::to_string`] wrote; none when it is none.
+    /// The hash whose text form this is; none when it is no hash's.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let is_hash = text.len() == 32 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
