@@ -75,7 +75,10 @@ impl Call {
         let Some(reader) = service.store.reader_at_hand() else {
             return self.read(use_case).await;
         };
-        match service.look(reader, &self.context, use_case) {
+        let flight = service.in_flight.enter();
+        let looked = service.look(reader, &self.context, use_case);
+        drop(flight);
+        match looked {
             Ok((answer, notes)) if notes.is_empty() => Ok(answer::send(answer)),
             Ok((answer, notes)) => self.run(move || service.keep(notes).map(|()| answer)).await,
             Err(error) => Err(self.problem(error)),

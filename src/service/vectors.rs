@@ -21,10 +21,8 @@ pub const KIND: &str = "vectors";
 
 /// Texts encoded between two writes: some hundred milliseconds of work.
 const BATCH: usize = 64;
-/// With more requests than this in flight, encoding gives way.
-const QUIET_REQUESTS_MAX: usize = 1;
 /// How long it gives way before each text, at most, so that it never stands still.
-const GIVE_WAY_MS: u64 = 50;
+const GIVE_WAY_MS: u64 = 200;
 const NAP_MS: u64 = 5;
 
 const LEASE: &str = "vectors";
@@ -89,10 +87,11 @@ pub fn encode_some(service: &Service) -> Result<usize> {
         return Ok(0);
     }
     let batch = service.ids.next(service.clock.now_ms()).to_string();
+    let mut seen = service.in_flight.begun();
     let rows: Vec<VectorRow> = waiting
         .into_iter()
         .map(|text| {
-            give_way(service);
+            give_way(service, &mut seen);
             text.encode(&batch)
         })
         .collect();
@@ -109,10 +108,17 @@ pub fn encode_some(service: &Service) -> Result<usize> {
     Ok(count)
 }
 
-/// Waits a moment while requests are being answered.
-fn give_way(service: &Service) {
+/// Waits a moment while requests come in; `seen` are those that had begun at the last look. Short requests are over before
+/// anybody looks, so it counts whether any has begun since.
+fn give_way(service: &Service, seen: &mut u64) {
+    let in_flight = &service.in_flight;
     let mut waited = 0;
-    while waited < GIVE_WAY_MS && service.in_flight.count() > QUIET_REQUESTS_MAX {
+    while waited < GIVE_WAY_MS {
+        let begun = in_flight.begun();
+        if begun == *seen && in_flight.count() == 0 {
+            return;
+        }
+        *seen = begun;
         thread::sleep(Duration::from_millis(NAP_MS));
         waited += NAP_MS;
     }
