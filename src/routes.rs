@@ -3,10 +3,10 @@
 
 mod description;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use actix_web::http::Method;
-use actix_web::{HttpRequest, Resource, guard, web};
+use actix_web::{HttpRequest, Resource, Scope, guard, web};
 use utoipa::OpenApi as _;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::path::ParameterIn;
@@ -47,9 +47,7 @@ macro_rules! routes {
             let mut resources: Vec<(&str, Resource)> = Vec::new();
             $(add(&mut resources, $page_path, on("get").to(pages::$page_module::$page));)+
             $(add(&mut resources, $path, on(stringify!($method)).to(api::$module::$handler));)+
-            for (_, resource) in resources {
-                config.service(resource);
-            }
+            register(resources, config);
         }
 
         /// The OpenAPI description of every route of the API.
@@ -208,12 +206,43 @@ fn on(method: &'static str) -> actix_web::Route {
 /// Adds a route to the resource of its path.
 fn add(resources: &mut Vec<(&'static str, Resource)>, path: &'static str, route: actix_web::Route) {
     let Some(at) = resources.iter().position(|(known, _)| *known == path) else {
-        let resource = web::resource(path).default_service(web::to(method_not_allowed));
+        let (_, rest) = split(path);
+        let resource = web::resource(rest).default_service(web::to(method_not_allowed));
         resources.push((path, resource.route(route)));
         return;
     };
     let (_, resource) = resources.remove(at);
     resources.insert(at, (path, resource.route(route)));
+}
+
+/// Registers the resources of each collection of the API under one scope: a request is compared with the names of the
+/// collections and then with the few patterns of one, not with every pattern there is.
+fn register(resources: Vec<(&'static str, Resource)>, config: &mut web::ServiceConfig) {
+    let mut collections: BTreeMap<&str, Vec<Resource>> = BTreeMap::new();
+    for (path, resource) in resources {
+        let (collection, _) = split(path);
+        collections.entry(collection).or_default().push(resource);
+    }
+    for (collection, resources) in collections {
+        if collection.is_empty() {
+            for resource in resources {
+                config.service(resource);
+            }
+        } else {
+            let scope = web::scope(collection);
+            config.service(resources.into_iter().fold(scope, Scope::service));
+        }
+    }
+}
+
+/// A path of the API as its collection (`/v1/offers`) and the rest; other paths are of no collection.
+fn split(path: &str) -> (&str, &str) {
+    const API: &str = "/v1/";
+    let Some(rest) = path.strip_prefix(API) else {
+        return ("", path);
+    };
+    let name = rest.find('/').unwrap_or(rest.len());
+    path.split_at(API.len() + name)
 }
 
 async fn method_not_allowed(request: HttpRequest) -> Result<&'static str, Problem> {
