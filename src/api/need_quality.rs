@@ -65,7 +65,7 @@ impl QualityView {
 pub async fn read(call: Call, id: Path<NeedId>) -> Reply {
     call.read(move |work| {
         let (findings, model) = need_quality::of_need(work, *id)?;
-        let models = EntrySummary::all(work, model.as_slice())?;
+        let models = EntrySummary::all(work, model.iter())?;
         Answer::ok(&QualityView {
             model: models.into_iter().next(),
             ..QualityView::new(work.context.language, &findings)

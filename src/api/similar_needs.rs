@@ -43,7 +43,7 @@ impl SimilarNeedsView {
     fn of(work: &mut Work<'_>, found: Vec<SimilarNeed>) -> Result<Self> {
         let values: Vec<f32> = found.iter().map(|one| one.value).collect();
         let needs: Vec<_> = found.into_iter().map(|one| one.need).collect();
-        let summaries = EntrySummary::all(work, &needs)?;
+        let summaries = EntrySummary::all(work, needs.iter())?;
         let items = summaries.into_iter().zip(values);
         Ok(Self {
             items: items

@@ -234,16 +234,19 @@ impl EntrySummary {
     }
 
     /// Several, in their order.
-    pub(super) fn all(work: &mut Work<'_>, records: &[impl Summed]) -> Result<Vec<Self>> {
+    pub(super) fn all<'a, T: Summed + 'a>(
+        work: &mut Work<'_>,
+        records: impl Iterator<Item = &'a T> + Clone,
+    ) -> Result<Vec<Self>> {
         let language = work.context.language;
-        let owners: Vec<_> = records.iter().map(Summed::owner).collect();
+        let owners: Vec<_> = records.clone().map(Summed::owner).collect();
         let names = work.organizations(&owners)?;
-        let summary = |record| {
-            let owner = names.get(&Summed::owner(record));
+        let summary = |record: &T| {
+            let owner = names.get(&record.owner());
             let owner = owner.ok_or_else(|| Error::Internal("an entry has no owner".to_owned()))?;
             Ok(Self::of(record, OrganizationSummary::of(owner, language)))
         };
-        records.iter().map(summary).collect()
+        records.map(summary).collect()
     }
 }
 
@@ -254,31 +257,18 @@ impl SuggestionsView {
         suggested: &Suggested<T>,
     ) -> Result<Self> {
         let language = work.context.language;
-        let owners: Vec<_> = suggested
-            .counterparts
-            .iter()
-            .map(|c| c.record.owner())
-            .collect();
-        let names = work.organizations(&owners)?;
-        let view = |one: &Counterpart<T>| {
-            let owner = names.get(&one.record.owner());
-            let owner = owner.ok_or_else(|| Error::Internal("an entry has no owner".to_owned()))?;
-            Ok(SuggestionView::of(
-                language,
-                (one, one.record.lines().unwrap_or(asked)),
-                OrganizationSummary::of(owner, language),
-            ))
+        let counterparts = suggested.counterparts.iter();
+        let summaries = EntrySummary::all(work, counterparts.clone().map(|one| &one.record))?;
+        let view = |(one, summary): (&Counterpart<T>, EntrySummary)| {
+            let lines = one.record.lines().unwrap_or(asked);
+            SuggestionView::of(language, (one, lines), summary)
         };
         Ok(Self {
             id,
             preview: suggested.preview,
             weights_version: WEIGHTS_VERSION,
             position: Some(suggested.position).filter(|_| work.viewer().sees_all),
-            suggestions: suggested
-                .counterparts
-                .iter()
-                .map(view)
-                .collect::<Result<_>>()?,
+            suggestions: counterparts.zip(summaries).map(view).collect(),
             excluded: suggested
                 .excluded
                 .iter()
@@ -293,11 +283,11 @@ impl SuggestionView {
     fn of<T: Summed>(
         language: Language,
         (one, lines): (&Counterpart<T>, &[Line]),
-        owner: OrganizationSummary,
+        counterpart: EntrySummary,
     ) -> Self {
         let explained = &one.explanation;
         Self {
-            counterpart: EntrySummary::of(&one.record, owner),
+            counterpart,
             score: one.score,
             criteria: explained
                 .findings
