@@ -22,7 +22,7 @@ pub const KIND: &str = "vectors";
 /// Texts encoded between two writes: some hundred milliseconds of work.
 const BATCH: usize = 64;
 /// How long it gives way before each text, at most, so that it never stands still.
-const GIVE_WAY_MS: u64 = 200;
+const GIVE_WAY_MS: u64 = 1_000;
 const NAP_MS: u64 = 5;
 
 const LEASE: &str = "vectors";

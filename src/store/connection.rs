@@ -24,6 +24,18 @@ pub enum Conn {
     Sqlite(SqliteConnection),
 }
 
+/// Runs a query on the engine's own connection. A query through [`Conn`] writes its text anew, twice, each time it runs; the
+/// engine's own is known by its type and found prepared: for what nearly every request asks.
+macro_rules! on_engine {
+    ($conn:expr, $own:ident => $query:expr) => {
+        match $conn {
+            $crate::store::connection::Conn::Pg($own) => $query,
+            $crate::store::connection::Conn::Sqlite($own) => $query,
+        }
+    };
+}
+pub(super) use on_engine;
+
 /// Which database to use.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Database {

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::connection::Conn;
+use super::connection::{Conn, on_engine};
 use super::schema::{feed, feed_head};
 use super::{Error, Result};
 use crate::domain::clock::Millis;
@@ -65,11 +65,8 @@ fn insert(conn: &mut Conn, seq: i64, change: &Change, now_ms: Millis) -> Result<
 
 /// The position of the newest change.
 pub fn head(conn: &mut Conn) -> Result<i64> {
-    feed_head::table
-        .find(PART)
-        .select(feed_head::n)
-        .first(conn)
-        .map_err(Error::from_diesel)
+    let head = feed_head::table.find(PART).select(feed_head::n);
+    on_engine!(conn, own => head.first(own)).map_err(Error::from_diesel)
 }
 
 /// Whether any change after a position is of a record of this kind.

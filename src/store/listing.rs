@@ -35,14 +35,9 @@ impl<C: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Joined<C> {
 /// Writes rows of one table in one statement, whichever the engine.
 macro_rules! insert_all {
     ($conn:expr, $table:expr, $rows:expr) => {
-        match $conn {
-            $crate::store::connection::Conn::Pg(c) => {
-                diesel::insert_into($table).values($rows).execute(c)
-            }
-            $crate::store::connection::Conn::Sqlite(c) => {
-                diesel::insert_into($table).values($rows).execute(c)
-            }
-        }
+        $crate::store::connection::on_engine!($conn, own => {
+            diesel::insert_into($table).values($rows).execute(own)
+        })
         .map(|_| ())
         .map_err($crate::domain::error::Error::from_diesel)
     };

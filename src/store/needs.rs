@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::connection::{Conn, MultiBackend};
+use super::connection::{Conn, MultiBackend, on_engine};
 use super::json::{decode, decode_optional, encode, parse, parse_optional};
 use super::listing::listing;
 use super::schema::{need_links, needs};
@@ -127,12 +127,10 @@ pub fn lock(conn: &mut Conn, id: NeedId) -> Result<()> {
 
 /// One need, whoever may see it.
 pub fn find(conn: &mut Conn, id: NeedId) -> Result<Option<Need>> {
-    let row: Option<NeedRow> = needs::table
-        .find(id.to_string())
-        .select(NeedRow::as_select())
-        .first(conn)
-        .optional()
-        .map_err(Error::from_diesel)?;
+    let found = needs::table.find(id.to_string());
+    let row: QueryResult<NeedRow> =
+        on_engine!(conn, own => found.select(NeedRow::as_select()).first(own));
+    let row = row.optional().map_err(Error::from_diesel)?;
     row.map(NeedRow::into_need).transpose()
 }
 

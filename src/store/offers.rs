@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::connection::{Conn, MultiBackend};
+use super::connection::{Conn, MultiBackend, on_engine};
 use super::json::{decode, decode_optional, encode, parse, parse_optional};
 use super::listing::listing;
 use super::schema::{offer_links, offers};
@@ -112,12 +112,10 @@ pub fn update(conn: &mut Conn, offer: &Offer) -> Result<()> {
 
 /// One offer, whoever may see it.
 pub fn find(conn: &mut Conn, id: OfferId) -> Result<Option<Offer>> {
-    let row: Option<OfferRow> = offers::table
-        .find(id.to_string())
-        .select(OfferRow::as_select())
-        .first(conn)
-        .optional()
-        .map_err(Error::from_diesel)?;
+    let found = offers::table.find(id.to_string());
+    let row: QueryResult<OfferRow> =
+        on_engine!(conn, own => found.select(OfferRow::as_select()).first(own));
+    let row = row.optional().map_err(Error::from_diesel)?;
     row.map(OfferRow::into_offer).transpose()
 }
 
