@@ -173,6 +173,22 @@ routes! {
     get "/v1/plans/{id}" PlanRead plans::read;
     get "/v1/vectors/progress" RecommendationRead vectors::progress;
 
+    get "/v1/practices" PracticeRead practices::list;
+    post "/v1/practices" PracticeWrite practices::create;
+    get "/v1/practices/facets" PracticeRead practices::facets;
+    get "/v1/practices/{id}" PracticeRead practices::read;
+    put "/v1/practices/{id}" PracticeWrite practices::update;
+    post "/v1/practices/{id}/submit" PracticeWrite practices::submit;
+    post "/v1/practices/{id}/return" PracticeReview practices::return_;
+    post "/v1/practices/{id}/review" PracticeReview practices::review;
+    post "/v1/practices/{id}/publish" PracticePublish practices::publish;
+    post "/v1/practices/{id}/verify" PracticeWrite practices::verify;
+    post "/v1/practices/{id}/narrow" PracticeWrite practices::narrow;
+    post "/v1/practices/{id}/revise" PracticeWrite practices::revise;
+    post "/v1/practices/{id}/archive" PracticeWrite practices::archive;
+    post "/v1/practices/{id}/co_authorship" PracticeCoAuthor practices::answer;
+    get "/v1/needs/{id}/practices" NeedRead similar_practices::list;
+
     get "/v1/offers" OfferRead offers::list;
     post "/v1/offers" OfferWrite offers::create;
     get "/v1/offers/facets" OfferRead offers::facets;

@@ -1,10 +1,13 @@
-//! What the API of needs and of offers shares: owners, list parameters, reasons.
+//! What the API of needs, offers and practices shares: owners, list parameters, reasons.
+
+use std::str::FromStr;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::assistance::{AssistanceType, Provenance};
 use crate::domain::clock::{self, Millis};
+use crate::domain::codes::UnknownCode;
 use crate::domain::countries::{self, Country};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{OrganizationId, RecommendationId};
@@ -118,17 +121,8 @@ pub const LABELS: [LinkKind; 3] = [LinkKind::Theme, LinkKind::Group, LinkKind::S
 impl EntryQuery {
     /// What the list is narrowed by; `known` are the codes of the lifecycle's states.
     pub fn filter(&self, known: &[&str]) -> Result<Filter> {
-        let states = parts(self.state.as_deref());
-        if let Some(unknown) = states.iter().find(|state| !known.contains(&state.as_str())) {
-            return Err(Error::field(
-                "state",
-                Message::new("error-unknown-code")
-                    .with("code", unknown)
-                    .with("known", known.join(", ")),
-            ));
-        }
         Ok(Filter {
-            states,
+            states: known_states(self.state.as_deref(), known)?,
             organization: self.organization,
             links: self.links()?,
             ids: None,
@@ -136,24 +130,24 @@ impl EntryQuery {
         })
     }
 
-    fn links(&self) -> Result<Vec<(Vec<LinkKind>, Vec<String>)>> {
-        let labels = [
+    fn links(&self) -> Result<Vec<Links>> {
+        let mut links = label_links(&[
             ("theme", &self.theme),
             ("group", &self.group),
             ("sdg", &self.sdg),
-        ];
-        let codes: [(&str, LinkKind, &Option<String>, CodeCheck); 4] = [
+        ])?;
+        links.extend(code_links(&[
             (
                 "assistance_type",
                 LinkKind::AssistanceType,
                 &self.assistance_type,
-                |code| Ok(code.parse::<AssistanceType>().map(drop)?),
+                known_code::<AssistanceType>,
             ),
             (
                 "language",
                 LinkKind::LanguageOfDelivery,
                 &self.language,
-                |code| Ok(code.parse::<Language>().map(drop)?),
+                known_code::<Language>,
             ),
             (
                 "recommendation",
@@ -167,57 +161,102 @@ impl EntryQuery {
                 &self.eligible_state,
                 known_state,
             ),
-        ];
-        let mut links = Vec::new();
-        for (name, value) in labels {
-            if value.is_some() {
-                links.push((LABELS.to_vec(), expanded(name, value.as_deref())?));
-            }
-        }
-        for (name, kind, value, check) in codes {
-            if value.is_some() {
-                let targets = parts(value.as_deref());
-                for target in &targets {
-                    check(target).map_err(|message| Error::field(name, message))?;
-                }
-                links.push((vec![kind], targets));
-            }
-        }
+        ])?);
         Ok(links)
     }
 
     /// The page asked for.
     pub fn page(&self) -> Result<Page> {
-        let paging = PageQuery {
-            limit: self.limit,
-            cursor: self.cursor.clone(),
-        };
-        Ok(Page {
-            sort: self.sort()?,
-            after: paging.after()?,
-            limit: paging.limit()?,
-        })
-    }
-
-    fn sort(&self) -> Result<Sort> {
-        let text = self.sort.as_deref().unwrap_or("-updated");
-        let (direction, key) = match text.strip_prefix('-') {
-            Some(key) => (Direction::Descending, key),
-            None => (Direction::Ascending, text),
-        };
-        let key: SortKey = key
-            .parse()
-            .map_err(|unknown: crate::domain::codes::UnknownCode| {
-                Error::field("sort", unknown.into())
-            })?;
-        Ok(Sort { key, direction })
+        page(self.sort.as_deref(), self.limit, self.cursor.clone())
     }
 }
 
-/// Says what is wrong with a code that one may look for, if anything is.
-type CodeCheck = fn(&str) -> std::result::Result<(), Message>;
+/// A condition of a filter: in one of the kinds, to one of the targets.
+pub type Links = (Vec<LinkKind>, Vec<String>);
 
-fn known_recommendation(id: &str) -> std::result::Result<(), Message> {
+/// The states of a lifecycle that a list is narrowed to.
+pub fn known_states(states: Option<&str>, known: &[&str]) -> Result<Vec<String>> {
+    let states = parts(states);
+    if let Some(unknown) = states.iter().find(|state| !known.contains(&state.as_str())) {
+        return Err(Error::field(
+            "state",
+            Message::new("error-unknown-code")
+                .with("code", unknown)
+                .with("known", known.join(", ")),
+        ));
+    }
+    Ok(states)
+}
+
+/// The conditions that parameters of labels stand for.
+pub fn label_links(parameters: &[(&str, &Option<String>)]) -> Result<Vec<Links>> {
+    let given = parameters.iter().filter(|(_, value)| value.is_some());
+    given
+        .map(|(name, value)| Ok((LABELS.to_vec(), expanded(name, value.as_deref())?)))
+        .collect()
+}
+
+/// A parameter that holds codes: its name, what they are links to, what was given, and which codes there are.
+pub type CodeParameter<'a> = (&'static str, LinkKind, &'a Option<String>, CodeCheck);
+
+/// The conditions that parameters of codes stand for.
+pub fn code_links(parameters: &[CodeParameter<'_>]) -> Result<Vec<Links>> {
+    let mut links = Vec::new();
+    for (name, kind, value, check) in parameters {
+        if value.is_some() {
+            let targets = parts(value.as_deref());
+            for target in &targets {
+                check(target).map_err(|message| Error::field(*name, message))?;
+            }
+            links.push((vec![*kind], targets));
+        }
+    }
+    Ok(links)
+}
+
+/// The page of a list asked for; the last change first when no order is.
+pub fn page(sort: Option<&str>, limit: Option<i64>, cursor: Option<String>) -> Result<Page> {
+    let paging = PageQuery { limit, cursor };
+    Ok(Page {
+        sort: order(sort.unwrap_or("-updated"))?,
+        after: paging.after()?,
+        limit: paging.limit()?,
+    })
+}
+
+fn order(text: &str) -> Result<Sort> {
+    let (direction, key) = match text.strip_prefix('-') {
+        Some(key) => (Direction::Descending, key),
+        None => (Direction::Ascending, text),
+    };
+    let key: SortKey = key
+        .parse()
+        .map_err(|unknown: UnknownCode| Error::field("sort", unknown.into()))?;
+    Ok(Sort { key, direction })
+}
+
+/// Says what is wrong with a code that one may look for, if anything is.
+pub type CodeCheck = fn(&str) -> std::result::Result<(), Message>;
+
+/// Whether a closed list has the code.
+pub fn known_code<T: FromStr<Err = UnknownCode>>(code: &str) -> std::result::Result<(), Message> {
+    Ok(code.parse::<T>().map(drop)?)
+}
+
+/// Whether it may be the id of an organization.
+pub fn known_organization(id: &str) -> std::result::Result<(), Message> {
+    let parsed = id.parse::<OrganizationId>().map(drop);
+    parsed.map_err(|_| Message::new("error-unknown-organization").with("id", id))
+}
+
+/// Whether it is the code of a country.
+pub fn known_country(code: &str) -> std::result::Result<(), Message> {
+    let found = countries::by_iso3(code).map(drop);
+    found.ok_or_else(|| Message::new("error-unknown-country").with("code", code))
+}
+
+/// Whether it may be the id of a recommendation.
+pub fn known_recommendation(id: &str) -> std::result::Result<(), Message> {
     let parsed = id.parse::<RecommendationId>().map(drop);
     parsed.map_err(|_| Message::new("error-unknown-recommendation").with("id", id))
 }

@@ -43,6 +43,7 @@ id_types!(
     ConsentId,
     SuggestionId,
     CooperationId,
+    PracticeId,
     AuditId,
 );
 

@@ -21,6 +21,12 @@ closed_list!(
         Told = "told",
         EligibleState = "eligible_state",
         RecommendingState = "recommending_state",
+        /// Where a practice was done.
+        Country = "country",
+        /// What a practice is an example of.
+        Criterion = "criterion",
+        /// Who has confirmed that it wrote a practice too.
+        CoAuthor = "co_author",
     }
 );
 
@@ -68,17 +74,20 @@ pub struct Filter {
 }
 
 /// TABLE: the kinds of links, those that few records share first.
-const NARROWEST_FIRST: [LinkKind; 10] = [
+const NARROWEST_FIRST: [LinkKind; 13] = [
     LinkKind::Recommendation,
     LinkKind::Told,
+    LinkKind::CoAuthor,
     LinkKind::Audience,
     LinkKind::EligibleState,
     LinkKind::RecommendingState,
+    LinkKind::Country,
     LinkKind::Sdg,
     LinkKind::Theme,
     LinkKind::Group,
     LinkKind::AssistanceType,
     LinkKind::LanguageOfDelivery,
+    LinkKind::Criterion,
 ];
 
 /// Beyond so many links it is quicker to walk the records than the links.

@@ -26,6 +26,7 @@ pub mod organizations_directory;
 pub mod plan;
 pub mod plan_difference;
 pub mod policy;
+pub mod practice;
 pub mod recommendation;
 pub mod recommendation_facts;
 pub mod recommendation_identity;

@@ -96,6 +96,12 @@ policy! {
     RecommendationSuggestionRead = "recommendation_suggestion_read" Read [No Yes Yes Yes Yes Yes Yes Yes Yes];
     PlanRead = "plan_read" Read               [No  Yes No  No  No  No  No  No  No];
     PlanMake = "plan_make" Write              [No  Yes No  No  No  No  No  No  No];
+    PracticeRead = "practice_read" Read       [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
+    PracticeWrite = "practice_write" Write    [No  No  No  Own Own Own Own No  No];
+    PracticeReview = "practice_review" Write  [No  Yes No  No  No  No  No  No  No];
+    PracticePublish = "practice_publish" Write [No Yes No  Own Own Own Own No  No];
+    /// To say whether one has written it too.
+    PracticeCoAuthor = "practice_co_author" Write [No No No Own Own Own Own No No];
 }
 
 /// The row of one action.

@@ -2,6 +2,7 @@
 
 use validator::{Validate, ValidateUrl, ValidationError, ValidationErrors, ValidationErrorsKind};
 
+use super::countries;
 use super::error::{Error, FieldError, Result};
 use super::message::Message;
 
@@ -72,6 +73,17 @@ pub(super) fn web_address(text: &str) -> std::result::Result<(), ValidationError
         return Ok(());
     }
     Err(ValidationError::new("url"))
+}
+
+/// The faults of a list of countries (ISO 3166 alpha-3), at the places in the field where they stand.
+pub(super) fn unknown_countries(field: &str, codes: &[String]) -> Vec<FieldError> {
+    let all = codes.iter().enumerate();
+    all.filter(|(_, code)| countries::by_iso3(code).is_none())
+        .map(|(place, code)| FieldError {
+            field: format!("{field}/{place}"),
+            message: Message::new("error-unknown-country").with("code", code),
+        })
+        .collect()
 }
 
 /// The first character of a text that no text should hold: NUL and other controls, line ends and tabs excepted.

@@ -1,4 +1,4 @@
-//! A need or an offer as matching sees it: sets of bits, days, numbers. Texts stay behind, save their hash.
+//! A need, an offer or a practice as matching sees it: sets of bits, days, numbers. Texts stay behind, save their hash.
 
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use crate::domain::language::Language;
 use crate::domain::lifecycle::{NeedState, OfferState};
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
+use crate::domain::practice::Practice;
 use crate::domain::visibility::{Shown, Visibility};
 
 /// A set of countries, by their number in `countries::all()`.
@@ -24,7 +25,7 @@ pub type CountrySet = Bits<4>;
 /// A set of the values of a closed list, by their number in it.
 pub type CodeSet = Bits<1>;
 
-/// A need or an offer, ready to be compared.
+/// A need, an offer or a practice, ready to be compared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
     pub id: Uuid,
@@ -247,6 +248,25 @@ impl Profile {
             firmness: firmness(offer),
             preferred_partners: Vec::new(),
             excluded_partners: Vec::new(),
+        }
+    }
+
+    /// The profile of a practice, which is looked for and never suggested as help.
+    #[must_use]
+    pub fn of_practice(practice: &Practice) -> Self {
+        let content = &practice.content;
+        let ids = [&content.themes, &content.groups_of_persons, &content.sdgs];
+        let (visibility, audience) = practice.shown().by_name();
+        Self {
+            id: practice.id.0,
+            owner: practice.organization_id,
+            visibility,
+            released: practice.state.is_released(),
+            state: practice.state as u8,
+            audience,
+            valid_until_ms: practice.valid_until_ms,
+            labels: labels::with_broader(ids.into_iter().flatten()),
+            ..Self::blank()
         }
     }
 }

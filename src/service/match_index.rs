@@ -1,4 +1,4 @@
-//! Needs, offers and recommendation texts in memory, kept current from the change feed: before each answer, so
+//! Needs, offers, practices and recommendation texts in memory, kept current from the change feed: before each answer, so
 //! that what was written before the question is in the answer, and by the worker in between.
 
 use std::collections::HashMap;
@@ -12,6 +12,7 @@ use crate::domain::ids::OrganizationId;
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
 use crate::domain::organization::{Organization, OrganizationKind};
+use crate::domain::practice::Practice;
 use crate::domain::side_by_side;
 use crate::matching::eligibility::Side;
 use crate::matching::index::Index;
@@ -19,12 +20,15 @@ use crate::matching::meaning::{Meaning, TextHash};
 use crate::matching::profile::Profile;
 use crate::matching::recommendations::{RecommendationTexts, TextKey};
 use crate::matching::text::{MODEL, UsefulText};
-use crate::service::{needs as need_cases, offers as offer_cases, vectors as vector_cases};
+use crate::service::{
+    needs as need_cases, offers as offer_cases, practices as practice_cases,
+    vectors as vector_cases,
+};
 use crate::store::Store;
 use crate::store::connection::Conn;
 use crate::store::recommendation_texts::{self, Text};
 use crate::store::vectors::VectorRow;
-use crate::store::{feed, needs, offers, organizations, vectors};
+use crate::store::{feed, needs, offers, organizations, practices, vectors};
 
 /// The kinds by which the feed knows what else the index holds.
 const ORGANIZATION: &str = "organization";
@@ -45,6 +49,8 @@ pub struct Board {
     last: Option<feed::Entry>,
     pub needs: Index,
     pub offers: Index,
+    /// As offers are kept; they are only looked for.
+    pub practices: Index,
     pub recommendations: RecommendationTexts,
     /// Every organization; with the ISO 3166 code if it is a State.
     owners: HashMap<OrganizationId, Option<String>>,
@@ -177,6 +183,7 @@ type Stored = (TextHash, UsefulText);
 struct Vectors {
     needs: HashMap<Uuid, Stored>,
     offers: HashMap<Uuid, Stored>,
+    practices: HashMap<Uuid, Stored>,
     texts: HashMap<TextKey, Stored>,
 }
 
@@ -192,6 +199,7 @@ impl Vectors {
             match (row.kind.as_str(), id) {
                 (need_cases::KIND, Ok(id)) => drop(self.needs.insert(id, stored)),
                 (offer_cases::KIND, Ok(id)) => drop(self.offers.insert(id, stored)),
+                (practice_cases::KIND, Ok(id)) => drop(self.practices.insert(id, stored)),
                 _ => {
                     if let Some(key) = text_key(&row.record_id, &row.language) {
                         self.texts.insert(key, stored);
@@ -209,6 +217,7 @@ struct News {
     organizations: Vec<Organization>,
     needs: Vec<Need>,
     offers: Vec<Offer>,
+    practices: Vec<Practice>,
     texts: Vec<Text>,
     vectors: Vectors,
 }
@@ -230,6 +239,10 @@ impl News {
         }
         for ids in ids_of(changes, offer_cases::KIND).chunks(IDS_AT_ONCE) {
             news.offers.extend(offers::find_all(conn, ids)?);
+            news.vectors.add(vectors::of_records(conn, MODEL, ids)?)?;
+        }
+        for ids in ids_of(changes, practice_cases::KIND).chunks(IDS_AT_ONCE) {
+            news.practices.extend(practices::find_all(conn, ids)?);
             news.vectors.add(vectors::of_records(conn, MODEL, ids)?)?;
         }
         for ids in ids_of(changes, RECOMMENDATION).chunks(IDS_AT_ONCE) {
@@ -267,6 +280,7 @@ impl Board {
             organizations: organizations::list(conn, None, None, i64::MAX)?,
             needs: needs::all(conn)?,
             offers: offers::all(conn)?,
+            practices: practices::all(conn)?,
             texts: recommendation_texts::all(conn)?,
             vectors: Vectors::default(),
         };
@@ -276,6 +290,7 @@ impl Board {
             last,
             needs: Index::new(Side::Need),
             offers: Index::new(Side::Offer),
+            practices: Index::new(Side::Offer),
             recommendations: RecommendationTexts::default(),
             owners: HashMap::new(),
         };
@@ -292,6 +307,7 @@ impl Board {
         }
         self.take_in_needs(news.needs, &mut vectors.needs);
         self.take_in_offers(news.offers, &mut vectors.offers);
+        self.take_in_practices(news.practices, &mut vectors.practices);
         for (id, language, text) in &news.texts {
             let (key, texts) = ((*id, *language), &mut self.recommendations);
             let hash = TextHash::of(text);
@@ -306,6 +322,9 @@ impl Board {
         }
         for (id, (hash, vector)) in vectors.offers {
             self.offers.learn(id, hash, vector);
+        }
+        for (id, (hash, vector)) in vectors.practices {
+            self.practices.learn(id, hash, vector);
         }
         for (key, (hash, vector)) in vectors.texts {
             self.recommendations.learn(key, hash, vector);
@@ -326,6 +345,14 @@ impl Board {
             with_text(profile, offer.content.meaning())
         });
         put(&mut self.offers, seen, vectors);
+    }
+
+    fn take_in_practices(&mut self, practices: Vec<Practice>, vectors: &mut HashMap<Uuid, Stored>) {
+        let seen = side_by_side::each(practices, |practice| {
+            let profile = Profile::of_practice(&practice);
+            with_text(profile, practice.content.meaning())
+        });
+        put(&mut self.practices, seen, vectors);
     }
 
     fn state_code(&self, owner: OrganizationId) -> Option<&str> {

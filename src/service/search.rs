@@ -13,8 +13,9 @@ use crate::domain::listing::{Direction, Facets, Filter, LinkKind, Page, Position
 use crate::domain::message::Message;
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
+use crate::domain::practice::Practice;
 use crate::matching::meaning::{Question, Ranked, page};
-use crate::store::{needs, offers};
+use crate::store::{needs, offers, practices};
 
 /// What is looked for, and which page of it.
 #[derive(Clone, Debug)]
@@ -69,7 +70,7 @@ impl Search {
     }
 }
 
-/// Searches of needs and of offers, which differ in their table and in what a reading leaves behind.
+/// Searches of needs, of offers and of practices, which differ in their table and in what a reading leaves behind.
 macro_rules! searches {
     ($records:ident: $record:ty, $rank:ident, $facets:ident, $noted:expr) => {
         /// The records that the caller sees, those that mean what is looked for first.
@@ -134,6 +135,7 @@ macro_rules! searches {
 
 searches!(needs: Need, rank_needs, need_facets, need_cases::note_reading);
 searches!(offers: Offer, rank_offers, offer_facets, |_: &mut Work<'_>, _: &Offer| ());
+searches!(practices: Practice, rank_practices, practice_facets, |_: &mut Work<'_>, _: &Practice| ());
 
 /// As many as every engine takes as parameters of one statement, with room for others.
 pub(super) const IDS_PER_STATEMENT: usize = 1_000;

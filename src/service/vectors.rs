@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::Service;
 use super::work::{Context, Work};
-use super::{match_index, needs as need_cases, offers as offer_cases};
+use super::{match_index, needs as need_cases, offers as offer_cases, practices as practice_cases};
 use crate::domain::error::{Error, Result};
 use crate::matching::meaning::TextHash;
 use crate::matching::recommendations::TextKey;
@@ -14,7 +14,7 @@ use crate::matching::text::{Reading, UsefulText};
 use crate::store::connection::Conn;
 use crate::store::feed::{self, Change};
 use crate::store::vectors::{self, VectorRow};
-use crate::store::{leases, needs, offers, recommendation_texts};
+use crate::store::{leases, needs, offers, practices, recommendation_texts};
 
 /// The kind by which the feed announces a batch of vectors; the id of the change is the batch's.
 pub const KIND: &str = "vectors";
@@ -53,7 +53,7 @@ pub fn progress(work: &mut Work<'_>) -> Result<Progress> {
             pending: texts.pending_count(),
         };
         if viewer.sees_all {
-            for index in [&board.needs, &board.offers] {
+            for index in [&board.needs, &board.offers, &board.practices] {
                 progress.total += index.len();
                 progress.pending += index.pending_count();
             }
@@ -66,8 +66,9 @@ pub fn progress(work: &mut Work<'_>) -> Result<Progress> {
 pub fn is_idle(service: &Service) -> Result<bool> {
     service.read(&Context::system(KIND), |work| {
         work.matching(|board| {
-            let texts = board.recommendations.pending_count();
-            texts + board.needs.pending_count() + board.offers.pending_count() == 0
+            let own = [&board.needs, &board.offers, &board.practices];
+            let waiting: usize = own.iter().map(|index| index.pending_count()).sum();
+            waiting + board.recommendations.pending_count() == 0
         })
     })
 }
@@ -80,7 +81,7 @@ pub fn take_turn(service: &Service, holder: &str) -> Result<bool> {
         .write(move |conn| leases::take(conn, LEASE, &holder, now_ms, LEASE_MS))
 }
 
-/// Encodes and stores a batch of the texts that wait, needs and offers first; answers how many.
+/// Encodes and stores a batch of the texts that wait, needs, offers and practices first; answers how many.
 pub fn encode_some(service: &Service) -> Result<usize> {
     let waiting = service.read(&Context::system(KIND), waiting)?;
     if waiting.is_empty() {
@@ -142,13 +143,12 @@ impl Waiting {
 
 /// The next texts that wait.
 fn waiting(work: &mut Work<'_>) -> Result<Vec<Waiting>> {
-    let (need_ids, offer_ids, texts) = work.matching(|board| {
-        let needs: Vec<String> = codes(board.needs.pending());
-        let offers: Vec<String> = codes(board.offers.pending());
+    let (own, texts) = work.matching(|board| {
+        let own = [&board.needs, &board.offers, &board.practices];
         let texts: Vec<TextKey> = board.recommendations.pending().take(BATCH).collect();
-        (needs, offers, texts)
+        (own.map(|index| codes(index.pending())), texts)
     })?;
-    let mut waiting = own_texts(work.conn, &need_ids, &offer_ids)?;
+    let mut waiting = own_texts(work.conn, &own)?;
     if waiting.is_empty() {
         waiting = recommendations(work.conn, &texts)?;
     }
@@ -159,7 +159,11 @@ fn codes(ids: impl Iterator<Item = uuid::Uuid>) -> Vec<String> {
     ids.take(BATCH).map(|id| id.to_string()).collect()
 }
 
-fn own_texts(conn: &mut Conn, need_ids: &[String], offer_ids: &[String]) -> Result<Vec<Waiting>> {
+/// The texts of needs, of offers and of practices.
+fn own_texts(
+    conn: &mut Conn,
+    [need_ids, offer_ids, practice_ids]: &[Vec<String>; 3],
+) -> Result<Vec<Waiting>> {
     let one = |kind, record_id: String, text| Waiting {
         kind,
         record_id,
@@ -175,6 +179,12 @@ fn own_texts(conn: &mut Conn, need_ids: &[String], offer_ids: &[String]) -> Resu
         let found = offers::find_all(conn, offer_ids)?.into_iter();
         waiting
             .extend(found.map(|o| one(offer_cases::KIND, o.id.to_string(), o.content.meaning())));
+    }
+    if !practice_ids.is_empty() {
+        let found = practices::find_all(conn, practice_ids)?.into_iter();
+        waiting.extend(
+            found.map(|p| one(practice_cases::KIND, p.id.to_string(), p.content.meaning())),
+        );
     }
     Ok(waiting)
 }

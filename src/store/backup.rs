@@ -9,7 +9,7 @@ use super::{Error, Result};
 use crate::domain::message::Message;
 
 /// Every table of a backup; one that points to another comes after it. Leases are left out: they end with their holders.
-pub const TABLES: [&str; 28] = [
+pub const TABLES: [&str; 34] = [
     "settings",
     "feed_head",
     "feed",
@@ -38,6 +38,12 @@ pub const TABLES: [&str; 28] = [
     "suggestions",
     "cooperations",
     "cooperation_participants",
+    "practices",
+    "practice_links",
+    "exchanges",
+    "activities",
+    "activity_links",
+    "join_requests",
 ];
 
 /// Tables that hold something as soon as anybody used the database; a restore finds them empty.

@@ -176,10 +176,10 @@ pub fn list(
         .limit(limit)
         .into_boxed()
         .filter(Joined(told(viewer, &filter.states)));
-    if let Some(seen) = needs::seen(viewer) {
+    if let Some(seen) = needs::visible(viewer).map(Joined) {
         query = query.filter(seen);
     }
-    if let Some(seen) = offers::seen(viewer) {
+    if let Some(seen) = offers::visible(viewer).map(Joined) {
         query = query.filter(seen);
     }
     if let Some(need) = filter.need_id {

@@ -87,8 +87,8 @@ macro_rules! listing {
                 >,
         >;
 
-        /// The definition of `domain::visibility`, as SQL.
-        fn visible(viewer: &$crate::domain::visibility::Viewer) -> Option<Condition> {
+        /// The definition of `domain::visibility`, as SQL; none when the viewer sees all.
+        pub(super) fn visible(viewer: &$crate::domain::visibility::Viewer) -> Option<Condition> {
             use $crate::domain::visibility::Visibility;
             if viewer.sees_all {
                 return None;
@@ -116,13 +116,6 @@ macro_rules! listing {
                 return Some(Box::new(seen.or($records::state.eq("extracted"))));
             }
             Some(Box::new(seen))
-        }
-
-        /// What the viewer sees, for a query that joins the records; none when it sees all.
-        pub(super) fn seen(
-            viewer: &$crate::domain::visibility::Viewer,
-        ) -> Option<$crate::store::listing::Joined<Condition>> {
-            visible(viewer).map($crate::store::listing::Joined)
         }
 
         /// The ids, after one, of the records in these states whose validity is over.

@@ -21,6 +21,7 @@ pub mod one_time_links;
 pub mod organizations;
 pub mod plans;
 pub mod postgres;
+pub mod practices;
 pub mod recommendation_import;
 pub mod recommendation_texts;
 pub mod recommendations;

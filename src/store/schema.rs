@@ -378,6 +378,100 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    practices (id) {
+        id -> Text,
+        organization_id -> Text,
+        state -> Text,
+        visibility -> SmallInt,
+        released -> Bool,
+        version -> BigInt,
+        title -> Text,
+        body -> Text,
+        co_authors -> Text,
+        remark -> Nullable<Text>,
+        created_by -> Nullable<Text>,
+        valid_until_ms -> BigInt,
+        last_verified_ms -> BigInt,
+        created_ms -> BigInt,
+        updated_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    practice_links (kind, target, updated_ms, practice_id) {
+        kind -> Text,
+        target -> Text,
+        updated_ms -> BigInt,
+        practice_id -> Text,
+    }
+}
+
+diesel::table! {
+    exchanges (id) {
+        id -> Text,
+        practice_id -> Text,
+        practice_owner_id -> Text,
+        organization_id -> Text,
+        need_id -> Nullable<Text>,
+        state -> Text,
+        version -> BigInt,
+        message -> Text,
+        contact -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        offer_id -> Nullable<Text>,
+        created_by -> Nullable<Text>,
+        created_ms -> BigInt,
+        updated_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    activities (id) {
+        id -> Text,
+        organization_id -> Text,
+        state -> Text,
+        visibility -> SmallInt,
+        released -> Bool,
+        version -> BigInt,
+        external_id -> Nullable<Text>,
+        title -> Text,
+        body -> Text,
+        participants -> Text,
+        created_by -> Nullable<Text>,
+        valid_until_ms -> BigInt,
+        last_verified_ms -> BigInt,
+        created_ms -> BigInt,
+        updated_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    activity_links (kind, target, updated_ms, activity_id) {
+        kind -> Text,
+        target -> Text,
+        updated_ms -> BigInt,
+        activity_id -> Text,
+    }
+}
+
+diesel::table! {
+    join_requests (id) {
+        id -> Text,
+        activity_id -> Nullable<Text>,
+        need_id -> Nullable<Text>,
+        organization_id -> Text,
+        role -> Text,
+        state -> Text,
+        version -> BigInt,
+        message -> Text,
+        reason -> Nullable<Text>,
+        created_by -> Nullable<Text>,
+        created_ms -> BigInt,
+        updated_ms -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     leases,
     settings,
@@ -408,4 +502,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     suggestions,
     cooperations,
     cooperation_participants,
+    practices,
+    practice_links,
+    exchanges,
+    activities,
+    activity_links,
+    join_requests,
 );

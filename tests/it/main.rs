@@ -30,6 +30,7 @@ mod api {
     mod offers;
     mod organizations;
     mod plans;
+    mod practices;
     mod recommendations;
     mod sessions;
     mod suggestions;

@@ -8,7 +8,8 @@ use serde_json::json;
 use crate::cases;
 use crate::support::app::{Caller, Reply, send};
 use crate::support::build::{
-    agreed, available_offer, import_table, need, offer, open_need, shortlisted, with,
+    agreed, available_offer, import_table, need, offer, open_need, practice, published_practice,
+    shortlisted, with,
 };
 
 /// Which records a request is about.
@@ -46,15 +47,20 @@ struct Records {
     other_cooperation: String,
     own_consent: String,
     other_consent: String,
+    own_practice: String,
+    other_practice: String,
+    /// Where the own organization is said to be a co-author.
+    co_authored: String,
 }
 
 /// What exists of records that belong to somebody: the prefix of their routes.
-const OWNED: [&str; 5] = [
+const OWNED: [&str; 6] = [
     "/v1/needs/{id}",
     "/v1/offers/{id}",
     "/v1/api-keys/{id}",
     "/v1/suggestions/{id}",
     "/v1/cooperations/{id}",
+    "/v1/practices/{id}",
 ];
 
 impl Records {
@@ -78,6 +84,16 @@ impl Records {
                 "/v1/cooperations/{id}",
                 &self.own_cooperation,
                 &self.other_cooperation,
+            ),
+            (
+                "/v1/practices/{id}/co_authorship",
+                &self.co_authored,
+                &self.other_practice,
+            ),
+            (
+                "/v1/practices/{id}",
+                &self.own_practice,
+                &self.other_practice,
             ),
         ];
         let consent = match whose {
@@ -141,6 +157,24 @@ fn is_refused(reply: &Reply) -> bool {
     matches!(reply.status, 401 | 403)
 }
 
+/// A practice of the own organization, one of another, and one that another says to have written with the own.
+async fn practices(app: &crate::support::app::TestApp, role: Option<Role>) -> [String; 3] {
+    let author = match role {
+        Some(Role::FocalPoint) => app.focal_point("TGO").await,
+        Some(Role::Stakeholder) => app.person("NHRI-TGO", Role::Stakeholder).await,
+        _ => app.agency("UNDP").await,
+    };
+    let benin = app.focal_point("BEN").await;
+    let own = author.get("/v1/me").await.expect(200).body["organization"]["id"].clone();
+    let together = with(practice("together"), "co_authors", json!([own]));
+    let unicef = app.agency("UNICEF").await;
+    [
+        published_practice(&author, practice("own")).await.id(),
+        published_practice(&unicef, practice("other")).await.id(),
+        published_practice(&benin, together).await.id(),
+    ]
+}
+
 async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Records {
     let public = |content| with(content, "visibility", json!("public"));
     let togo = app.focal_point("TGO").await;
@@ -182,6 +216,7 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
         .step_with(&own_cooperation, "participants", invitation)
         .await
         .expect(200);
+    let [own_practice, other_practice, co_authored] = practices(app, role).await;
     let consent = async |state: &Caller<'_>, need: &str| {
         let consents = state.get(&format!("/v1/needs/{need}/consents")).await;
         consents.expect(200).body["items"][0].clone()
@@ -218,6 +253,9 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
         other_cooperation: last(&cooperation(&unicef, &other_offer).await),
         own_consent: text(&consent(&togo, &own_need).await["id"]),
         other_consent: text(&consent(&benin, &other_need).await["id"]),
+        own_practice,
+        other_practice,
+        co_authored,
         own_need,
         other_need,
         own_offer,

@@ -21,7 +21,9 @@ use uuid::Uuid;
 
 use crate::cases;
 use crate::support::app::{Caller, TestApp as App};
-use crate::support::build::{available_offer, need, offer, open_need, with};
+use crate::support::build::{
+    available_offer, need, offer, open_need, practice, published_practice, with,
+};
 
 /// Routes whose answers tell of the process and not of records.
 const NOT_RECORDS: [&str; 3] = ["/metrics", "/health/live", "/health/ready"];
@@ -57,6 +59,9 @@ async fn everything(caller: &Caller<'_>, ids: &[(&str, String)]) -> BTreeMap<Str
         "/v1/offers/export?format=csv&q=law",
         "/v1/needs?sort=created&limit=1",
         "/v1/offers?theme=upr-info:national-human-rights-institution",
+        "/v1/practices?q=commission",
+        "/v1/practices/facets?q=commission",
+        "/v1/practices?country=BEN&criterion=constructive_engagement",
     ] {
         let reply = caller.get(path).await;
         read.insert(path.to_owned(), format!("{} {}", reply.status, reply.text));
@@ -99,6 +104,7 @@ cases! {
         let ids = [
             ("/v1/needs", open_need(&benin, public(need("seen"))).await.id()),
             ("/v1/offers", available_offer(&undp, public(offer("seen"))).await.id()),
+            ("/v1/practices", published_practice(&undp, practice("seen")).await.id()),
         ];
         let callers = viewers(&app).await;
         let mut before = Vec::new();
@@ -108,15 +114,19 @@ cases! {
         let hidden_need = open_need(&togo, with(need("droits cachés"), "visibility", json!("restricted"))).await.id();
         let confidential = open_need(&togo, with(need("droits secrets"), "visibility", json!("confidential"))).await.id();
         let draft = togo.post("/v1/offers", public(offer("hidden law"))).await.expect(201).id();
+        let hidden_practice = published_practice(&togo, with(practice("pratique cachée"), "visibility", json!("restricted"))).await.id();
+        let practice_draft = togo.post("/v1/practices", practice("pratique en projet")).await.expect(201).id();
         for ((name, caller), before) in callers.iter().zip(&before) {
             // The administrator's audit trail tells of everything, by design.
             let after = everything(caller, &ids).await;
             for (path, was) in before.iter().filter(|(path, _)| !(*name == "an administrator" && path.starts_with("/v1/audit"))) {
                 assert_eq!(was, &after[path], "{name} notices the hidden record at {path}");
             }
-            for path in [format!("/v1/needs/{hidden_need}"), format!("/v1/needs/{confidential}"), format!("/v1/offers/{draft}")] {
+            for path in [format!("/v1/needs/{hidden_need}"), format!("/v1/needs/{confidential}"), format!("/v1/offers/{draft}"),
+                format!("/v1/practices/{hidden_practice}"), format!("/v1/practices/{practice_draft}")] {
                 caller.get(&path).await.expect(404);
-                for step in ["submit", "withdraw"] {
+                let steps = if path.contains("practices") { ["submit", "co_authorship"] } else { ["submit", "withdraw"] };
+                for step in steps {
                     let refused = caller.step(&path, step).await;
                     assert!(matches!(refused.status, 401 | 404), "{name} {path}/{step}: {}", refused.status);
                 }

@@ -49,6 +49,22 @@ pub fn offer(title: &str) -> Value {
     })
 }
 
+/// A practice that can be submitted.
+pub fn practice(title: &str) -> Value {
+    json!({
+        "title": title,
+        "summary": "A commission drafted the law on the national human rights institution in public.",
+        "what_was_done": "Twelve hearings in the regions, then a draft that answered each proposal.",
+        "result": "The law was adopted in a year and the institution has its budget.",
+        "lessons": "Hear the regions before the first draft.",
+        "themes": ["upr-info:national-human-rights-institution"],
+        "countries": ["BEN"],
+        "criteria": [{"criterion": "constructive_engagement", "evidence": "214 proposals, each answered."}],
+        "upr_process": true,
+        "contact": {"name": "C. Author", "email": "author@practice.example"}
+    })
+}
+
 /// The same value with one field changed.
 pub fn with(mut value: Value, field: &str, new: Value) -> Value {
     value[field] = new;
@@ -69,6 +85,18 @@ pub async fn available_offer(owner: &Caller<'_>, content: Value) -> Reply {
         .step(&path, "verify")
         .await
         .expect(200);
+    owner.step(&path, "publish").await.expect(200)
+}
+
+/// A practice taken all the way to `published`.
+pub async fn published_practice(owner: &Caller<'_>, content: Value) -> Reply {
+    let path = format!(
+        "/v1/practices/{}",
+        owner.post("/v1/practices", content).await.expect(201).id()
+    );
+    owner.step(&path, "submit").await.expect(200);
+    let staff = owner.app.clearing_house().await;
+    staff.step(&path, "review").await.expect(200);
     owner.step(&path, "publish").await.expect(200)
 }
 

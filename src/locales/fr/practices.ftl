@@ -1,0 +1,6 @@
+# Pratiques.
+
+error-co-author-twice = Indiquez chaque coauteur une seule fois, sans l’organisation dont émane la pratique : { $id }.
+error-criterion-twice = Le critère « { $criterion } » est déjà invoqué. Invoquez chaque critère une seule fois, avec tous les éléments à l’appui.
+error-practice-not-narrower = « { $given } » est plus large que la visibilité actuelle, « { $present } ». Indiquez la même ou une visibilité plus étroite ; pour montrer la pratique à davantage de lecteurs, révisez-la.
+error-practice-untold = Une pratique doit dire ce qui a été fait et avec quel résultat avant d’être soumise. Remplissez ce champ.
