@@ -168,6 +168,9 @@ routes! {
     post "/v1/cooperations/{id}/suspend" CooperationHalt cooperations::suspend;
     post "/v1/cooperations/{id}/resume" CooperationHalt cooperations::resume;
     post "/v1/cooperations/{id}/terminate" CooperationHalt cooperations::terminate;
+    get "/v1/notices" NoticeRead notices::list;
+    post "/v1/notices/read" NoticeMark notices::mark_read_up_to;
+    post "/v1/notices/{id}/read" NoticeMark notices::mark_read;
     get "/v1/plans" PlanRead plans::list;
     post "/v1/plans" PlanMake plans::create;
     get "/v1/plans/{id}" PlanRead plans::read;

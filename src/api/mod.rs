@@ -13,6 +13,7 @@ pub mod imports;
 pub mod me;
 pub mod need_quality;
 pub mod needs;
+pub mod notices;
 pub mod offers;
 pub mod organizations;
 pub mod phrases;

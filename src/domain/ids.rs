@@ -44,6 +44,11 @@ id_types!(
     SuggestionId,
     CooperationId,
     PracticeId,
+    NoticeId,
+    DigestId,
+    WebhookId,
+    DeliveryId,
+    LetterId,
     AuditId,
 );
 

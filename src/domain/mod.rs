@@ -20,6 +20,7 @@ pub mod message;
 pub mod need;
 pub mod need_quality;
 pub mod network;
+pub mod notices;
 pub mod offer;
 pub mod organization;
 pub mod organizations_directory;

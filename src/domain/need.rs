@@ -121,6 +121,8 @@ pub struct Need {
     pub remark: Option<String>,
     /// From when on a cleared need may be opened without the State's word.
     pub no_objection_until_ms: Option<Millis>,
+    /// Since when it stands in its state.
+    pub state_since_ms: Millis,
     pub created_by: Option<UserId>,
     pub valid_until_ms: Millis,
     pub last_verified_ms: Millis,

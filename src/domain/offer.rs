@@ -132,6 +132,8 @@ pub struct Offer {
     pub content: OfferContent,
     /// Why it was returned or rejected.
     pub remark: Option<String>,
+    /// Since when it stands in its state.
+    pub state_since_ms: Millis,
     pub created_by: Option<UserId>,
     pub valid_until_ms: Millis,
     pub last_verified_ms: Millis,

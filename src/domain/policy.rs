@@ -94,6 +94,8 @@ policy! {
     CooperationHalt = "cooperation_halt" Write [No Yes No  Own Own Own No  No  No];
     CooperationInvite = "cooperation_invite" Write [No Yes No Own Own Own No No  No];
     RecommendationSuggestionRead = "recommendation_suggestion_read" Read [No Yes Yes Yes Yes Yes Yes Yes Yes];
+    NoticeRead = "notice_read" Read           [No  Own No  Own Own Own Own Own No];
+    NoticeMark = "notice_mark" Write          [No  Own No  Own Own Own Own Own No];
     PlanRead = "plan_read" Read               [No  Yes No  No  No  No  No  No  No];
     PlanMake = "plan_make" Write              [No  Yes No  No  No  No  No  No  No];
     PracticeRead = "practice_read" Read       [Yes Yes Yes Yes Yes Yes Yes Yes Yes];

@@ -3,7 +3,7 @@
 
 use super::clocks::DUE_AT_ONCE;
 use super::work::Work;
-use super::{decisions, entries, needs, needs_shown};
+use super::{announcements, decisions, entries, needs, needs_shown};
 use crate::domain::clock::Millis;
 use crate::domain::consent::{Consent, ConsentForm, ConsentScope, Widening};
 use crate::domain::error::{Error, Result};
@@ -136,7 +136,7 @@ pub(super) fn reveal(
 pub(super) fn conceal(work: &mut Work<'_>, need: &Need, from: OrganizationId) -> Result<Need> {
     for consent in consents::of_need(work.conn, need.id)? {
         if consent.is_live() && consent.organization_id == Some(from) {
-            end_now(work, consent)?;
+            end_now(work, consent, need.organization_id)?;
         }
     }
     tell(work, need, "concealed")
@@ -152,14 +152,15 @@ fn tell(work: &mut Work<'_>, need: &Need, what: &str) -> Result<Need> {
     needs_shown::tell(work, need, told, what)
 }
 
-fn end_now(work: &mut Work<'_>, consent: Consent) -> Result<()> {
+fn end_now(work: &mut Work<'_>, consent: Consent, owner: OrganizationId) -> Result<()> {
     let ended = Consent {
         withdrawn_by: work.actor().user_id(),
         withdrawn_ms: Some(work.now_ms),
         ..consent
     };
     consents::update(work.conn, &ended)?;
-    changed(work, &ended, "withdrawn")
+    changed(work, &ended, "withdrawn")?;
+    announcements::consent_over(work, &ended, owner)
 }
 
 /// Withdraws a consent to a need: what it showed is hidden at once.
@@ -199,7 +200,7 @@ fn take_back(work: &mut Work<'_>, need: &Need, from: OrganizationId) -> Result<N
 fn lower(work: &mut Work<'_>, need: &Need, consent: Consent) -> Result<Need> {
     let withdrawn = consent.id;
     let taken: Vec<OrganizationId> = consent.named.clone();
-    end_now(work, consent)?;
+    end_now(work, consent, need.organization_id)?;
     let all = consents::of_need(work.conn, need.id)?;
     let left = || {
         all.iter()

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::organizations::{ById, by_ids};
 use super::work::Work;
-use super::{consents, entries, needs as need_cases};
+use super::{announcements, consents, entries, needs as need_cases};
 use crate::domain::cooperation::{Cooperation, PARTICIPANTS_MAX, Participant, ParticipantRole};
 use crate::domain::decision::Suggestion;
 use crate::domain::error::{Error, Result};
@@ -132,7 +132,8 @@ fn changed(
             "participants": one.participants.iter().map(participant).collect::<Vec<_>>(),
         })
     };
-    work.changed(change, before.map(trace).as_ref(), Some(&trace(after)))
+    work.changed(change, before.map(trace).as_ref(), Some(&trace(after)))?;
+    announcements::cooperation_changed(work, after, what)
 }
 
 /// One cooperation that the caller takes part in.

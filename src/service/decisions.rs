@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::clocks::DUE_AT_ONCE;
 use super::organizations::{ById, by_ids};
 use super::work::{Context, Work};
-use super::{Service, consents, cooperations, entries, needs as need_cases};
+use super::{Service, announcements, consents, cooperations, entries, needs as need_cases};
 use crate::domain::clock;
 use crate::domain::decision::{
     Answer, Decision, DeclineReason, Measured, NEED_OWNER_WORKING_DAYS, OFFERER_DAYS, SeenState,
@@ -308,6 +308,7 @@ pub fn step(work: &mut Work<'_>, seen: Seen, by: SuggestionMove, answer: &Answer
     let suggestion = decided(work, &seen.suggestion, (by, state), answer);
     save(work, &seen.suggestion, &suggestion, by)?;
     let need = follow(work, &seen, &suggestion, (by, answer))?;
+    announcements::suggestion_moved(work, &suggestion, by)?;
     Ok(Seen {
         suggestion,
         need,
@@ -430,7 +431,8 @@ pub(super) fn take_back(work: &mut Work<'_>, suggestion: &Suggestion) -> Result<
     };
     let state = suggestion.state.after(by, None)?;
     let declined = decided(work, suggestion, (by, state), &answer);
-    save(work, suggestion, &declined, by)
+    save(work, suggestion, &declined, by)?;
+    announcements::suggestion_moved(work, &declined, by)
 }
 
 /// The states that end by themselves.
@@ -463,5 +465,6 @@ pub fn lapse(work: &mut Work<'_>, id: &str) -> Result<bool> {
     let state = before.state.after(by, None)?;
     let lapsed = decided(work, &before, (by, state), &Answer::default());
     save(work, &before, &lapsed, by)?;
+    announcements::suggestion_moved(work, &lapsed, by)?;
     Ok(true)
 }

@@ -1,5 +1,6 @@
 //! Use cases: policy -> load -> rule -> store -> audit -> feed, in one transaction each.
 
+mod announcements;
 pub mod api_keys;
 pub mod audit;
 pub mod backup;
@@ -21,6 +22,7 @@ pub mod match_index;
 pub mod need_quality;
 pub mod needs;
 pub mod needs_shown;
+pub mod notices;
 pub mod offers;
 pub mod one_time_links;
 pub mod organizations;

@@ -1,10 +1,10 @@
 //! Needs: filed by States, reviewed and cleared by the clearing-house, opened with the State's consent.
 
 use super::clocks::DUE_AT_ONCE;
-use super::consents;
 use super::entries::{self, Listed, Trace, Writing};
 use super::search::{self, Search};
 use super::work::Work;
+use super::{announcements, consents};
 use crate::domain::assistance::Provenance;
 use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
@@ -174,6 +174,7 @@ fn insert(
         told: Vec::new(),
         remark: None,
         no_objection_until_ms: None,
+        state_since_ms: work.now_ms,
         created_by: work.actor().user_id(),
         last_verified_ms: work.now_ms,
         created_ms: work.now_ms,
@@ -185,6 +186,9 @@ fn insert(
         _ => "created",
     };
     work.changed(change(&need, what), None, Some(&trace(&need)))?;
+    if need.state == NeedState::Extracted {
+        announcements::need_extracted(work, &need)?;
+    }
     Ok(need)
 }
 
@@ -266,6 +270,7 @@ pub fn step(
     let after = Need {
         state,
         previous_state: Some(need.state),
+        state_since_ms: work.now_ms,
         version: need.version + 1,
         remark: remark.or_else(|| need.remark.clone()),
         updated_ms: work.now_ms,
@@ -286,6 +291,7 @@ pub fn step(
     if by == NeedMove::Open {
         consents::opened(work, &after)?;
     }
+    announcements::need_moved(work, &after, by)?;
     Ok(after)
 }
 

@@ -1,5 +1,6 @@
 //! Offers: filed by who can help, verified by the clearing-house, made available by their owners.
 
+use super::announcements;
 use super::clocks::DUE_AT_ONCE;
 use super::entries::{self, Listed, Trace, Writing};
 use super::search::{self, Search};
@@ -165,6 +166,7 @@ fn insert(
         valid_until_ms: entries::valid_until(content.valid_until, work.now_ms)?,
         content,
         remark: None,
+        state_since_ms: work.now_ms,
         created_by: work.actor().user_id(),
         last_verified_ms: work.now_ms,
         created_ms: work.now_ms,
@@ -176,6 +178,9 @@ fn insert(
         _ => "created",
     };
     work.changed(change(&offer, what), None, Some(&trace(&offer)))?;
+    if offer.state == OfferState::Extracted {
+        announcements::offer_extracted(work, &offer)?;
+    }
     Ok(offer)
 }
 
@@ -255,6 +260,7 @@ pub fn step(
     let after = Offer {
         state,
         previous_state: Some(offer.state),
+        state_since_ms: work.now_ms,
         version: offer.version + 1,
         remark: remark.or_else(|| offer.remark.clone()),
         updated_ms: work.now_ms,
@@ -271,7 +277,9 @@ pub fn step(
         },
         _ => after,
     };
-    save(work, offer, after, by.code())
+    let after = save(work, offer, after, by.code())?;
+    announcements::offer_moved(work, &after, by)?;
+    Ok(after)
 }
 
 /// A renewed offer was looked at today.

@@ -9,7 +9,7 @@ use super::{Error, Result};
 use crate::domain::message::Message;
 
 /// Every table of a backup; one that points to another comes after it. Leases are left out: they end with their holders.
-pub const TABLES: [&str; 34] = [
+pub const TABLES: [&str; 44] = [
     "settings",
     "feed_head",
     "feed",
@@ -44,6 +44,16 @@ pub const TABLES: [&str; 34] = [
     "activities",
     "activity_links",
     "join_requests",
+    "notices",
+    "notice_reads",
+    "digest_wishes",
+    "digests",
+    "digest_lines",
+    "webhooks",
+    "webhook_deliveries",
+    "webhook_attempts",
+    "letters",
+    "feed_narrowed",
 ];
 
 /// Tables that hold something as soon as anybody used the database; a restore finds them empty.

@@ -6,9 +6,9 @@ use diesel::prelude::*;
 
 use super::connection::{Conn, MultiBackend};
 use super::json::{parse, parse_optional};
-use super::listing::insert_all;
-use super::schema::{cooperation_participants, cooperations};
-use super::{Error, Result};
+use super::listing::{Joined, insert_all};
+use super::schema::{cooperation_participants, cooperations, needs};
+use super::{Error, IDS_PER_STATEMENT, Result};
 use crate::domain::cooperation::{Cooperation, Participant};
 use crate::domain::ids::{CooperationId, NeedId, SuggestionId};
 use crate::domain::visibility::Viewer;
@@ -191,6 +191,45 @@ fn with_participants(conn: &mut Conn, rows: Vec<CooperationRow>) -> Result<Vec<C
         .collect()
 }
 
+type Condition = Box<
+    dyn BoxableExpression<cooperations::table, MultiBackend, SqlType = diesel::sql_types::Bool>,
+>;
+
+/// That the viewer takes part: the definition of `domain::cooperation`, as SQL; none when it sees all.
+fn taking_part(viewer: &Viewer) -> Option<Condition> {
+    if viewer.sees_all {
+        return None;
+    }
+    let organization = viewer.organization.map(|id| id.to_string());
+    let organization = organization.unwrap_or_default();
+    let helping = cooperation_participants::table
+        .filter(cooperation_participants::organization_id.eq(organization.clone()))
+        .select(cooperation_participants::cooperation_id);
+    Some(Box::new(
+        cooperations::need_owner_id
+            .eq(organization)
+            .or(cooperations::id.eq_any(helping)),
+    ))
+}
+
+/// The titles of the needs of those of these cooperations that the viewer takes part in, by their ids.
+pub fn titles(conn: &mut Conn, viewer: &Viewer, ids: &[String]) -> Result<HashMap<String, String>> {
+    let mut titles = HashMap::new();
+    for ids in ids.chunks(IDS_PER_STATEMENT) {
+        let mut query = cooperations::table
+            .inner_join(needs::table.on(needs::id.eq(cooperations::need_id)))
+            .filter(cooperations::id.eq_any(ids.to_vec()))
+            .select((cooperations::id, needs::title))
+            .into_boxed();
+        if let Some(seen) = taking_part(viewer) {
+            query = query.filter(Joined(seen));
+        }
+        let found: Vec<(String, String)> = query.load(conn).map_err(Error::from_diesel)?;
+        titles.extend(found);
+    }
+    Ok(titles)
+}
+
 /// What a list of cooperations is narrowed by.
 #[derive(Clone, Debug, Default)]
 pub struct CooperationFilter {
@@ -212,17 +251,8 @@ pub fn list(
         .order(cooperations::id.desc())
         .limit(limit)
         .into_boxed();
-    if !viewer.sees_all {
-        let organization = viewer.organization.map(|id| id.to_string());
-        let organization = organization.unwrap_or_default();
-        let taking_part = cooperation_participants::table
-            .filter(cooperation_participants::organization_id.eq(organization.clone()))
-            .select(cooperation_participants::cooperation_id);
-        query = query.filter(
-            cooperations::need_owner_id
-                .eq(organization)
-                .or(cooperations::id.eq_any(taking_part)),
-        );
+    if let Some(seen) = taking_part(viewer) {
+        query = query.filter(seen);
     }
     if !filter.states.is_empty() {
         query = query.filter(cooperations::state.eq_any(filter.states.clone()));

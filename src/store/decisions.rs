@@ -1,12 +1,14 @@
 //! Suggestions that somebody has decided on, in the database.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::connection::{Conn, MultiBackend};
 use super::json::{decode, encode, parse, parse_optional};
 use super::listing::Joined;
 use super::schema::{self as records, suggestions};
-use super::{Error, Result, needs, offers};
+use super::{Error, IDS_PER_STATEMENT, Result, needs, offers};
 use crate::domain::decision::{SeenState, Side, Suggestion};
 use crate::domain::ids::{NeedId, OfferId, SuggestionId};
 use crate::domain::lifecycle::SuggestionState;
@@ -195,6 +197,29 @@ pub fn list(
     rows.into_iter()
         .map(SuggestionRow::into_suggestion)
         .collect()
+}
+
+/// The titles of the needs of those of these suggestions that the viewer knows of, by their ids.
+pub fn titles(conn: &mut Conn, viewer: &Viewer, ids: &[String]) -> Result<HashMap<String, String>> {
+    let mut titles = HashMap::new();
+    for ids in ids.chunks(IDS_PER_STATEMENT) {
+        let mut query = suggestions::table
+            .inner_join(records::needs::table.on(records::needs::id.eq(suggestions::need_id)))
+            .inner_join(records::offers::table.on(records::offers::id.eq(suggestions::offer_id)))
+            .filter(suggestions::id.eq_any(ids.to_vec()))
+            .select((suggestions::id, records::needs::title))
+            .into_boxed()
+            .filter(Joined(told(viewer, &[])));
+        if let Some(seen) = needs::visible(viewer).map(Joined) {
+            query = query.filter(seen);
+        }
+        if let Some(seen) = offers::visible(viewer).map(Joined) {
+            query = query.filter(seen);
+        }
+        let found: Vec<(String, String)> = query.load(conn).map_err(Error::from_diesel)?;
+        titles.extend(found);
+    }
+    Ok(titles)
 }
 
 /// Every suggestion of a need, whoever may know of it.

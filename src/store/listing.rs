@@ -296,6 +296,29 @@ macro_rules! listing {
                 .map_err($crate::domain::error::Error::from_diesel)
         }
 
+        /// The titles of those of these records that the viewer sees, by their ids.
+        pub fn titles(
+            conn: &mut $crate::store::connection::Conn,
+            viewer: &$crate::domain::visibility::Viewer,
+            ids: &[String],
+        ) -> $crate::domain::error::Result<std::collections::HashMap<String, String>> {
+            let mut titles = std::collections::HashMap::new();
+            for ids in ids.chunks($crate::store::IDS_PER_STATEMENT) {
+                let mut query = $records::table
+                    .filter($records::id.eq_any(ids.to_vec()))
+                    .select(($records::id, $records::title))
+                    .into_boxed();
+                if let Some(seen) = visible(viewer) {
+                    query = query.filter(seen);
+                }
+                let found: Vec<(String, String)> = query
+                    .load(conn)
+                    .map_err($crate::domain::error::Error::from_diesel)?;
+                titles.extend(found);
+            }
+            Ok(titles)
+        }
+
         /// How many of the records that the viewer sees have each value.
         pub fn facets(
             conn: &mut $crate::store::connection::Conn,

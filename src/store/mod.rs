@@ -16,6 +16,7 @@ pub mod listing;
 pub mod mandates;
 pub mod migrations;
 pub mod needs;
+pub mod notices;
 pub mod offers;
 pub mod one_time_links;
 pub mod organizations;

@@ -1,5 +1,12 @@
 //! The tables as diesel sees them; a test compares them with both engines.
 
+mod telling;
+
+pub use telling::{
+    digest_lines, digest_wishes, digests, feed_narrowed, letters, notice_reads, notices,
+    webhook_attempts, webhook_deliveries, webhooks,
+};
+
 diesel::table! {
     leases (name) {
         name -> Text,
@@ -242,6 +249,7 @@ diesel::table! {
         told -> Text,
         remark -> Nullable<Text>,
         no_objection_until_ms -> Nullable<BigInt>,
+        state_since_ms -> BigInt,
         created_by -> Nullable<Text>,
         valid_until_ms -> BigInt,
         last_verified_ms -> BigInt,
@@ -273,6 +281,7 @@ diesel::table! {
         provenance -> Nullable<Text>,
         body -> Text,
         remark -> Nullable<Text>,
+        state_since_ms -> BigInt,
         created_by -> Nullable<Text>,
         valid_until_ms -> BigInt,
         last_verified_ms -> BigInt,
@@ -508,4 +517,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     activities,
     activity_links,
     join_requests,
+    notices,
+    notice_reads,
+    digest_wishes,
+    digests,
+    digest_lines,
+    webhooks,
+    webhook_deliveries,
+    webhook_attempts,
+    letters,
+    feed_narrowed,
 );

@@ -27,6 +27,7 @@ mod api {
     mod imports;
     mod need_quality;
     mod needs;
+    mod notices;
     mod offers;
     mod organizations;
     mod plans;

@@ -1,7 +1,7 @@
 //! Every route, for every role, on records of the own and of another organization, against the policy table.
 
 use clearing_house::domain::actor::Role;
-use clearing_house::domain::policy::{self, COLUMNS, Grant};
+use clearing_house::domain::policy::{self, Action, COLUMNS, Grant};
 use clearing_house::routes::{Route, TABLE};
 use serde_json::json;
 
@@ -45,6 +45,9 @@ struct Records {
     other_suggestion: String,
     own_cooperation: String,
     other_cooperation: String,
+    /// Told to the role itself, and to another organization.
+    own_notice: String,
+    other_notice: String,
     own_consent: String,
     other_consent: String,
     own_practice: String,
@@ -54,13 +57,14 @@ struct Records {
 }
 
 /// What exists of records that belong to somebody: the prefix of their routes.
-const OWNED: [&str; 6] = [
+const OWNED: [&str; 7] = [
     "/v1/needs/{id}",
     "/v1/offers/{id}",
     "/v1/api-keys/{id}",
     "/v1/suggestions/{id}",
     "/v1/cooperations/{id}",
     "/v1/practices/{id}",
+    "/v1/notices/{id}",
 ];
 
 impl Records {
@@ -95,6 +99,7 @@ impl Records {
                 &self.own_practice,
                 &self.other_practice,
             ),
+            ("/v1/notices/{id}", &self.own_notice, &self.other_notice),
         ];
         let consent = match whose {
             Whose::Own => &self.own_consent,
@@ -223,17 +228,13 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
     };
     let last = |path: &str| path.rsplit('/').next().expect("an id").to_owned();
     let one = |reply: Reply| reply.body["items"][0].clone();
-    let user = app
-        .admin()
-        .await
-        .get("/v1/users?limit=1")
-        .await
-        .expect(200)
-        .body["items"][0]
-        .clone();
+    let user = one(app.admin().await.get("/v1/users?limit=1").await.expect(200));
     let text = |value: &serde_json::Value| value.as_str().expect("an id").to_owned();
     import_table(app, TABLE_OF_ONE);
+    let (own_notice, other_notice) = notices(app, role).await;
     Records {
+        own_notice,
+        other_notice,
         organization: nhri,
         plan: app
             .clearing_house()
@@ -264,14 +265,26 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
             .post("/v1/api-keys", key.clone())
             .await
             .expect(201)
-            .body["id"]
-            .as_str()
-            .expect("an id")
-            .to_owned(),
-        other_key: unicef.post("/v1/api-keys", key).await.expect(201).body["id"]
-            .as_str()
-            .expect("an id")
-            .to_owned(),
+            .id(),
+        other_key: unicef.post("/v1/api-keys", key).await.expect(201).id(),
+    }
+}
+
+/// The newest notice that the role itself was told, and that another organization was.
+async fn notices(app: &crate::support::app::TestApp, role: Option<Role>) -> (String, String) {
+    let newest = async |caller: Caller<'_>| {
+        let found = caller.get("/v1/notices?limit=1").await.expect(200);
+        let id = found.body["items"][0]["id"].as_str();
+        id.expect("a notice").to_owned()
+    };
+    let other = newest(app.agency("UNICEF").await).await;
+    let told = role.filter(|role| policy::grant(Action::NoticeRead, Some(*role)) != Grant::No);
+    match told {
+        Some(role) => {
+            let own = app.person(organization_of(role), role).await;
+            (newest(own).await, other)
+        }
+        None => (other.clone(), other),
     }
 }
 

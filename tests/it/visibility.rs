@@ -211,6 +211,7 @@ fn plant_needs(app: &App) -> (Vec<Need>, Vec<OrganizationId>) {
             told: some(3),
             remark: None,
             no_objection_until_ms: None,
+            state_since_ms: 0,
             created_by: None,
             valid_until_ms: i64::MAX,
             last_verified_ms: 0,
@@ -294,6 +295,7 @@ fn plant_offers(app: &App) -> (Vec<Offer>, Vec<OrganizationId>) {
                 ..content.clone()
             },
             remark: None,
+            state_since_ms: 0,
             created_by: None,
             valid_until_ms: i64::MAX,
             last_verified_ms: 0,

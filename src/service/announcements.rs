@@ -1,0 +1,277 @@
+//! TABLES: which step of a record is told to whom, as which notice. What a recipient may not see is not told to it, whatever
+//! stands here.
+
+use super::work::Work;
+use crate::domain::clock::{Millis, day};
+use crate::domain::consent::Consent;
+use crate::domain::cooperation::Cooperation;
+use crate::domain::decision::Suggestion;
+use crate::domain::error::Result;
+use crate::domain::ids::OrganizationId;
+use crate::domain::lifecycle::{NeedMove, OfferMove, SuggestionMove};
+use crate::domain::need::Need;
+use crate::domain::notices::{Event, NoticeKind, Recipient};
+use crate::domain::offer::Offer;
+
+/// Who is told of a step of an entry.
+#[derive(Clone, Copy)]
+enum Entry {
+    Owner,
+    ClearingHouse,
+    Both,
+}
+
+impl Entry {
+    fn recipients(self, owner: OrganizationId) -> Vec<Recipient> {
+        let owner = Recipient::Organization(owner);
+        match self {
+            Self::Owner => vec![owner],
+            Self::ClearingHouse => vec![Recipient::ClearingHouse],
+            Self::Both => vec![owner, Recipient::ClearingHouse],
+        }
+    }
+}
+
+/// TABLE: what is told of a need.
+const OF_NEEDS: [(NeedMove, NoticeKind, Entry); 10] = [
+    (
+        NeedMove::Endorse,
+        NoticeKind::NeedSubmitted,
+        Entry::ClearingHouse,
+    ),
+    (
+        NeedMove::Reject,
+        NoticeKind::NeedRejected,
+        Entry::ClearingHouse,
+    ),
+    (
+        NeedMove::Submit,
+        NoticeKind::NeedSubmitted,
+        Entry::ClearingHouse,
+    ),
+    (NeedMove::Review, NoticeKind::NeedInReview, Entry::Owner),
+    (NeedMove::Return, NoticeKind::NeedReturned, Entry::Owner),
+    (NeedMove::Clear, NoticeKind::NeedCleared, Entry::Owner),
+    (
+        NeedMove::Object,
+        NoticeKind::NeedObjected,
+        Entry::ClearingHouse,
+    ),
+    (NeedMove::Open, NoticeKind::NeedOpened, Entry::Both),
+    (
+        NeedMove::Withdraw,
+        NoticeKind::NeedWithdrawn,
+        Entry::ClearingHouse,
+    ),
+    (NeedMove::Expire, NoticeKind::NeedExpired, Entry::Both),
+];
+
+/// TABLE: what is told of an offer.
+const OF_OFFERS: [(OfferMove, NoticeKind, Entry); 8] = [
+    (
+        OfferMove::Endorse,
+        NoticeKind::OfferSubmitted,
+        Entry::ClearingHouse,
+    ),
+    (
+        OfferMove::Reject,
+        NoticeKind::OfferRejected,
+        Entry::ClearingHouse,
+    ),
+    (
+        OfferMove::Submit,
+        NoticeKind::OfferSubmitted,
+        Entry::ClearingHouse,
+    ),
+    (OfferMove::Return, NoticeKind::OfferReturned, Entry::Owner),
+    (OfferMove::Verify, NoticeKind::OfferVerified, Entry::Owner),
+    (OfferMove::Publish, NoticeKind::OfferPublished, Entry::Both),
+    (
+        OfferMove::Withdraw,
+        NoticeKind::OfferWithdrawn,
+        Entry::ClearingHouse,
+    ),
+    (OfferMove::Expire, NoticeKind::OfferExpired, Entry::Both),
+];
+
+/// Who is told of a step of a suggestion.
+#[derive(Clone, Copy)]
+enum Party {
+    NeedOwner,
+    Offerer,
+    ClearingHouse,
+}
+
+impl Party {
+    const fn of(self, suggestion: &Suggestion) -> Recipient {
+        match self {
+            Self::NeedOwner => Recipient::Organization(suggestion.need_owner),
+            Self::Offerer => Recipient::Organization(suggestion.offerer),
+            Self::ClearingHouse => Recipient::ClearingHouse,
+        }
+    }
+}
+
+/// TABLE: what is told of a suggestion. Who was never told of it sees nothing of it.
+const OF_SUGGESTIONS: [(SuggestionMove, NoticeKind, &[Party]); 10] = [
+    (
+        SuggestionMove::Shortlist,
+        NoticeKind::SuggestionForNeed,
+        &[Party::NeedOwner],
+    ),
+    (
+        SuggestionMove::Dismiss,
+        NoticeKind::SuggestionNotTakenForward,
+        &[Party::NeedOwner],
+    ),
+    (
+        SuggestionMove::NeedAccept,
+        NoticeKind::SuggestionForOffer,
+        &[Party::Offerer],
+    ),
+    (
+        SuggestionMove::NeedAccept,
+        NoticeKind::SuggestionNeedAccepted,
+        &[Party::ClearingHouse],
+    ),
+    (
+        SuggestionMove::NeedDecline,
+        NoticeKind::SuggestionDeclined,
+        &[Party::ClearingHouse],
+    ),
+    (
+        SuggestionMove::NeedDecline,
+        NoticeKind::SuggestionNotTakenForward,
+        &[Party::Offerer],
+    ),
+    (
+        SuggestionMove::OfferAccept,
+        NoticeKind::SuggestionMutual,
+        &[Party::NeedOwner, Party::ClearingHouse],
+    ),
+    (
+        SuggestionMove::OfferDecline,
+        NoticeKind::SuggestionDeclined,
+        &[Party::ClearingHouse],
+    ),
+    (
+        SuggestionMove::OfferDecline,
+        NoticeKind::SuggestionNotTakenForward,
+        &[Party::NeedOwner],
+    ),
+    (
+        SuggestionMove::Lapse,
+        NoticeKind::SuggestionLapsed,
+        &[Party::NeedOwner, Party::Offerer, Party::ClearingHouse],
+    ),
+];
+
+/// TABLE: what is told of a cooperation, to all who take part and the clearing-house; by the name of the change.
+const OF_COOPERATIONS: [(&str, NoticeKind); 11] = [
+    ("introduced", NoticeKind::CooperationIntroduced),
+    ("joined", NoticeKind::CooperationJoined),
+    ("invited", NoticeKind::CooperationJoined),
+    ("scope", NoticeKind::CooperationScoping),
+    ("agree", NoticeKind::CooperationAgreed),
+    ("start", NoticeKind::CooperationStarted),
+    ("complete", NoticeKind::CooperationCompleted),
+    ("close", NoticeKind::CooperationClosed),
+    ("suspend", NoticeKind::CooperationSuspended),
+    ("resume", NoticeKind::CooperationResumed),
+    ("terminate", NoticeKind::CooperationTerminated),
+];
+
+/// Staff have filed a need for a State.
+pub(super) fn need_extracted(work: &mut Work<'_>, need: &Need) -> Result<()> {
+    let event = Event::new(NoticeKind::NeedExtracted, need.id, need.version);
+    work.notify(&event, &Entry::Owner.recipients(need.organization_id))
+}
+
+/// A need has made a move.
+pub(super) fn need_moved(work: &mut Work<'_>, need: &Need, by: NeedMove) -> Result<()> {
+    for (_, kind, to) in OF_NEEDS.iter().filter(|(known, _, _)| *known == by) {
+        let event = Event::new(*kind, need.id, need.version);
+        let until_ms = need.no_objection_until_ms.filter(|_| by == NeedMove::Clear);
+        let event = until(event, until_ms);
+        work.notify(&event, &to.recipients(need.organization_id))?;
+    }
+    Ok(())
+}
+
+/// Staff have filed an offer for an organization.
+pub(super) fn offer_extracted(work: &mut Work<'_>, offer: &Offer) -> Result<()> {
+    let event = Event::new(NoticeKind::OfferExtracted, offer.id, offer.version);
+    work.notify(&event, &Entry::Owner.recipients(offer.organization_id))
+}
+
+/// An offer has made a move.
+pub(super) fn offer_moved(work: &mut Work<'_>, offer: &Offer, by: OfferMove) -> Result<()> {
+    for (_, kind, to) in OF_OFFERS.iter().filter(|(known, _, _)| *known == by) {
+        let event = Event::new(*kind, offer.id, offer.version);
+        work.notify(&event, &to.recipients(offer.organization_id))?;
+    }
+    Ok(())
+}
+
+/// A consent no longer holds: its State has withdrawn it, or its time is over.
+pub(super) fn consent_over(
+    work: &mut Work<'_>,
+    consent: &Consent,
+    owner: OrganizationId,
+) -> Result<()> {
+    let kind = if work.actor().organization_id().is_some() {
+        NoticeKind::ConsentWithdrawn
+    } else {
+        NoticeKind::ConsentEnded
+    };
+    let event = Event::new(kind, consent.need_id, consent.id);
+    work.notify(&event, &Entry::Both.recipients(owner))
+}
+
+/// A suggestion has made a move, and all that follows from it is done.
+pub(super) fn suggestion_moved(
+    work: &mut Work<'_>,
+    suggestion: &Suggestion,
+    by: SuggestionMove,
+) -> Result<()> {
+    for (_, kind, parties) in OF_SUGGESTIONS.iter().filter(|(known, _, _)| *known == by) {
+        let event = Event::new(*kind, suggestion.id, suggestion.version);
+        let event = until(event, suggestion.due_ms);
+        let to: Vec<Recipient> = parties.iter().map(|party| party.of(suggestion)).collect();
+        work.notify(&event, &to)?;
+    }
+    Ok(())
+}
+
+/// A cooperation has changed.
+pub(super) fn cooperation_changed(
+    work: &mut Work<'_>,
+    cooperation: &Cooperation,
+    what: &str,
+) -> Result<()> {
+    let Some((_, kind)) = OF_COOPERATIONS.iter().find(|(known, _)| *known == what) else {
+        return Ok(());
+    };
+    let event = Event::new(*kind, cooperation.id, cooperation.version);
+    work.notify(&event, &parties(cooperation))
+}
+
+/// Everybody whom a cooperation concerns.
+pub(super) fn parties(cooperation: &Cooperation) -> Vec<Recipient> {
+    let helping = cooperation.participants.iter();
+    let organizations = helping
+        .map(|one| one.organization_id)
+        .chain([cooperation.need_owner]);
+    organizations
+        .map(Recipient::Organization)
+        .chain([Recipient::ClearingHouse])
+        .collect()
+}
+
+/// An event whose text names the day on which something ends.
+fn until(event: Event, until_ms: Option<Millis>) -> Event {
+    match until_ms {
+        Some(until_ms) => event.with("until", day(until_ms)),
+        None => event,
+    }
+}

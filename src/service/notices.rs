@@ -1,0 +1,228 @@
+//! Notices: written in the transaction of what they tell of, once for each event and recipient, and only to whom sees the
+//! record; read as far as the reader sees it still.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::organizations::ById;
+use super::work::Work;
+use crate::domain::actor::{Actor, Role};
+use crate::domain::error::{Error, Result};
+use crate::domain::ids::NoticeId;
+use crate::domain::message::Message;
+use crate::domain::notices::{Audience, Event, Notice, Recipient, RecordKind};
+use crate::domain::organization::{OHCHR, Organization};
+use crate::domain::visibility::Viewer;
+use crate::store::connection::Conn;
+use crate::store::notices::{self, Inbox, Received};
+use crate::store::{cooperations, decisions, needs, offers, organizations};
+
+/// The kind by which refusals know notices.
+pub const KIND: &str = "notice";
+
+/// How many notices are read at a time.
+const READ_AT_ONCE: i64 = 200;
+
+/// TABLE: kind of record -> the titles of those that the viewer sees, by their ids.
+pub(super) fn titles(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    kind: RecordKind,
+    ids: &[String],
+) -> Result<HashMap<String, String>> {
+    match kind {
+        RecordKind::Need => needs::titles(conn, viewer, ids),
+        RecordKind::Offer => offers::titles(conn, viewer, ids),
+        RecordKind::Suggestion => decisions::titles(conn, viewer, ids),
+        RecordKind::Cooperation => cooperations::titles(conn, viewer, ids),
+    }
+}
+
+impl Work<'_> {
+    /// Tells the recipients of an event, in this transaction: each once, none of what it may not see now, and nobody of
+    /// what its own people have just done. The record must have been written before.
+    pub fn notify(&mut self, event: &Event, to: &[Recipient]) -> Result<()> {
+        let once: BTreeSet<Recipient> = to.iter().copied().collect();
+        for recipient in once {
+            tell(self, event, recipient)?;
+        }
+        Ok(())
+    }
+}
+
+fn tell(work: &mut Work<'_>, event: &Event, recipient: Recipient) -> Result<()> {
+    if is_own_doing(work.actor(), recipient) {
+        return Ok(());
+    }
+    let Some((organization, audience)) = addressee(work, recipient)? else {
+        return Ok(());
+    };
+    let viewer = audience.viewer(organization.id, organization.kind);
+    let ids = [event.record_id.clone()];
+    if titles(work.conn, &viewer, event.kind.record(), &ids)?.is_empty() {
+        return Ok(());
+    }
+    let args = event.args.iter();
+    let notice = Notice {
+        id: NoticeId(work.new_id()),
+        kind: event.kind,
+        record_id: event.record_id.clone(),
+        occasion: event.occasion.clone(),
+        organization_id: organization.id,
+        audience,
+        text: Message {
+            args: args
+                .map(|(name, value)| ((*name).into(), value.clone()))
+                .collect(),
+            ..Message::new(event.kind.text())
+        },
+        at_ms: work.now_ms,
+    };
+    notices::insert_new(work.conn, &notice)?;
+    Ok(())
+}
+
+fn is_own_doing(actor: &Actor, recipient: Recipient) -> bool {
+    match recipient {
+        Recipient::ClearingHouse => actor.has(Role::ClearingHouse),
+        Recipient::Organization(id) => actor.organization_id() == Some(id),
+    }
+}
+
+fn addressee(
+    work: &mut Work<'_>,
+    recipient: Recipient,
+) -> Result<Option<(Organization, Audience)>> {
+    let (found, audience) = match recipient {
+        Recipient::ClearingHouse => (
+            organizations::find_by_code(work.conn, OHCHR)?,
+            Audience::ClearingHouse,
+        ),
+        Recipient::Organization(id) => (organizations::find(work.conn, id)?, Audience::Members),
+    };
+    Ok(found.filter(|one| one.active).map(|one| (one, audience)))
+}
+
+/// A notice as its reader gets it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub notice: Notice,
+    /// What the record is called.
+    pub title: String,
+    pub read: bool,
+}
+
+/// The caller's inbox: by person where a person asks, else by key.
+fn inbox(work: &Work<'_>) -> Result<Inbox> {
+    let actor = work.actor();
+    let reader = actor.user_id().map(|id| id.to_string());
+    let reader = reader.or_else(|| actor.api_key_id().map(|id| id.to_string()));
+    match (actor.organization_id(), reader) {
+        (Some(organization), Some(reader)) => Ok(Inbox {
+            organization,
+            audiences: Audience::of(&actor.roles),
+            reader,
+        }),
+        _ => Err(Error::NotFound(KIND)),
+    }
+}
+
+/// The notices before an id whose records the caller sees now, newest first.
+pub fn list(
+    work: &mut Work<'_>,
+    unread: bool,
+    before: Option<String>,
+    limit: i64,
+) -> Result<ById<Shown>> {
+    let inbox = inbox(work)?;
+    let wanted = usize::try_from(limit).unwrap_or(0);
+    let (mut records, mut before) = (Vec::new(), before);
+    loop {
+        let batch = notices::list(work.conn, &inbox, unread, before.as_deref(), READ_AT_ONCE)?;
+        let Some((last, _)) = batch.last() else {
+            return Ok(ById {
+                records,
+                next: None,
+            });
+        };
+        before = Some(last.id.to_string());
+        records.extend(shown(work, batch)?);
+        if records.len() > wanted {
+            records.truncate(wanted);
+            let next = records.last().map(|one: &Shown| one.notice.id.to_string());
+            return Ok(ById { records, next });
+        }
+    }
+}
+
+/// Those whose records the caller sees now.
+fn shown(work: &mut Work<'_>, batch: Vec<Received>) -> Result<Vec<Shown>> {
+    let viewer = work.viewer();
+    let titles = titles_of(work.conn, &viewer, batch.iter().map(|(notice, _)| notice))?;
+    let seen = batch.into_iter().filter_map(|(notice, read)| {
+        let record = (notice.kind.record(), notice.record_id.clone());
+        let title = titles.get(&record)?.clone();
+        Some(Shown {
+            notice,
+            title,
+            read,
+        })
+    });
+    Ok(seen.collect())
+}
+
+/// What the records are called of which notices tell, as far as the viewer sees them.
+fn titles_of<'a>(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    all: impl Iterator<Item = &'a Notice>,
+) -> Result<HashMap<(RecordKind, String), String>> {
+    let mut ids: HashMap<RecordKind, Vec<String>> = HashMap::new();
+    for notice in all {
+        let of_kind = ids.entry(notice.kind.record()).or_default();
+        of_kind.push(notice.record_id.clone());
+    }
+    let mut found = HashMap::new();
+    for (kind, ids) in ids {
+        let titles = titles(conn, viewer, kind, &ids)?;
+        found.extend(titles.into_iter().map(|(id, title)| ((kind, id), title)));
+    }
+    Ok(found)
+}
+
+/// One notice of the caller's, if it sees the record still.
+pub fn find(work: &mut Work<'_>, id: NoticeId) -> Result<Shown> {
+    let inbox = inbox(work)?;
+    let own = |one: &Notice| {
+        one.organization_id == inbox.organization && inbox.audiences.contains(&one.audience)
+    };
+    let found = notices::find(work.conn, id)?.filter(own);
+    let found = found.map(|notice| (notice, false)).into_iter().collect();
+    shown(work, found)?.pop().ok_or(Error::NotFound(KIND))
+}
+
+/// Notes that the caller has read a notice.
+pub fn mark_read(work: &mut Work<'_>, id: NoticeId) -> Result<Shown> {
+    let found = find(work, id)?;
+    let reader = inbox(work)?.reader;
+    notices::mark_read(work.conn, &reader, &[id], work.now_ms)?;
+    Ok(Shown {
+        read: true,
+        ..found
+    })
+}
+
+/// Notes that the caller has read a notice and all before it.
+pub fn mark_read_up_to(work: &mut Work<'_>, id: NoticeId) -> Result<()> {
+    find(work, id)?;
+    let inbox = inbox(work)?;
+    let mut ids = vec![id];
+    let mut before = Some(id.to_string());
+    loop {
+        let batch = notices::list(work.conn, &inbox, true, before.as_deref(), READ_AT_ONCE)?;
+        let Some((last, _)) = batch.last() else {
+            return notices::mark_read(work.conn, &inbox.reader, &ids, work.now_ms);
+        };
+        before = Some(last.id.to_string());
+        ids.extend(batch.into_iter().map(|(notice, _)| notice.id));
+    }
+}
