@@ -136,6 +136,9 @@ routes! {
     post "/v1/needs/{id}/narrow" NeedWrite needs::narrow;
     post "/v1/needs/{id}/object" NeedWrite needs::object;
     post "/v1/needs/{id}/open" NeedOpen needs::open;
+    post "/v1/needs/{id}/meet" NeedWrite needs::meet;
+    post "/v1/needs/{id}/meet_partially" NeedWrite needs::meet_partially;
+    post "/v1/needs/{id}/close_unmet" NeedWrite needs::close_unmet;
     post "/v1/needs/{id}/renew" NeedWrite needs::renew;
     post "/v1/needs/{id}/withdraw" NeedWrite needs::withdraw;
     get "/v1/needs/{id}/preview" NeedPreview needs::preview;
@@ -171,6 +174,10 @@ routes! {
     get "/v1/notices" NoticeRead notices::list;
     post "/v1/notices/read" NoticeMark notices::mark_read_up_to;
     post "/v1/notices/{id}/read" NoticeMark notices::mark_read;
+    post "/v1/cooperations/{id}/commitments" CooperationReport commitments::commit;
+    delete "/v1/cooperations/{id}/commitments/{line}" CooperationReport commitments::give_back;
+    post "/v1/cooperations/{id}/deliveries" CooperationReport commitments::deliver;
+    delete "/v1/cooperations/{id}/deliveries/{delivery_id}" CooperationReport commitments::take_back;
     get "/v1/plans" PlanRead plans::list;
     post "/v1/plans" PlanMake plans::create;
     get "/v1/plans/{id}" PlanRead plans::read;

@@ -3,6 +3,7 @@
 use actix_web::web::{Bytes, Path, Query};
 use serde::{Deserialize, Serialize};
 
+use super::commitments::{CommitmentView, CoverageView};
 use super::entries::{MoveBody, OrganizationSummary, parts};
 use super::suggestions::EntrySummary;
 use crate::domain::assistance::Contact;
@@ -35,9 +36,15 @@ pub struct CooperationView {
     pub contact: Option<Contact>,
     /// Those who help, in the order in which they came.
     pub participants: Vec<ParticipantView>,
+    /// How far each line of the need is covered, in this cooperation and in others before it.
+    pub coverage: Vec<CoverageView>,
+    /// What those who help undertake, line by line.
+    pub commitments: Vec<CommitmentView>,
     /// Why it was suspended or terminated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreed_at: Option<String>,
     pub created_at: String,
     pub updated_at: String,
 }
@@ -89,6 +96,8 @@ impl CooperationView {
         };
         let moves = cooperations::moves(work, &cooperation);
         let helping = parties.helping.into_iter().map(view);
+        let committed = parties.commitments.into_iter();
+        let committed = committed.map(|one| CommitmentView::of(one, summary));
         Ok(Self {
             id: cooperation.id,
             url: format!("/v1/cooperations/{}", cooperation.id),
@@ -97,14 +106,17 @@ impl CooperationView {
             version: cooperation.version,
             need: EntrySummary::of(&parties.need, summary(cooperation.need_owner)?),
             participants: helping.collect::<Result<_>>()?,
+            coverage: CoverageView::all(&parties.need),
+            commitments: committed.collect::<Result<_>>()?,
             contact: parties.need.content.contact,
             reason: cooperation.reason,
+            agreed_at: cooperation.agreed_ms.map(rfc3339),
             created_at: rfc3339(cooperation.created_ms),
             updated_at: rfc3339(cooperation.updated_ms),
         })
     }
 
-    fn answer(work: &mut Work<'_>, cooperation: Cooperation) -> Result<Answer> {
+    pub(super) fn answer(work: &mut Work<'_>, cooperation: Cooperation) -> Result<Answer> {
         let view = Self::of(work, cooperation)?;
         Ok(Answer::ok(&view)?.version(view.version))
     }

@@ -2,6 +2,7 @@
 
 pub mod api_keys;
 pub mod audit;
+pub mod commitments;
 pub mod consents;
 pub mod cooperations;
 pub mod credentials;

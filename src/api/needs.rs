@@ -4,6 +4,7 @@ use actix_web::web::{Bytes, Path, Query};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::commitments::CoverageView;
 use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary, last_day};
 use super::exports;
 use super::search::{FoundView, SearchQuery};
@@ -40,6 +41,8 @@ pub struct NeedView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Provenance>,
     pub content: NeedContent,
+    /// How far each line is covered.
+    pub coverage: Vec<CoverageView>,
     /// The organizations that it was revealed to, whatever its visibility; for its owner and the clearing-house.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub told: Option<Vec<OrganizationId>>,
@@ -75,6 +78,7 @@ impl NeedView {
             let sees_contact = viewer.sees_contact(&need.shown());
             let inside = viewer.is_inside(&need.shown());
             let moves = needs::moves(work, &need);
+            let coverage = CoverageView::all(&need);
             let mut content = need.content;
             if !sees_contact {
                 content.contact = None;
@@ -94,6 +98,7 @@ impl NeedView {
                 external_id: need.external_id.filter(|_| inside),
                 source: need.provenance.filter(|_| inside),
                 content,
+                coverage,
                 told: Some(need.told).filter(|_| inside),
                 remark: need.remark.filter(|_| inside),
                 valid_until: last_day(need.valid_until_ms),
@@ -417,6 +422,12 @@ moves! {
     object "/v1/needs/{id}/object" Object NeedWrite;
     /// Opens a cleared need: the State at any time, the clearing-house when the time to object is over.
     open "/v1/needs/{id}/open" Open NeedOpen;
+    /// The State says that its need is met: everything asked for was delivered, or nothing of it was counted.
+    meet "/v1/needs/{id}/meet" Meet NeedWrite;
+    /// The State says what of its need is met and what is not.
+    meet_partially "/v1/needs/{id}/meet_partially" MeetPartially NeedWrite;
+    /// The State closes a need of which nothing was delivered.
+    close_unmet "/v1/needs/{id}/close_unmet" CloseUnmet NeedWrite;
     /// Verifies an expired need and gives it back the state it had.
     renew "/v1/needs/{id}/renew" Renew NeedWrite;
     /// Takes a need back for good.
@@ -429,6 +440,7 @@ async fn step(call: Call, id: NeedId, bytes: Bytes, by: NeedMove, action: Action
         let need = needs::for_write(work, id, action, expected)?;
         let reason =
             body::parse_or_default::<MoveBody>(&bytes)?.reason(needs::reason_wanted(by))?;
+        needs::check_outcome(work, &need, by)?;
         let need = needs::step(work, &need, by, reason)?;
         NeedView::answer(work, need)
     })

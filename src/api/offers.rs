@@ -39,6 +39,9 @@ pub struct OfferView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Provenance>,
     pub content: OfferContent,
+    /// What is left of each line of its capacity, in the line's unit; for its owner and the clearing-house.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capacity_left: Option<Vec<u32>>,
     /// Why it was returned or rejected; for its owner and the clearing-house.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
@@ -62,6 +65,7 @@ impl OfferView {
             let sees_contact = viewer.sees_contact(&offer.shown());
             let inside = viewer.is_inside(&offer.shown());
             let moves = offers::moves(work, &offer);
+            let left: Vec<u32> = offer.capacity_left().map(|(_, left)| left).collect();
             let mut content = offer.content;
             if !sees_contact {
                 content.contact = None;
@@ -79,6 +83,7 @@ impl OfferView {
                 external_id: offer.external_id.filter(|_| inside),
                 source: offer.provenance.filter(|_| inside),
                 content,
+                capacity_left: Some(left).filter(|_| inside),
                 remark: offer.remark.filter(|_| inside),
                 valid_until: last_day(offer.valid_until_ms),
                 last_verified_at: rfc3339(offer.last_verified_ms),

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -67,6 +68,21 @@ pub struct Line {
     /// What is counted: `expert-days`, `trainees`, `workshops`.
     #[validate(length(min = 1, max = 60))]
     pub unit: String,
+}
+
+/// What is counted, in one spelling: small letters of one width and single spaces. Signs stay, since they tell currencies apart.
+#[must_use]
+pub fn unit_key(unit: &str) -> String {
+    let plain: String = unit.nfkc().flat_map(char::to_lowercase).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Line {
+    /// Whether it counts what this names.
+    #[must_use]
+    pub fn counts(&self, kind: AssistanceType, unit: &str) -> bool {
+        self.assistance_type == kind && unit_key(&self.unit) == unit_key(unit)
+    }
 }
 
 /// The days between which assistance is wanted or can be given, both included.

@@ -46,6 +46,10 @@ pub struct Cooperation {
     pub participants: Vec<Participant>,
     /// Why it was suspended or terminated.
     pub reason: Option<String>,
+    /// When it was agreed on.
+    pub agreed_ms: Option<Millis>,
+    /// By when the next update is due; none while none is.
+    pub update_due_ms: Option<Millis>,
     pub created_ms: Millis,
     pub updated_ms: Millis,
 }

@@ -49,6 +49,7 @@ id_types!(
     WebhookId,
     DeliveryId,
     LetterId,
+    DeliveryReportId,
     AuditId,
 );
 

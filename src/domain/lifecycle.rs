@@ -171,12 +171,6 @@ impl NeedState {
         )
     }
 
-    /// Whether offers are suggested for it.
-    #[must_use]
-    pub const fn is_matchable(self) -> bool {
-        matches!(self, Self::Open | Self::Matched)
-    }
-
     /// Whether somebody has undertaken to help with it.
     #[must_use]
     pub const fn is_served(self) -> bool {
@@ -270,7 +264,12 @@ impl OfferState {
     pub const fn is_editable(self) -> bool {
         matches!(
             self,
-            Self::Extracted | Self::Draft | Self::Submitted | Self::Available | Self::Paused
+            Self::Extracted
+                | Self::Draft
+                | Self::Submitted
+                | Self::Available
+                | Self::FullyCommitted
+                | Self::Paused
         )
     }
 }

@@ -6,6 +6,7 @@ use validator::Validate;
 
 use super::assistance::{AssistanceType, Budget, CommonParts, Contact, Line, Provenance, Window};
 use super::clock::Millis;
+use super::coverage::{self, Covered, LineCoverage};
 use super::error::{Error, Result};
 use super::ids::{NeedId, OrganizationId, RecommendationId, UserId};
 use super::language::Language;
@@ -117,6 +118,8 @@ pub struct Need {
     pub content: NeedContent,
     /// The organizations that its owner has let see it, however narrow its visibility: those of its live consents.
     pub told: Vec<OrganizationId>,
+    /// What is undertaken and done of each line: always what the commitments to it say.
+    pub covered: Vec<Covered>,
     /// Why it was returned, objected to or rejected.
     pub remark: Option<String>,
     /// From when on a cleared need may be opened without the State's word.
@@ -131,6 +134,23 @@ pub struct Need {
 }
 
 impl Need {
+    /// Each line with what is undertaken and done of it.
+    pub fn coverage(&self) -> impl Iterator<Item = (&Line, LineCoverage)> {
+        let lines = &self.content.lines;
+        lines.iter().zip(coverage::of_lines(lines, &self.covered))
+    }
+
+    /// Whether offers are suggested for it: as long as something of it is uncovered.
+    #[must_use]
+    pub fn is_matchable(&self) -> bool {
+        let uncovered = self.coverage().any(|(_, line)| line.uncovered() > 0);
+        match self.state {
+            NeedState::Open | NeedState::Matched => uncovered || self.content.lines.is_empty(),
+            NeedState::InDelivery => uncovered,
+            _ => false,
+        }
+    }
+
     /// What decides who sees it.
     #[must_use]
     pub fn shown(&self) -> Shown<'_> {

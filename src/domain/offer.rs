@@ -115,6 +115,14 @@ const fn extranet() -> Visibility {
     Visibility::Extranet
 }
 
+/// How much of one kind is given away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    pub assistance_type: AssistanceType,
+    pub unit: String,
+    pub quantity: u32,
+}
+
 /// An offer as stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
@@ -130,6 +138,8 @@ pub struct Offer {
     /// Set when staff filed it for the offerer.
     pub provenance: Option<Provenance>,
     pub content: OfferContent,
+    /// What of its capacity is given away: always what the commitments from it say.
+    pub committed: Vec<Taken>,
     /// Why it was returned or rejected.
     pub remark: Option<String>,
     /// Since when it stands in its state.
@@ -142,6 +152,37 @@ pub struct Offer {
 }
 
 impl Offer {
+    /// Each line of its capacity with what is left of it, in its unit.
+    pub fn capacity_left(&self) -> impl Iterator<Item = (&Line, u32)> {
+        let mut taken = self.committed.clone();
+        self.content.capacity.iter().map(move |line| {
+            let mut left = line.quantity;
+            let alike = |one: &&mut Taken| line.counts(one.assistance_type, &one.unit);
+            for one in taken.iter_mut().filter(alike) {
+                let used = one.quantity.min(left);
+                one.quantity -= used;
+                left -= used;
+            }
+            (line, left)
+        })
+    }
+
+    /// How many of such a line it can still give; none when it does not count such lines.
+    #[must_use]
+    pub fn left_of(&self, kind: AssistanceType, unit: &str) -> Option<u32> {
+        let alike = self
+            .capacity_left()
+            .filter(|(line, _)| line.counts(kind, unit));
+        alike.map(|(_, left)| left).reduce(u32::saturating_add)
+    }
+
+    /// Whether it counts what it can give, and all of it is given away.
+    #[must_use]
+    pub fn is_exhausted(&self) -> bool {
+        let counted = !self.content.capacity.is_empty();
+        counted && self.capacity_left().all(|(_, left)| left == 0)
+    }
+
     /// What decides who sees it.
     #[must_use]
     pub fn shown(&self) -> Shown<'_> {

@@ -93,6 +93,8 @@ policy! {
     CooperationWrite = "cooperation_write" Write [No No No  Own Own Own No  No  No];
     CooperationHalt = "cooperation_halt" Write [No Yes No  Own Own Own No  No  No];
     CooperationInvite = "cooperation_invite" Write [No Yes No Own Own Own No No  No];
+    /// Say what one commits to, delivers and sees done.
+    CooperationReport = "cooperation_report" Write [No No No Own Own Own Own No No];
     RecommendationSuggestionRead = "recommendation_suggestion_read" Read [No Yes Yes Yes Yes Yes Yes Yes Yes];
     NoticeRead = "notice_read" Read           [No  Own No  Own Own Own Own Own No];
     NoticeMark = "notice_mark" Write          [No  Own No  Own Own Own Own Own No];

@@ -48,14 +48,16 @@ impl LineCover {
 /// Most lines of an offer, as `domain::offer` limits them; what stands beyond is not counted.
 const LINES_MAX: usize = 50;
 
-/// What the offer would give of each line of the need, in the need's order. What one line takes is not there for the next.
+/// What the offer would give of each line of the need that is not covered yet, in the need's order. What one line takes
+/// is not there for the next.
 pub fn of_lines<'a>(need: &'a Profile, offer: &'a Profile) -> impl Iterator<Item = LineCover> + 'a {
     let mut left = [0; LINES_MAX];
     for (left, own) in left.iter_mut().zip(&offer.lines) {
         *left = own.quantity;
     }
     let lines = need.lines.iter().enumerate();
-    lines.map(move |(line, asked)| {
+    let open = lines.filter(|(_, asked)| asked.quantity > 0);
+    open.map(move |(line, asked)| {
         let given = take(&mut left, offer, asked);
         LineCover {
             line,

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use chrono::Datelike;
-use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use super::bits::Bits;
 use super::labels::{self, LabelSet};
-use crate::domain::assistance::{AssistanceType, Line, Window};
+use crate::domain::assistance::{AssistanceType, Line, Window, unit_key};
 use crate::domain::clock::Millis;
 use crate::domain::countries::{self, Country};
 use crate::domain::ids::{OrganizationId, RecommendationId};
@@ -49,7 +48,7 @@ pub struct Profile {
     pub labels: LabelSet,
     /// Languages of delivery.
     pub languages: CodeSet,
-    /// What is asked for or can be given.
+    /// What is still asked for, or can still be given.
     pub lines: Vec<Quantity>,
     pub openness: Openness,
     pub firmness: Firmness,
@@ -98,18 +97,12 @@ pub struct Quantity {
     pub unit: Arc<str>,
 }
 
-/// What is counted, in one spelling: small letters of one width and single spaces. Signs stay, since they tell currencies apart.
-#[must_use]
-pub fn unit_key(unit: &str) -> String {
-    let plain: String = unit.nfkc().flat_map(char::to_lowercase).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-impl From<&Line> for Quantity {
-    fn from(line: &Line) -> Self {
+impl Quantity {
+    /// So many of what a line counts; none when there are none left.
+    fn left(line: &Line, quantity: u32) -> Self {
         Self {
             assistance_type: line.assistance_type,
-            quantity: line.quantity,
+            quantity,
             unit: unit_key(&line.unit).into(),
         }
     }
@@ -209,13 +202,16 @@ impl Profile {
             extracted: need.state == NeedState::Extracted,
             state: need.state as u8,
             audience,
-            matchable: need.state.is_matchable(),
+            matchable: need.is_matchable(),
             valid_until_ms: need.valid_until_ms,
             window: content.window.map(Days::from),
             assistance_types: types(&content.assistance_types, &content.lines),
             labels: labels::with_broader(ids.into_iter().flatten()),
             languages: languages(&content.languages_of_delivery),
-            lines: content.lines.iter().map(Quantity::from).collect(),
+            lines: need
+                .coverage()
+                .map(|(line, covered)| Quantity::left(line, covered.uncovered()))
+                .collect(),
             openness: Openness::default(),
             firmness: Firmness::Concrete,
             preferred_partners: content.preferred_partners.clone(),
@@ -243,7 +239,10 @@ impl Profile {
             assistance_types: types(&content.assistance_types, &content.capacity),
             labels: labels::with_broader(ids.into_iter().flatten()),
             languages: languages(&content.languages_of_delivery),
-            lines: content.capacity.iter().map(Quantity::from).collect(),
+            lines: offer
+                .capacity_left()
+                .map(|(line, left)| Quantity::left(line, left))
+                .collect(),
             openness: openness(offer),
             firmness: firmness(offer),
             preferred_partners: Vec::new(),

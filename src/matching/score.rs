@@ -160,15 +160,16 @@ fn timing(evidence: &Evidence<'_>) -> Option<f32> {
     ))
 }
 
-/// The mean share of the need's lines that the offer would give.
+/// The mean share of the need's uncovered lines that the offer would give.
 fn capacity(evidence: &Evidence<'_>) -> Option<f32> {
     let Pair { need, offer, .. } = evidence.pair;
     if need.lines.is_empty() {
         return None;
     }
+    let open = need.lines.iter().filter(|line| line.quantity > 0).count();
     let covered: f32 = coverage::of_lines(need, offer).map(LineCover::share).sum();
     #[expect(clippy::cast_precision_loss, reason = "50 lines at most")]
-    Some((covered / need.lines.len() as f32).clamp(0.0, 1.0))
+    Some((covered / open.max(1) as f32).clamp(0.0, 1.0))
 }
 
 /// Whether the State prefers this partner, for those who may know.

@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use super::organizations::{ById, by_ids};
 use super::work::Work;
-use super::{announcements, consents, entries, needs as need_cases};
+use super::{announcements, commitments, consents, entries, needs as need_cases};
+use crate::domain::commitment::Commitment;
 use crate::domain::cooperation::{Cooperation, PARTICIPANTS_MAX, Participant, ParticipantRole};
 use crate::domain::decision::Suggestion;
 use crate::domain::error::{Error, Result};
@@ -18,7 +21,7 @@ use crate::domain::offer::Offer;
 use crate::domain::policy::{self, Action};
 use crate::domain::visibility::{Reach, Viewer};
 use crate::store::feed::Change;
-use crate::store::{cooperations, needs, offers, organizations};
+use crate::store::{self, cooperations, needs, offers, organizations};
 
 pub use crate::store::cooperations::CooperationFilter;
 
@@ -74,6 +77,8 @@ fn introduce(work: &mut Work<'_>, need: &Need, lead: Participant) -> Result<()> 
         version: 1,
         participants: vec![lead],
         reason: None,
+        agreed_ms: None,
+        update_due_ms: None,
         created_ms: work.now_ms,
         updated_ms: work.now_ms,
     };
@@ -191,6 +196,7 @@ pub struct Party {
 pub struct Parties {
     pub need: Need,
     pub helping: Vec<Party>,
+    pub commitments: Vec<Commitment>,
 }
 
 /// Who and what a cooperation is about.
@@ -207,6 +213,7 @@ pub fn parties(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<Parties
     Ok(Parties {
         need: need.ok_or(Error::NotFound(need_cases::KIND))?,
         helping,
+        commitments: store::commitments::of_cooperation(work.conn, cooperation)?,
     })
 }
 
@@ -265,15 +272,60 @@ pub fn step(
         updated_ms: work.now_ms,
         ..before.clone()
     };
-    if by == CooperationMove::Start {
-        deliver(work, before)?;
+    let after = match by {
+        CooperationMove::Agree => Cooperation {
+            agreed_ms: Some(work.now_ms),
+            ..after
+        },
+        _ => after,
+    };
+    needs::lock(work.conn, before.need_id)?;
+    match by {
+        CooperationMove::Start => deliver(work, before)?,
+        CooperationMove::Complete => {
+            commitments::check_done(work, before)?;
+            commitments::meet(work, before)?;
+        }
+        CooperationMove::Terminate => commitments::give_all_back(work, before)?,
+        _ => {}
     }
     save(work, before, after, by.code())
 }
 
+/// A cooperation that the caller takes part in, to report on. Until the end of the transaction nobody else changes it.
+pub fn for_report(work: &mut Work<'_>, id: CooperationId, action: Action) -> Result<Cooperation> {
+    let known = find(work, id)?;
+    let own = work.actor().organization_id();
+    let taking_part = own.filter(|own| *own == known.need_owner || known.has(*own));
+    policy::check(work.actor(), action, taking_part)?;
+    needs::lock(work.conn, known.need_id)?;
+    find(work, id)
+}
+
+/// A cooperation of which something was said that the audit trail keeps in its own words: it has a new version.
+pub(super) fn touched(
+    work: &mut Work<'_>,
+    before: &Cooperation,
+    what: &str,
+    (was, is): (Option<Value>, Option<Value>),
+) -> Result<Cooperation> {
+    let after = Cooperation {
+        version: before.version + 1,
+        updated_ms: work.now_ms,
+        ..before.clone()
+    };
+    cooperations::update(work.conn, &after)?;
+    let change = Change {
+        kind: KIND,
+        record_id: after.id.to_string(),
+        change: what.to_owned(),
+    };
+    work.changed(change, was.as_ref(), is.as_ref())?;
+    Ok(after)
+}
+
 /// Help begins to reach the need.
 fn deliver(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<()> {
-    needs::lock(work.conn, cooperation.need_id)?;
     let need = needs::find(work.conn, cooperation.need_id)?;
     if let Some(need) = need.filter(|need| need.state == NeedState::Matched) {
         need_cases::step(work, &need, NeedMove::Deliver, None)?;

@@ -319,7 +319,7 @@ pub fn step(work: &mut Work<'_>, seen: Seen, by: SuggestionMove, answer: &Answer
 /// Nothing that is closed or over is taken forward, and the State must see what it is to decide on.
 fn check_open(work: &Work<'_>, seen: &Seen) -> Result<()> {
     let (need, offer) = (&seen.need, &seen.offer);
-    if !need.state.is_matchable() || need.valid_until_ms <= work.now_ms {
+    if !need.is_matchable() || need.valid_until_ms <= work.now_ms {
         let message = Message::new("error-need-not-open").with("state", need.state);
         return Err(Error::Conflict(message));
     }

@@ -21,14 +21,14 @@ use crate::matching::profile::Profile;
 use crate::matching::recommendations::{RecommendationTexts, TextKey};
 use crate::matching::text::{MODEL, UsefulText};
 use crate::service::{
-    needs as need_cases, offers as offer_cases, practices as practice_cases,
-    vectors as vector_cases,
+    cooperations as cooperation_cases, needs as need_cases, offers as offer_cases,
+    practices as practice_cases, vectors as vector_cases,
 };
 use crate::store::Store;
 use crate::store::connection::Conn;
 use crate::store::recommendation_texts::{self, Text};
 use crate::store::vectors::VectorRow;
-use crate::store::{feed, needs, offers, organizations, practices, vectors};
+use crate::store::{cooperations, feed, needs, offers, organizations, practices, vectors};
 
 /// The kinds by which the feed knows what else the index holds.
 const ORGANIZATION: &str = "organization";
@@ -233,11 +233,21 @@ impl News {
             news.needs.extend(needs::of_organizations(conn, ids)?);
             news.offers.extend(offers::of_organizations(conn, ids)?);
         }
-        for ids in ids_of(changes, need_cases::KIND).chunks(IDS_AT_ONCE) {
+        let (mut need_ids, mut offer_ids) = (
+            ids_of(changes, need_cases::KIND),
+            ids_of(changes, offer_cases::KIND),
+        );
+        for ids in ids_of(changes, cooperation_cases::KIND).chunks(IDS_AT_ONCE) {
+            // What is committed there is no longer asked for, nor offered.
+            let (needs, offers) = cooperations::needs_and_offers_of(conn, ids)?;
+            need_ids.extend(needs);
+            offer_ids.extend(offers);
+        }
+        for ids in need_ids.chunks(IDS_AT_ONCE) {
             news.needs.extend(needs::find_all(conn, ids)?);
             news.vectors.add(vectors::of_records(conn, MODEL, ids)?)?;
         }
-        for ids in ids_of(changes, offer_cases::KIND).chunks(IDS_AT_ONCE) {
+        for ids in offer_ids.chunks(IDS_AT_ONCE) {
             news.offers.extend(offers::find_all(conn, ids)?);
             news.vectors.add(vectors::of_records(conn, MODEL, ids)?)?;
         }

@@ -5,6 +5,7 @@ pub mod api_keys;
 pub mod audit;
 pub mod backup;
 pub mod clocks;
+pub mod commitments;
 pub mod consents;
 pub mod cooperations;
 pub mod credentials;

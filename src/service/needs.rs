@@ -7,9 +7,10 @@ use super::work::Work;
 use super::{announcements, consents};
 use crate::domain::assistance::Provenance;
 use crate::domain::clock::rfc3339;
+use crate::domain::coverage::{LineCoverage, Outcome, outcome};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{NeedId, OrganizationId};
-use crate::domain::lifecycle::{Lifecycle, NeedMove, NeedState};
+use crate::domain::lifecycle::{CooperationState, Lifecycle, NeedMove, NeedState};
 use crate::domain::listing::{Facets, Filter, LinkKind, Page};
 use crate::domain::message::Message;
 use crate::domain::need::{Need, NeedContent};
@@ -18,7 +19,7 @@ use crate::domain::policy::{self, Action};
 use crate::domain::validation;
 use crate::domain::visibility::Visibility;
 use crate::store::feed::Change;
-use crate::store::needs;
+use crate::store::{cooperations, needs};
 
 /// The kind by which audit trail and feed know needs.
 pub const KIND: &str = "need";
@@ -27,7 +28,7 @@ pub const KIND: &str = "need";
 const NO_OBJECTION_WORKING_DAYS: u32 = 5;
 
 /// TABLE: the moves that people make, and the right that each takes.
-pub const MOVES: [(NeedMove, Action); 12] = [
+pub const MOVES: [(NeedMove, Action); 15] = [
     (NeedMove::Endorse, Action::NeedWrite),
     (NeedMove::Reject, Action::NeedWrite),
     (NeedMove::Retract, Action::NeedExtract),
@@ -38,6 +39,9 @@ pub const MOVES: [(NeedMove, Action); 12] = [
     (NeedMove::Narrow, Action::NeedWrite),
     (NeedMove::Object, Action::NeedWrite),
     (NeedMove::Open, Action::NeedOpen),
+    (NeedMove::Meet, Action::NeedWrite),
+    (NeedMove::MeetPartially, Action::NeedWrite),
+    (NeedMove::CloseUnmet, Action::NeedWrite),
     (NeedMove::Renew, Action::NeedWrite),
     (NeedMove::Withdraw, Action::NeedWrite),
 ];
@@ -172,6 +176,7 @@ fn insert(
         valid_until_ms: entries::valid_until(content.valid_until, work.now_ms)?,
         content,
         told: Vec::new(),
+        covered: Vec::new(),
         remark: None,
         no_objection_until_ms: None,
         state_since_ms: work.now_ms,
@@ -416,6 +421,44 @@ fn complete(work: &mut Work<'_>, owner: OrganizationId, content: &mut NeedConten
 /// The reason that a move must carry, if it must.
 #[must_use]
 pub fn reason_wanted(by: NeedMove) -> Option<Message> {
-    matches!(by, NeedMove::Return | NeedMove::Reject | NeedMove::Object)
-        .then(|| Message::new("error-reason-required"))
+    matches!(
+        by,
+        NeedMove::Return
+            | NeedMove::Reject
+            | NeedMove::Object
+            | NeedMove::MeetPartially
+            | NeedMove::CloseUnmet
+    )
+    .then(|| Message::new("error-reason-required"))
+}
+
+/// TABLE: what a State may say became of its need, by what was delivered of it.
+const OUTCOMES: [(NeedMove, &[Outcome]); 3] = [
+    (NeedMove::Meet, &[Outcome::Nothing, Outcome::Whole]),
+    (NeedMove::MeetPartially, &[Outcome::Nothing, Outcome::Part]),
+    (NeedMove::CloseUnmet, &[Outcome::Nothing]),
+];
+
+/// Checks what the State says became of its need against what was delivered; where nothing was counted, its word stands.
+/// Nobody may be helping any more.
+pub fn check_outcome(work: &mut Work<'_>, need: &Need, by: NeedMove) -> Result<()> {
+    let Some((_, fitting)) = OUTCOMES.iter().find(|(known, _)| *known == by) else {
+        return Ok(());
+    };
+    state_after(work, need, by)?;
+    needs::lock(work.conn, need.id)?;
+    let standing = cooperations::standing(work.conn, need.id)?;
+    if let Some(helping) = standing.filter(|one| one.state != CooperationState::Completed) {
+        let message = Message::new("error-need-helped").with("id", helping.id);
+        return Err(Error::Conflict(message));
+    }
+    let present = needs::find(work.conn, need.id)?.ok_or(Error::NotFound(KIND))?;
+    let lines: Vec<LineCoverage> = present.coverage().map(|(_, line)| line).collect();
+    if fitting.contains(&outcome(&lines)) {
+        return Ok(());
+    }
+    Err(Error::Conflict(Message::new("error-need-outcome").with(
+        "delivered",
+        lines.iter().map(|line| line.delivered).sum::<u32>(),
+    )))
 }

@@ -6,18 +6,18 @@ use super::entries::{self, Listed, Trace, Writing};
 use super::search::{self, Search};
 use super::work::Work;
 use crate::domain::actor::Role;
-use crate::domain::assistance::Provenance;
+use crate::domain::assistance::{Provenance, unit_key};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{OfferId, OrganizationId};
 use crate::domain::lifecycle::{Lifecycle, OfferMove, OfferState};
 use crate::domain::listing::{Facets, Filter, LinkKind, Page};
 use crate::domain::message::Message;
-use crate::domain::offer::{Offer, OfferContent};
+use crate::domain::offer::{Offer, OfferContent, Taken};
 use crate::domain::organization::OrganizationKind;
 use crate::domain::policy::{self, Action, Grant};
 use crate::domain::validation;
 use crate::store::feed::Change;
-use crate::store::offers;
+use crate::store::{commitments, offers};
 
 /// The kind by which audit trail and feed know offers.
 pub const KIND: &str = "offer";
@@ -165,6 +165,7 @@ fn insert(
         provenance: writing.provenance,
         valid_until_ms: entries::valid_until(content.valid_until, work.now_ms)?,
         content,
+        committed: Vec::new(),
         remark: None,
         state_since_ms: work.now_ms,
         created_by: work.actor().user_id(),
@@ -204,7 +205,38 @@ pub fn update(work: &mut Work<'_>, offer: &Offer, mut content: OfferContent) -> 
         updated_ms: work.now_ms,
         ..offer.clone()
     };
-    save(work, offer, after, "updated")
+    let after = save(work, offer, after, "updated")?;
+    followed(work, after.id)
+}
+
+/// Brings an offer up to what the commitments from it say; it is locked.
+pub(super) fn recount(work: &mut Work<'_>, id: OfferId) -> Result<()> {
+    let mut committed: Vec<Taken> = Vec::new();
+    for one in commitments::of_offer(work.conn, id)? {
+        let (kind, unit) = (one.assistance_type, unit_key(&one.unit));
+        let alike = |known: &&mut Taken| known.assistance_type == kind && known.unit == unit;
+        match committed.iter_mut().find(alike) {
+            Some(known) => known.quantity = known.quantity.saturating_add(one.quantity),
+            None => committed.push(Taken {
+                assistance_type: kind,
+                unit,
+                quantity: one.quantity,
+            }),
+        }
+    }
+    offers::set_committed(work.conn, id, &committed)?;
+    followed(work, id).map(drop)
+}
+
+/// An offer of which nothing is left is fully committed, and available again when something is.
+fn followed(work: &mut Work<'_>, id: OfferId) -> Result<Offer> {
+    let offer = offers::find(work.conn, id)?.ok_or(Error::NotFound(KIND))?;
+    let by = match (offer.state, offer.is_exhausted()) {
+        (OfferState::Available, true) => OfferMove::Commit,
+        (OfferState::FullyCommitted, false) => OfferMove::Release,
+        _ => return Ok(offer),
+    };
+    moved(work, &offer, by, None)
 }
 
 /// Checks that the caller may file offers for the organization that it acts for.
@@ -245,6 +277,16 @@ pub fn moves(work: &Work<'_>, offer: &Offer) -> Vec<OfferMove> {
 
 /// Takes the offer one step along its lifecycle.
 pub fn step(
+    work: &mut Work<'_>,
+    offer: &Offer,
+    by: OfferMove,
+    remark: Option<String>,
+) -> Result<Offer> {
+    let after = moved(work, offer, by, remark)?;
+    followed(work, after.id)
+}
+
+fn moved(
     work: &mut Work<'_>,
     offer: &Offer,
     by: OfferMove,

@@ -9,7 +9,7 @@ use super::{Error, Result};
 use crate::domain::message::Message;
 
 /// Every table of a backup; one that points to another comes after it. Leases are left out: they end with their holders.
-pub const TABLES: [&str; 44] = [
+pub const TABLES: [&str; 50] = [
     "settings",
     "feed_head",
     "feed",
@@ -54,6 +54,12 @@ pub const TABLES: [&str; 44] = [
     "webhook_attempts",
     "letters",
     "feed_narrowed",
+    "commitments",
+    "deliveries",
+    "milestones",
+    "progress_updates",
+    "implementation_reports",
+    "attachments",
 ];
 
 /// Tables that hold something as soon as anybody used the database; a restore finds them empty.

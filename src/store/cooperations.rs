@@ -24,6 +24,8 @@ struct CooperationRow {
     standing: bool,
     version: i64,
     reason: Option<String>,
+    agreed_ms: Option<i64>,
+    update_due_ms: Option<i64>,
     created_ms: i64,
     updated_ms: i64,
 }
@@ -51,6 +53,8 @@ impl CooperationRow {
             standing: cooperation.state.is_standing(),
             version: cooperation.version,
             reason: cooperation.reason.clone(),
+            agreed_ms: cooperation.agreed_ms,
+            update_due_ms: cooperation.update_due_ms,
             created_ms: cooperation.created_ms,
             updated_ms: cooperation.updated_ms,
         }
@@ -66,6 +70,8 @@ impl CooperationRow {
             version: self.version,
             participants,
             reason: self.reason,
+            agreed_ms: self.agreed_ms,
+            update_due_ms: self.update_due_ms,
             created_ms: self.created_ms,
             updated_ms: self.updated_ms,
         })
@@ -265,6 +271,25 @@ pub fn list(
     }
     let rows: Vec<CooperationRow> = query.load(conn).map_err(Error::from_diesel)?;
     with_participants(conn, rows)
+}
+
+/// The ids of the needs of these cooperations, and of the offers with which participants came in: what is left of both
+/// follows from what is committed there.
+pub fn needs_and_offers_of(conn: &mut Conn, ids: &[String]) -> Result<(Vec<String>, Vec<String>)> {
+    let needs = cooperations::table
+        .filter(cooperations::id.eq_any(ids))
+        .select(cooperations::need_id)
+        .distinct()
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    let offers: Vec<Option<String>> = cooperation_participants::table
+        .filter(cooperation_participants::cooperation_id.eq_any(ids))
+        .filter(cooperation_participants::offer_id.is_not_null())
+        .select(cooperation_participants::offer_id)
+        .distinct()
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    Ok((needs, offers.into_iter().flatten().collect()))
 }
 
 /// The cooperation that each of these suggestions led to.

@@ -3,6 +3,7 @@
 pub mod api_keys;
 pub mod audit;
 pub mod backup;
+pub mod commitments;
 pub mod connection;
 pub mod consents;
 pub mod cooperations;

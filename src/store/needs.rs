@@ -7,6 +7,7 @@ use super::json::{decode, decode_optional, encode, parse, parse_optional};
 use super::listing::listing;
 use super::schema::{need_links, needs};
 use super::{Error, Result};
+use crate::domain::coverage::Covered;
 use crate::domain::ids::{NeedId, OrganizationId};
 use crate::domain::listing::{Filter, LinkKind, Page};
 use crate::domain::need::Need;
@@ -28,6 +29,8 @@ struct NeedRow {
     provenance: Option<String>,
     body: String,
     told: String,
+    #[diesel(skip_update)]
+    covered: String,
     remark: Option<String>,
     no_objection_until_ms: Option<i64>,
     state_since_ms: i64,
@@ -55,6 +58,7 @@ impl NeedRow {
             provenance: need.provenance.as_ref().map(encode).transpose()?,
             body: encode(&need.content)?,
             told: encode(&need.told)?,
+            covered: encode(&need.covered)?,
             remark: need.remark.clone(),
             no_objection_until_ms: need.no_objection_until_ms,
             state_since_ms: need.state_since_ms,
@@ -77,6 +81,7 @@ impl NeedRow {
             provenance: decode_optional(self.provenance.as_deref())?,
             content: decode(&self.body)?,
             told: decode(&self.told)?,
+            covered: decode(&self.covered)?,
             remark: self.remark,
             no_objection_until_ms: self.no_objection_until_ms,
             state_since_ms: self.state_since_ms,
@@ -123,6 +128,15 @@ pub fn update(conn: &mut Conn, need: &Need) -> Result<()> {
 pub fn lock(conn: &mut Conn, id: NeedId) -> Result<()> {
     diesel::update(needs::table.find(id.to_string()))
         .set(needs::version.eq(needs::version))
+        .execute(conn)
+        .map(|_| ())
+        .map_err(Error::from_diesel)
+}
+
+/// Says what the commitments to a need say; that is no change of what its owner wrote, and so no new version.
+pub fn set_covered(conn: &mut Conn, id: NeedId, covered: &[Covered]) -> Result<()> {
+    diesel::update(needs::table.find(id.to_string()))
+        .set(needs::covered.eq(encode(&covered)?))
         .execute(conn)
         .map(|_| ())
         .map_err(Error::from_diesel)

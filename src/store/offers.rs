@@ -9,7 +9,7 @@ use super::schema::{offer_links, offers};
 use super::{Error, Result};
 use crate::domain::ids::{OfferId, OrganizationId};
 use crate::domain::listing::{Filter, LinkKind, Page};
-use crate::domain::offer::Offer;
+use crate::domain::offer::{Offer, Taken};
 use crate::domain::side_by_side;
 use crate::domain::visibility::Viewer;
 
@@ -27,6 +27,8 @@ struct OfferRow {
     title: String,
     provenance: Option<String>,
     body: String,
+    #[diesel(skip_update)]
+    committed: String,
     remark: Option<String>,
     state_since_ms: i64,
     created_by: Option<String>,
@@ -52,6 +54,7 @@ impl OfferRow {
             title: offer.content.title.clone(),
             provenance: offer.provenance.as_ref().map(encode).transpose()?,
             body: encode(&offer.content)?,
+            committed: encode(&offer.committed)?,
             remark: offer.remark.clone(),
             state_since_ms: offer.state_since_ms,
             created_by: offer.created_by.map(|id| id.to_string()),
@@ -72,6 +75,7 @@ impl OfferRow {
             external_id: self.external_id,
             provenance: decode_optional(self.provenance.as_deref())?,
             content: decode(&self.body)?,
+            committed: decode(&self.committed)?,
             remark: self.remark,
             state_since_ms: self.state_since_ms,
             created_by: parse_optional(self.created_by.as_deref())?,
@@ -111,6 +115,24 @@ pub fn update(conn: &mut Conn, offer: &Offer) -> Result<()> {
         });
     }
     replace_links(conn, &id, offer.updated_ms, &links(offer))
+}
+
+/// Lets no other transaction change this offer before the end of this one.
+pub fn lock(conn: &mut Conn, id: OfferId) -> Result<()> {
+    diesel::update(offers::table.find(id.to_string()))
+        .set(offers::version.eq(offers::version))
+        .execute(conn)
+        .map(|_| ())
+        .map_err(Error::from_diesel)
+}
+
+/// Says what the commitments from an offer say; that is no change of what its owner wrote, and so no new version.
+pub fn set_committed(conn: &mut Conn, id: OfferId, committed: &[Taken]) -> Result<()> {
+    diesel::update(offers::table.find(id.to_string()))
+        .set(offers::committed.eq(encode(&committed)?))
+        .execute(conn)
+        .map(|_| ())
+        .map_err(Error::from_diesel)
 }
 
 /// One offer, whoever may see it.

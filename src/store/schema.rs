@@ -1,7 +1,11 @@
 //! The tables as diesel sees them; a test compares them with both engines.
 
+mod follow_up;
 mod telling;
 
+pub use follow_up::{
+    attachments, commitments, deliveries, implementation_reports, milestones, progress_updates,
+};
 pub use telling::{
     digest_lines, digest_wishes, digests, feed_narrowed, letters, notice_reads, notices,
     webhook_attempts, webhook_deliveries, webhooks,
@@ -247,6 +251,7 @@ diesel::table! {
         provenance -> Nullable<Text>,
         body -> Text,
         told -> Text,
+        covered -> Text,
         remark -> Nullable<Text>,
         no_objection_until_ms -> Nullable<BigInt>,
         state_since_ms -> BigInt,
@@ -280,6 +285,7 @@ diesel::table! {
         title -> Text,
         provenance -> Nullable<Text>,
         body -> Text,
+        committed -> Text,
         remark -> Nullable<Text>,
         state_since_ms -> BigInt,
         created_by -> Nullable<Text>,
@@ -370,6 +376,8 @@ diesel::table! {
         standing -> Bool,
         version -> BigInt,
         reason -> Nullable<Text>,
+        agreed_ms -> Nullable<BigInt>,
+        update_due_ms -> Nullable<BigInt>,
         created_ms -> BigInt,
         updated_ms -> BigInt,
     }
@@ -511,6 +519,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     suggestions,
     cooperations,
     cooperation_participants,
+    commitments,
+    deliveries,
+    milestones,
+    progress_updates,
+    implementation_reports,
+    attachments,
     practices,
     practice_links,
     exchanges,

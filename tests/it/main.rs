@@ -22,6 +22,7 @@ mod visibility;
 mod api {
     mod api_keys;
     mod audit;
+    mod cooperations;
     mod decisions;
     mod exports;
     mod imports;

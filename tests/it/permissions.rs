@@ -25,6 +25,9 @@ dataset,cycle,session,sur_iso3,recommending_iso3,response,action_category,themes
 x,2,20,SVN,PRT,supported,5,Justice,Build more courts,en,115.10,A/HRC/28/15
 ";
 
+/// An id that no record has.
+const NOTHING: &str = "01890000-0000-7000-8000-000000000000";
+
 /// Path parameters: route prefix -> ids of the own and of another organization's record, or of the one that nobody owns.
 struct Records {
     organization: String,
@@ -134,6 +137,8 @@ impl Records {
             .replace("{external_id}", "x-1")
             .replace("{mandate_id}", &self.mandate)
             .replace("{consent_id}", consent)
+            .replace("{line}", "0")
+            .replace("{delivery_id}", NOTHING)
     }
 
     fn has_owner(route: &Route) -> bool {

@@ -209,6 +209,7 @@ fn plant_needs(app: &App) -> (Vec<Need>, Vec<OrganizationId>) {
                 ..content.clone()
             },
             told: some(3),
+            covered: Vec::new(),
             remark: None,
             no_objection_until_ms: None,
             state_since_ms: 0,
@@ -294,6 +295,7 @@ fn plant_offers(app: &App) -> (Vec<Offer>, Vec<OrganizationId>) {
                     .collect(),
                 ..content.clone()
             },
+            committed: Vec::new(),
             remark: None,
             state_since_ms: 0,
             created_by: None,

@@ -128,7 +128,7 @@ fn counted(line: &Quantity, units: &Units<'_>) -> (Kind, u32) {
         types: [line.assistance_type as usize].into_iter().collect(),
         unit: unit.unwrap_or(ENGAGEMENT),
     };
-    (kind, unit.map_or(1, |_| line.quantity.max(1)))
+    (kind, unit.map_or(1, |_| line.quantity))
 }
 
 fn wanted(need: usize, profile: &Profile, units: &Units<'_>) -> Vec<Wanted> {
@@ -153,13 +153,16 @@ fn wanted(need: usize, profile: &Profile, units: &Units<'_>) -> Vec<Wanted> {
             quantity,
         }
     };
-    (0..).zip(&profile.lines).map(wanted).collect()
+    let open = (0..)
+        .zip(&profile.lines)
+        .filter(|(_, asked)| asked.quantity > 0);
+    open.map(wanted).collect()
 }
 
 /// Lines of one kind are one.
 fn given(offer: usize, profile: &Profile, units: &Units<'_>) -> Vec<Given> {
     let mut all: Vec<Given> = Vec::new();
-    for line in &profile.lines {
+    for line in profile.lines.iter().filter(|line| line.quantity > 0) {
         let (kind, quantity) = counted(line, units);
         match all.iter_mut().find(|given| given.kind == kind) {
             Some(known) => known.quantity = known.quantity.saturating_add(quantity),
@@ -170,7 +173,7 @@ fn given(offer: usize, profile: &Profile, units: &Units<'_>) -> Vec<Given> {
             }),
         }
     }
-    if all.is_empty() {
+    if profile.lines.is_empty() {
         all.push(Given {
             offer,
             kind: engagement(profile),

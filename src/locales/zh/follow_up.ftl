@@ -1,0 +1,14 @@
+# 合作的后续跟进：数量、里程碑、进展报告、文件。
+
+error-commitment-capacity = 该提议仅剩 { $left } { $unit }。承诺数量不得超过此数，或先提高该提议的能力。
+error-commitment-delivered = 已交付 { $delivered }，承诺数量不得少于此数。请填写该数量或更多。
+error-commitment-helpers = 只有提供帮助的各方作出承诺并交付。国家则报告进展情况。
+error-commitment-state = 目前无法记录数量：合作状态为“{ $state }”，需求状态为“{ $need }”。合作处于以下状态时可以记录：{ $known }。
+error-commitment-uncovered = 所请求的 { $requested } 中仅有 { $uncovered } 尚未覆盖。承诺数量不得超过此数。
+error-cooperation-undelivered = 第 { $line } 行尚有 { $left } { $unit } 已承诺但未交付。完成合作之前，请报告已交付或撤回该承诺。
+error-date-to-come = { $date } 尚未到来。请填写实际发生的日期。
+error-delivery-committed = 您所承诺的数量中仅有 { $left } 尚未交付。报告的数量不得超过此数，或先增加承诺。
+error-need-helped = 合作 { $id } 仍在处理该需求。请先完成或终止该合作。
+error-need-line = 该需求没有这一行：共有 { $count } 行，从 0 开始编号。
+error-need-line-unit = 该行的计量单位是“{ $unit }”。请以该单位填写数量。
+error-need-outcome = 这与已交付情况不符：总计 { $delivered }。所请求的全部交付即为已满足，部分交付为部分满足，未交付任何内容为未满足。
