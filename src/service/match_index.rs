@@ -27,7 +27,7 @@ use crate::service::{
 use crate::store::Store;
 use crate::store::connection::Conn;
 use crate::store::recommendation_texts::{self, Text};
-use crate::store::vectors::VectorRow;
+use crate::store::vectors::StoredVector;
 use crate::store::{cooperations, feed, needs, offers, organizations, practices, vectors};
 
 /// The kinds by which the feed knows what else the index holds.
@@ -40,6 +40,8 @@ const IMPORT: &str = "import";
 const CHANGES_MAX: i64 = 5_000;
 /// Records asked for in one statement.
 const IDS_AT_ONCE: usize = 500;
+/// Records taken in at a time when everything is loaded: their rows find room where those before them stood.
+const RECORDS_AT_ONCE: i64 = 4_096;
 
 /// What matching knows, as of one position of the feed.
 pub struct Board {
@@ -189,7 +191,7 @@ struct Vectors {
 
 impl Vectors {
     /// Adds vectors; those of records that cannot be are left aside.
-    fn add(&mut self, rows: Vec<VectorRow>) -> Result<()> {
+    fn add(&mut self, rows: Vec<StoredVector>) -> Result<()> {
         for row in rows {
             let Some(hash) = TextHash::read(&row.text_hash) else {
                 continue;
@@ -271,6 +273,64 @@ impl News {
     }
 }
 
+/// The records of one kind after an id, some at a time, and the id of the last of them; none when there are no more.
+type NextRecords = fn(&mut Conn, &str) -> Result<Option<(String, News)>>;
+
+impl News {
+    fn next_needs(conn: &mut Conn, after: &str) -> Result<Option<(String, Self)>> {
+        let needs = needs::after(conn, after, RECORDS_AT_ONCE)?;
+        let last = needs.last().map(|need| need.id.to_string());
+        let news = Self {
+            needs,
+            ..Self::default()
+        };
+        news.with_vectors(conn, need_cases::KIND, after, last)
+    }
+
+    fn next_offers(conn: &mut Conn, after: &str) -> Result<Option<(String, Self)>> {
+        let offers = offers::after(conn, after, RECORDS_AT_ONCE)?;
+        let last = offers.last().map(|offer| offer.id.to_string());
+        let news = Self {
+            offers,
+            ..Self::default()
+        };
+        news.with_vectors(conn, offer_cases::KIND, after, last)
+    }
+
+    fn with_vectors(
+        mut self,
+        conn: &mut Conn,
+        kind: &str,
+        after: &str,
+        last: Option<String>,
+    ) -> Result<Option<(String, Self)>> {
+        let Some(last) = last else { return Ok(None) };
+        let stored = vectors::of_kind_between(conn, MODEL, kind, (after, &last))?;
+        self.vectors.add(stored)?;
+        Ok(Some((last, self)))
+    }
+
+    fn of_all_practices(conn: &mut Conn) -> Result<Self> {
+        let mut news = Self {
+            practices: practices::all(conn)?,
+            ..Self::default()
+        };
+        news.vectors
+            .add(vectors::of_kind(conn, MODEL, practice_cases::KIND)?)?;
+        Ok(news)
+    }
+
+    fn of_all_texts(conn: &mut Conn) -> Result<Self> {
+        let mut news = Self {
+            texts: recommendation_texts::all(conn)?,
+            ..Self::default()
+        };
+        news.vectors
+            .add(vectors::of_kind(conn, MODEL, RECOMMENDATION)?)?;
+        Ok(news)
+    }
+}
+
 /// The ids of the records of one kind, each once.
 fn ids_of(changes: &[feed::Entry], kind: &str) -> Vec<String> {
     let mut ids: Vec<String> = changes
@@ -285,27 +345,35 @@ fn ids_of(changes: &[feed::Entry], kind: &str) -> Vec<String> {
 
 impl Board {
     fn load(conn: &mut Conn, position: i64) -> Result<Self> {
-        let last = feed::at(conn, position)?;
-        let mut news = News {
-            organizations: organizations::list(conn, None, None, i64::MAX)?,
-            needs: needs::all(conn)?,
-            offers: offers::all(conn)?,
-            practices: practices::all(conn)?,
-            texts: recommendation_texts::all(conn)?,
-            vectors: Vectors::default(),
-        };
-        news.vectors.add(vectors::all(conn, MODEL)?)?;
         let mut board = Self {
             position,
-            last,
+            last: feed::at(conn, position)?,
             needs: Index::new(Side::Need),
             offers: Index::new(Side::Offer),
             practices: Index::new(Side::Offer),
             recommendations: RecommendationTexts::default(),
             owners: HashMap::new(),
         };
-        board.take_in(news);
+        board.take_in(News {
+            organizations: organizations::list(conn, None, None, i64::MAX)?,
+            ..News::default()
+        });
+        for next in [News::next_needs, News::next_offers] {
+            board.load_records(conn, next)?;
+        }
+        board.take_in(News::of_all_practices(conn)?);
+        board.take_in(News::of_all_texts(conn)?);
         Ok(board)
+    }
+
+    /// Takes in all records of a kind, some at a time.
+    fn load_records(&mut self, conn: &mut Conn, next: NextRecords) -> Result<()> {
+        let mut after = String::new();
+        while let Some((last, news)) = next(conn, &after)? {
+            self.take_in(news);
+            after = last;
+        }
+        Ok(())
     }
 
     fn take_in(&mut self, news: News) {

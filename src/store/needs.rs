@@ -151,12 +151,15 @@ pub fn find(conn: &mut Conn, id: NeedId) -> Result<Option<Need>> {
     row.map(NeedRow::into_need).transpose()
 }
 
-/// Every need, whoever may see it.
-pub fn all(conn: &mut Conn) -> Result<Vec<Need>> {
-    let rows: Vec<NeedRow> = needs::table
-        .select(NeedRow::as_select())
-        .load(conn)
-        .map_err(Error::from_diesel)?;
+/// Needs with an id after one, in the order of their ids, so many at most, whoever may see them.
+pub fn after(conn: &mut Conn, id: &str, at_most: i64) -> Result<Vec<Need>> {
+    let found = needs::table
+        .filter(needs::id.gt(id))
+        .order(needs::id.asc())
+        .limit(at_most);
+    let rows: QueryResult<Vec<NeedRow>> =
+        on_engine!(conn, own => found.select(NeedRow::as_select()).load(own));
+    let rows = rows.map_err(Error::from_diesel)?;
     side_by_side::each(rows, NeedRow::into_need)
         .into_iter()
         .collect()

@@ -144,12 +144,15 @@ pub fn find(conn: &mut Conn, id: OfferId) -> Result<Option<Offer>> {
     row.map(OfferRow::into_offer).transpose()
 }
 
-/// Every offer, whoever may see it.
-pub fn all(conn: &mut Conn) -> Result<Vec<Offer>> {
-    let rows: Vec<OfferRow> = offers::table
-        .select(OfferRow::as_select())
-        .load(conn)
-        .map_err(Error::from_diesel)?;
+/// Offers with an id after one, in the order of their ids, so many at most, whoever may see them.
+pub fn after(conn: &mut Conn, id: &str, at_most: i64) -> Result<Vec<Offer>> {
+    let found = offers::table
+        .filter(offers::id.gt(id))
+        .order(offers::id.asc())
+        .limit(at_most);
+    let rows: QueryResult<Vec<OfferRow>> =
+        on_engine!(conn, own => found.select(OfferRow::as_select()).load(own));
+    let rows = rows.map_err(Error::from_diesel)?;
     side_by_side::each(rows, OfferRow::into_offer)
         .into_iter()
         .collect()

@@ -2,14 +2,14 @@
 
 use diesel::prelude::*;
 
-use super::connection::{Conn, MultiBackend};
+use super::connection::{Conn, MultiBackend, on_engine};
 use super::listing::insert_all;
 use super::schema::vectors;
 use super::{Error, Result};
 
 /// The vector of one text.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = vectors, check_for_backend(MultiBackend))]
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = vectors)]
 pub struct VectorRow {
     /// The kind of record, as the feed writes it.
     pub kind: String,
@@ -24,31 +24,58 @@ pub struct VectorRow {
     pub vector: Vec<u8>,
 }
 
-/// Every vector that this model made.
-pub fn all(conn: &mut Conn, model: &str) -> Result<Vec<VectorRow>> {
-    vectors::table
-        .filter(vectors::model.eq(model))
-        .select(VectorRow::as_select())
-        .load(conn)
+/// What is read of a vector: of which text it is, and what that text said.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = vectors, check_for_backend(MultiBackend))]
+pub struct StoredVector {
+    pub kind: String,
+    pub record_id: String,
+    pub language: String,
+    pub text_hash: String,
+    pub vector: Vec<u8>,
+}
+
+/// The vectors that this model made of the records of one kind.
+pub fn of_kind(conn: &mut Conn, model: &str, kind: &str) -> Result<Vec<StoredVector>> {
+    let found = vectors::table
+        .filter(vectors::kind.eq(kind))
+        .filter(vectors::model.eq(model));
+    on_engine!(conn, own => found.select(StoredVector::as_select()).load(own))
+        .map_err(Error::from_diesel)
+}
+
+/// The same of those with an id after one and up to another.
+pub fn of_kind_between(
+    conn: &mut Conn,
+    model: &str,
+    kind: &str,
+    (after, last): (&str, &str),
+) -> Result<Vec<StoredVector>> {
+    let found = vectors::table
+        .filter(vectors::kind.eq(kind))
+        .filter(vectors::record_id.gt(after))
+        .filter(vectors::record_id.le(last))
+        .filter(vectors::model.eq(model));
+    on_engine!(conn, own => found.select(StoredVector::as_select()).load(own))
         .map_err(Error::from_diesel)
 }
 
 /// The vectors that were stored together.
-pub fn of_batch(conn: &mut Conn, model: &str, batch: &str) -> Result<Vec<VectorRow>> {
+pub fn of_batch(conn: &mut Conn, model: &str, batch: &str) -> Result<Vec<StoredVector>> {
     vectors::table
         .filter(vectors::batch.eq(batch))
         .filter(vectors::model.eq(model))
-        .select(VectorRow::as_select())
+        .select(StoredVector::as_select())
         .load(conn)
         .map_err(Error::from_diesel)
 }
 
 /// The vectors of these records.
-pub fn of_records(conn: &mut Conn, model: &str, ids: &[String]) -> Result<Vec<VectorRow>> {
+pub fn of_records(conn: &mut Conn, model: &str, ids: &[String]) -> Result<Vec<StoredVector>> {
     vectors::table
         .filter(vectors::record_id.eq_any(ids))
         .filter(vectors::model.eq(model))
-        .select(VectorRow::as_select())
+        .select(StoredVector::as_select())
         .load(conn)
         .map_err(Error::from_diesel)
 }
