@@ -4,6 +4,7 @@ mod backup;
 mod encode;
 mod evaluate;
 mod import;
+mod learn;
 mod serve;
 mod user;
 
@@ -51,6 +52,7 @@ enum Command {
     Restore(backup::RestoreArgs),
     /// Measure matching and tagging on texts whose right answers are known
     Evaluate(evaluate::EvaluateArgs),
+    Learn(learn::LearnArgs),
     /// Write the encoder's numbers of many texts, for training
     Encode(encode::EncodeArgs),
     /// Print every setting with its source and check it
@@ -109,6 +111,7 @@ fn dispatch(command: Command, config: &Config) -> Result<ExitCode> {
         }
         Command::Restore(args) => backup::restore(&open_store(config)?, &args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Learn(args) => learn::run(&open_service(config)?, &args),
         Command::Encode(args) => encode::run(&args),
         Command::CheckConfig => {
             print_settings(config);

@@ -20,6 +20,7 @@ pub mod organizations;
 pub mod phrases;
 pub mod plans;
 pub mod practices;
+pub mod ranking_weights;
 pub mod recommendations;
 pub mod search;
 pub mod sessions;

@@ -22,7 +22,7 @@ use crate::locale::say;
 use crate::service::decisions::Known;
 use crate::service::idempotency::Answer;
 use crate::service::suggestions::{
-    self, Candidate, Counterpart, Cover, Exclusion, Finding, LineCover, Suggested, WEIGHTS_VERSION,
+    self, Candidate, Counterpart, Cover, Exclusion, Finding, LineCover, Suggested,
 };
 use crate::service::work::Work;
 use crate::service::{needs, offers, recommendations};
@@ -147,7 +147,8 @@ pub struct SuggestionsView {
     pub id: Uuid,
     /// Set while the record itself is not open: what would be suggested if it were.
     pub preview: bool,
-    pub weights_version: &'static str,
+    /// What the weights are called that they are ranked by: those of the program, or learned ones (`3.1`).
+    pub weights_version: String,
     /// The position of the change feed that they were computed at; for the clearing-house, since it counts what
     /// others may not see.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -266,7 +267,7 @@ impl SuggestionsView {
         Ok(Self {
             id,
             preview: suggested.preview,
-            weights_version: WEIGHTS_VERSION,
+            weights_version: suggested.weights_version.clone(),
             position: Some(suggested.position).filter(|_| work.viewer().sees_all),
             suggestions: counterparts.zip(summaries).map(view).collect(),
             excluded: suggested

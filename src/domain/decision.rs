@@ -202,7 +202,29 @@ pub struct Suggestion {
     pub updated_ms: Millis,
 }
 
+impl DeclineReason {
+    /// Whether it speaks of how well need and offer fit, and not of what else stands in the way.
+    #[must_use]
+    pub const fn is_of_fit(self) -> bool {
+        matches!(
+            self,
+            Self::NotRelevant | Self::NoCapacity | Self::Timing | Self::Language
+        )
+    }
+}
+
 impl Suggestion {
+    /// The last word on how well the two fit: whether they do, and when it was said.
+    #[must_use]
+    pub fn word_on_fit(&self) -> Option<(bool, Millis)> {
+        self.decisions.iter().rev().find_map(|decision| {
+            decision.user_id?;
+            let fits = !is_no(decision.by);
+            let speaks = fits || decision.reason.is_some_and(DeclineReason::is_of_fit);
+            speaks.then_some((fits, decision.at_ms))
+        })
+    }
+
     /// Whether the State that needs knows of it: from the first shortlisting on.
     #[must_use]
     pub fn told_need_owner(&self) -> bool {

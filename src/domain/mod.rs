@@ -30,6 +30,7 @@ pub mod plan;
 pub mod plan_difference;
 pub mod policy;
 pub mod practice;
+pub mod ranking_weights;
 pub mod recommendation;
 pub mod recommendation_facts;
 pub mod recommendation_identity;

@@ -106,6 +106,8 @@ policy! {
     PracticePublish = "practice_publish" Write [No Yes No  Own Own Own Own No  No];
     /// To say whether one has written it too.
     PracticeCoAuthor = "practice_co_author" Write [No No No Own Own Own Own No No];
+    RankingWeightsRead = "ranking_weights_read" Read [No Yes No No No No No No No];
+    RankingWeightsChange = "ranking_weights_change" Write [No Yes No No No No No No No];
 }
 
 /// The row of one action.

@@ -4,7 +4,7 @@ use super::coverage::{self, Cover, LineCover};
 use super::eligibility::Pair;
 use super::labels::{self, LabelSet, Rarity};
 use super::profile::{CodeSet, Firmness};
-use super::score::{self, Criterion, Evidence, TABLE, Values};
+use super::score::{Criterion, Evidence, TABLE, Values, Weights};
 use crate::domain::assistance::AssistanceType;
 use crate::domain::countries;
 use crate::domain::language::Language;
@@ -63,10 +63,10 @@ const SPEAKS_AGAINST: f32 = 0.3;
 /// Most labels that a phrase names.
 const LABELS_NAMED_MAX: usize = 3;
 
-/// Explains a pair by the values that its measures gave.
+/// Explains a pair by the values that its measures gave, and by what each weighs.
 #[must_use]
-pub fn explain(evidence: &Evidence<'_>, values: &Values) -> Explanation {
-    let weights = score::weights(values);
+pub fn explain(evidence: &Evidence<'_>, values: &Values, weights: &Weights) -> Explanation {
+    let weights = weights.among(values);
     let measured = TABLE.iter().zip(values).zip(weights);
     let findings: Vec<Finding> = measured
         .filter_map(|(((criterion, _, _), value), weight)| {
@@ -345,6 +345,7 @@ mod tests {
     use crate::matching::labels::LabelCounts;
     use crate::matching::profile::{CountrySet, Profile, Quantity};
     use crate::matching::samples::{Numbers, profile, random_profile};
+    use crate::matching::score;
 
     fn explanation(need: &Profile, offer: &Profile, usefulness: Option<f32>) -> Explanation {
         let rarity = LabelCounts::default().rarity();
@@ -358,7 +359,7 @@ mod tests {
             usefulness,
             rarity: &rarity,
         };
-        explain(&evidence, &score::measure(&evidence))
+        explain(&evidence, &score::measure(&evidence), &Weights::default())
     }
 
     fn keys(phrases: &[Phrase]) -> Vec<&str> {

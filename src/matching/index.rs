@@ -15,7 +15,7 @@ use super::meaning::{Meaning, Meanings, Question, Ranked, TextHash};
 use super::profile::Profile;
 use super::records::Records;
 use super::scan::{self, Stock};
-use super::score::{self, Evidence, Values};
+use super::score::{self, Evidence, Values, Weights};
 use super::similar::{Similar, similar};
 use super::text::UsefulText;
 use crate::domain::clock::Millis;
@@ -31,6 +31,7 @@ pub struct Index {
     meanings: Meanings,
     /// Of the released records, how many carry each label, by visibility.
     counts: [LabelCounts; Visibility::ALL.len()],
+    weights: Weights,
 }
 
 /// The record for which counterparts are looked for.
@@ -74,6 +75,7 @@ pub struct Suggestions<'a> {
     side: Side,
     viewer: Viewer,
     rarity: Rarity,
+    weights: Weights,
 }
 
 impl Suggestions<'_> {
@@ -85,7 +87,7 @@ impl Suggestions<'_> {
             usefulness: suggestion.usefulness,
             rarity: &self.rarity,
         };
-        explain(&evidence, &suggestion.values)
+        explain(&evidence, &suggestion.values, &self.weights)
     }
 
     /// The subject and one of them, as need and offer.
@@ -115,7 +117,19 @@ impl Index {
             records: Records::default(),
             meanings: Meanings::default(),
             counts: std::array::from_fn(|_| LabelCounts::default()),
+            weights: Weights::default(),
         }
+    }
+
+    /// From now on the criteria weigh this.
+    pub const fn weigh(&mut self, weights: Weights) {
+        self.weights = weights;
+    }
+
+    /// What the criteria weigh.
+    #[must_use]
+    pub const fn weights(&self) -> &Weights {
+        &self.weights
     }
 
     #[must_use]
@@ -294,6 +308,7 @@ impl Index {
             side: self.side,
             viewer: *viewer,
             rarity,
+            weights: self.weights,
         }
     }
 
@@ -324,6 +339,7 @@ impl Index {
             viewer,
             now_ms,
             rarity,
+            weights: self.weights,
         }
     }
 

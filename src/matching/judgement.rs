@@ -3,7 +3,7 @@
 use super::eligibility::{self, Exclusion, Pair, Partners, Side};
 use super::index::Subject;
 use super::labels::Rarity;
-use super::score::{self, Criterion, Evidence, TABLE};
+use super::score::{self, Criterion, Evidence, TABLE, Weights};
 use super::text::usefulness;
 use crate::domain::clock::Millis;
 
@@ -23,7 +23,7 @@ pub struct Judgement {
 pub fn judge(
     need: &Subject,
     offer: &Subject,
-    rarity: &Rarity,
+    (rarity, weights): (&Rarity, &Weights),
     now_ms: Millis,
 ) -> Result<Judgement, Exclusion> {
     let pair = Pair {
@@ -44,7 +44,7 @@ pub fn judge(
     let criteria = TABLE.iter().map(|(criterion, _, _)| *criterion);
     let measured = criteria.zip(values);
     Ok(Judgement {
-        score: score::total(&values),
+        score: weights.total(&values),
         values: measured
             .filter_map(|(criterion, value)| Some((criterion, value?)))
             .collect(),

@@ -9,6 +9,7 @@ pub mod index;
 mod interned;
 pub mod judgement;
 pub mod labels;
+pub mod learn;
 pub mod meaning;
 pub mod measure;
 pub mod plan;

@@ -13,7 +13,7 @@ use super::labels::{Overlap, Rarity};
 use super::meaning::{Meanings, VECTOR_BYTES, WORD_BYTES};
 use super::profile::Profile;
 use super::records::Records;
-use super::score::{self, Criterion, Evidence};
+use super::score::{self, Criterion, Evidence, Weights};
 use super::sieve::{CLASSES, LOOK_BYTES, Looked, Sieve, TOP, ceiling, each_between};
 use super::text::{UsefulText, WordSet, usefulness, worth};
 use crate::domain::clock::Millis;
@@ -30,6 +30,7 @@ pub(super) struct Question<'a> {
     pub viewer: &'a Viewer,
     pub now_ms: Millis,
     pub rarity: &'a Rarity,
+    pub weights: Weights,
 }
 
 /// A record with its score; the better one is the lesser.
@@ -107,7 +108,7 @@ impl Stock<'_> {
         let sieve = Sieve::new(
             (self.records, self.meanings, question.side),
             (question.profile, question.vector.is_some()),
-            question.partners(),
+            (question.partners(), question.weights),
             question.now_ms,
         );
         let shelves = self.look(question, &sieve, seen);
@@ -236,9 +237,9 @@ struct Candidate {
 }
 
 impl Candidate {
-    /// Lowers the bound by what a criterion that it took for 1 is worth less.
-    fn lower(&mut self, criterion: Criterion, value: f32) {
-        self.bound -= score::weight(criterion) * (1.0 - value) / self.weight;
+    /// Lowers the bound by what a criterion of this weight, that it took for 1, is worth less.
+    fn lower(&mut self, weight: f32, value: f32) {
+        self.bound -= weight * (1.0 - value) / self.weight;
     }
 }
 
@@ -318,6 +319,7 @@ impl<'a> Measuring<'a> {
     fn lower_by_labels(&mut self, chunk: usize) {
         let (lists, best) = (self.stock.records.labels_of_chunk(chunk), &self.best);
         let (side, overlap) = (self.question.side, &self.overlap);
+        let weight = self.question.weights.of(Criterion::Subject);
         let asked = !self.question.profile.labels.is_empty();
         let read = &mut self.bytes_read;
         self.candidates.retain_mut(|one| {
@@ -329,7 +331,7 @@ impl<'a> Measuring<'a> {
                 !labels.is_empty()
             };
             if measured {
-                one.lower(Criterion::Subject, overlap.with(labels));
+                one.lower(weight, overlap.with(labels));
             }
             !best.is_beyond(one.bound)
         });
@@ -341,6 +343,7 @@ impl<'a> Measuring<'a> {
         };
         let (texts, best) = (self.stock.meanings.chunk(chunk), &self.best);
         let (question, at_most) = (self.question, self.words_at_most);
+        let weight = question.weights.of(Criterion::Meaning);
         let read = &mut self.bytes_read;
         self.candidates.retain_mut(|one| {
             if !texts.known[one.place] {
@@ -349,7 +352,7 @@ impl<'a> Measuring<'a> {
             *read += VECTOR_BYTES;
             let nearness = texts.nearness(one.place, own);
             let mut most = *one;
-            most.lower(Criterion::Meaning, worth(nearness, at_most));
+            most.lower(weight, worth(nearness, at_most));
             if best.is_beyond(most.bound) {
                 return false;
             }
@@ -357,7 +360,7 @@ impl<'a> Measuring<'a> {
             let words = question.shared_words(own.words(), &texts.words[one.place]);
             let usefulness = worth(nearness, words);
             one.usefulness = Some(usefulness);
-            one.lower(Criterion::Meaning, usefulness);
+            one.lower(weight, usefulness);
             !best.is_beyond(one.bound)
         });
     }
@@ -373,7 +376,7 @@ impl<'a> Measuring<'a> {
             self.stock.records.read(slot, &mut self.profile);
             let evidence = self.question.evidence(&self.profile, one.usefulness);
             self.best.put(Scored {
-                score: score::total(&score::measure(&evidence)),
+                score: self.question.weights.total(&score::measure(&evidence)),
                 id: self.profile.id,
                 slot,
             });
@@ -486,7 +489,7 @@ mod tests {
             let usefulness = vectors.map(|(a, b)| question.usefulness(a, b));
             let values = score::measure(&question.evidence(profile, usefulness));
             found.best.push(Scored {
-                score: score::total(&values),
+                score: question.weights.total(&values),
                 id: profile.id,
                 slot,
             });
@@ -519,6 +522,7 @@ mod tests {
                     viewer,
                     now_ms: NOW_MS,
                     rarity: &rarity,
+                    weights: *index.weights(),
                 };
                 let expected = plainly(&question, &records, limit);
                 let bits = found.best.iter().map(|one| (one.id(), one.score.to_bits()));

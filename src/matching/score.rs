@@ -57,43 +57,70 @@ pub(super) const STANDING: f32 = 0.25;
 /// The measures of a pair, in the order of [`TABLE`].
 pub type Values = [Option<f32>; TABLE.len()];
 
-/// The weight of a criterion.
-#[must_use]
-pub fn weight(criterion: Criterion) -> f32 {
-    TABLE[criterion as usize].1
-}
-
 /// Measures a pair.
 #[must_use]
 pub fn measure(evidence: &Evidence<'_>) -> Values {
     TABLE.map(|(_, _, measure)| measure(evidence))
 }
 
-/// The weight of each criterion, where only those measured count; they sum to 1, or are all 0.
-#[must_use]
-pub fn weights(values: &Values) -> [f32; TABLE.len()] {
-    let mut weights = TABLE.map(|(_, weight, _)| weight);
-    for (weight, value) in weights.iter_mut().zip(values) {
-        if value.is_none() {
-            *weight = 0.0;
-        }
-    }
-    let sum: f32 = weights.iter().sum();
-    if sum > 0.0 {
-        weights.map(|weight| weight / sum)
-    } else {
-        weights
+/// What each criterion weighs, in the order of [`TABLE`]: above 0, and 1 together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weights([f32; TABLE.len()]);
+
+impl Default for Weights {
+    /// Those of the table.
+    fn default() -> Self {
+        Self(TABLE.map(|(_, weight, _)| weight))
     }
 }
 
-/// The score of a pair, in [0, 1].
-#[must_use]
-pub fn total(values: &Values) -> f32 {
-    let parts = weights(values).into_iter().zip(values);
-    let sum: f32 = parts
-        .map(|(weight, value)| weight * value.unwrap_or(0.0))
-        .sum();
-    sum.clamp(0.0, 1.0)
+impl Weights {
+    /// These numbers, brought to 1 together; none unless each is finite and above 0.
+    #[must_use]
+    pub fn new(numbers: [f32; TABLE.len()]) -> Option<Self> {
+        let sum: f32 = numbers.iter().sum();
+        let sound = numbers.iter().all(|one| one.is_finite() && *one > 0.0);
+        (sound && sum.is_finite()).then(|| Self(numbers.map(|one| one / sum)))
+    }
+
+    /// All of them, in the order of [`TABLE`].
+    #[must_use]
+    pub const fn all(&self) -> &[f32; TABLE.len()] {
+        &self.0
+    }
+
+    /// The weight of a criterion.
+    #[must_use]
+    pub const fn of(&self, criterion: Criterion) -> f32 {
+        self.0[criterion as usize]
+    }
+
+    /// The weight of each criterion, where only those measured count; they sum to 1, or are all 0.
+    #[must_use]
+    pub fn among(&self, values: &Values) -> [f32; TABLE.len()] {
+        let mut weights = self.0;
+        for (weight, value) in weights.iter_mut().zip(values) {
+            if value.is_none() {
+                *weight = 0.0;
+            }
+        }
+        let sum: f32 = weights.iter().sum();
+        if sum > 0.0 {
+            weights.map(|weight| weight / sum)
+        } else {
+            weights
+        }
+    }
+
+    /// The score of a pair, in [0, 1].
+    #[must_use]
+    pub fn total(&self, values: &Values) -> f32 {
+        let parts = self.among(values).into_iter().zip(values);
+        let sum: f32 = parts
+            .map(|(weight, value)| weight * value.unwrap_or(0.0))
+            .sum();
+        sum.clamp(0.0, 1.0)
+    }
 }
 
 fn meaning(evidence: &Evidence<'_>) -> Option<f32> {
@@ -255,7 +282,10 @@ mod tests {
                     usefulness,
                     ..evidence(need, offer, &rarity)
                 });
-                let mut all = values.into_iter().flatten().chain([total(&values)]);
+                let mut all = values
+                    .into_iter()
+                    .flatten()
+                    .chain([Weights::default().total(&values)]);
                 assert!(all.all(|value| (0.0..=1.0).contains(&value)), "{values:?}");
             }
         }
@@ -268,7 +298,7 @@ mod tests {
         let without = evidence(&need, &offer, &rarity);
         let values = measure(&without);
         assert_eq!(values[0], None);
-        let sum: f32 = weights(&values).iter().sum();
+        let sum: f32 = Weights::default().among(&values).iter().sum();
         assert!((sum - 1.0).abs() < 1e-6);
         let close = measure(&Evidence {
             usefulness: Some(1.0),
@@ -278,7 +308,10 @@ mod tests {
             usefulness: Some(0.0),
             ..without
         });
-        assert!(total(&close) > total(&values) && total(&values) > total(&far));
+        assert!(
+            Weights::default().total(&close) > Weights::default().total(&values)
+                && Weights::default().total(&values) > Weights::default().total(&far)
+        );
     }
 
     type Spoil = fn(&mut Profile);
@@ -306,11 +339,11 @@ mod tests {
     fn what_fits_less_scores_lower() {
         let rarity = LabelCounts::default().rarity();
         let (need, offer) = (profile(1), profile(2));
-        let best = total(&measure(&evidence(&need, &offer, &rarity)));
+        let best = Weights::default().total(&measure(&evidence(&need, &offer, &rarity)));
         for (criterion, spoil) in WORSE {
             let mut worse = offer.clone();
             spoil(&mut worse);
-            let score = total(&measure(&evidence(&need, &worse, &rarity)));
+            let score = Weights::default().total(&measure(&evidence(&need, &worse, &rarity)));
             assert!(score < best, "{criterion}: {score} < {best}");
         }
     }
@@ -322,7 +355,7 @@ mod tests {
         let untold = |need: &Profile| {
             let mut evidence = evidence(need, &offer, &rarity);
             evidence.pair.partners = Partners::Untold;
-            total(&measure(&evidence))
+            Weights::default().total(&measure(&evidence))
         };
         let before = untold(&need);
         need.preferred_partners = vec![offer.owner];

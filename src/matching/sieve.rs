@@ -10,7 +10,7 @@ use super::eligibility::{self, Exclusion, Partners, Side};
 use super::meaning::Meanings;
 use super::profile::Profile;
 use super::records::{NO_COUNTRY, Records, languages_of, traits, traits_of, types_of};
-use super::score::{self, UNSAID};
+use super::score::{self, UNSAID, Weights};
 use crate::domain::clock::Millis;
 use crate::domain::countries;
 use crate::domain::ids::OrganizationId;
@@ -28,9 +28,6 @@ const SLACK: f32 = 1e-5;
 const OWN: u8 = 1;
 const UNWELCOME: u8 = 2;
 const PREFERRED: u8 = 4;
-
-/// The weights of [`score::TABLE`].
-type Weights = [f32; score::TABLE.len()];
 
 /// What stands for an opening when there is none.
 const CLOSED: f32 = -1.0;
@@ -199,7 +196,7 @@ impl<'a> Sieve<'a> {
     pub fn new(
         (records, meanings, side): (&'a Records, &'a Meanings, Side),
         (subject, known): (&Profile, bool),
-        partners: Partners,
+        (partners, weights): (Partners, Weights),
         now_ms: Millis,
     ) -> Self {
         let told = side == Side::Offer && partners == Partners::Told;
@@ -212,7 +209,6 @@ impl<'a> Sieve<'a> {
                     PREFERRED,
                 )
         };
-        let weights = score::TABLE.map(|(_, weight, _)| weight);
         let own = Outline::of(subject);
         let partner = (told && !subject.preferred_partners.is_empty()).then_some(false);
         Self {
@@ -331,7 +327,7 @@ fn bound(weights: &Weights, need: Outline, offer: Outline, beside: Beside) -> Bo
         capacity,
         partner,
         firmness,
-    ] = *weights;
+    ] = *weights.all();
     let mut bound = Bound {
         sum: 0.0,
         weight: 0.0,

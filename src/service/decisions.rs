@@ -22,7 +22,6 @@ use crate::domain::organization::OrganizationKind;
 use crate::domain::policy::{self, Action};
 use crate::domain::visibility::{Reach, Viewer};
 use crate::matching::judgement::judge;
-use crate::matching::score::WEIGHTS_VERSION;
 use crate::store::feed::Change;
 use crate::store::{decisions, needs, offers};
 
@@ -74,19 +73,22 @@ pub fn measure(service: &Service, asker: &Context, opening: &Opening) -> Result<
             let need = board.needs.subject(opening.need_id.0)?;
             let offer = board.offers.subject(opening.offer_id.0)?;
             let rarity = board.offers.rarity(&viewer);
-            Some(judge(&need, &offer, &rarity, now_ms))
+            let weights = &board.in_use.weights;
+            let judged = judge(&need, &offer, (&rarity, weights), now_ms);
+            Some(judged.map(|judged| (judged, board.in_use.version.clone())))
         })?;
-        let judged = judged.ok_or(Error::NotFound(KIND))?.map_err(|condition| {
-            let message = Message::new("error-pair-excluded").with("condition", condition);
-            Error::field("/offer_id", message)
-        })?;
+        let (judged, weights_version) =
+            judged.ok_or(Error::NotFound(KIND))?.map_err(|condition| {
+                let message = Message::new("error-pair-excluded").with("condition", condition);
+                Error::field("/offer_id", message)
+            })?;
         let values = judged.values.into_iter();
         Ok(Measured {
             score: judged.score,
             criteria: values
                 .map(|(criterion, value)| (criterion.code().to_owned(), value))
                 .collect(),
-            weights_version: WEIGHTS_VERSION.to_owned(),
+            weights_version,
         })
     })
 }

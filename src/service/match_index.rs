@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, mpsc};
+use std::thread;
 
 use uuid::Uuid;
 
@@ -20,6 +21,7 @@ use crate::matching::meaning::{Meaning, TextHash};
 use crate::matching::profile::Profile;
 use crate::matching::recommendations::{RecommendationTexts, TextKey};
 use crate::matching::text::{MODEL, UsefulText};
+use crate::service::ranking_weights::{self as weight_cases, InUse};
 use crate::service::{
     cooperations as cooperation_cases, needs as need_cases, offers as offer_cases,
     practices as practice_cases, vectors as vector_cases,
@@ -54,6 +56,8 @@ pub struct Board {
     /// As offers are kept; they are only looked for.
     pub practices: Index,
     pub recommendations: RecommendationTexts,
+    /// The weights that needs and offers are ranked by.
+    pub in_use: InUse,
     /// Every organization; with the ISO 3166 code if it is a State.
     owners: HashMap<OrganizationId, Option<String>>,
 }
@@ -216,6 +220,8 @@ impl Vectors {
 /// The present state of what has changed.
 #[derive(Default)]
 struct News {
+    /// Set when other weights are used than before.
+    weights: Option<InUse>,
     organizations: Vec<Organization>,
     needs: Vec<Need>,
     offers: Vec<Offer>,
@@ -260,6 +266,9 @@ impl News {
         for ids in ids_of(changes, RECOMMENDATION).chunks(IDS_AT_ONCE) {
             news.texts.extend(recommendation_texts::of(conn, ids)?);
             news.vectors.add(vectors::of_records(conn, MODEL, ids)?)?;
+        }
+        if !ids_of(changes, weight_cases::KIND).is_empty() {
+            news.weights = Some(InUse::read(conn)?);
         }
         let imports = changes.iter().filter(|change| change.kind == IMPORT);
         if let Some(first_ms) = imports.map(|change| change.at_ms).min() {
@@ -352,9 +361,11 @@ impl Board {
             offers: Index::new(Side::Offer),
             practices: Index::new(Side::Offer),
             recommendations: RecommendationTexts::default(),
+            in_use: InUse::default(),
             owners: HashMap::new(),
         };
         board.take_in(News {
+            weights: Some(InUse::read(conn)?),
             organizations: organizations::list(conn, None, None, i64::MAX)?,
             ..News::default()
         });
@@ -366,18 +377,38 @@ impl Board {
         Ok(board)
     }
 
-    /// Takes in all records of a kind, some at a time.
+    /// Takes in all records of a kind, some at a time, while the next ones are read.
     fn load_records(&mut self, conn: &mut Conn, next: NextRecords) -> Result<()> {
-        let mut after = String::new();
-        while let Some((last, news)) = next(conn, &after)? {
-            self.take_in(news);
-            after = last;
-        }
-        Ok(())
+        let (read, taken) = mpsc::sync_channel(1);
+        let reading = move || {
+            let mut after = String::new();
+            while let Some((last, news)) = next(conn, &after)? {
+                if read.send(news).is_err() {
+                    break;
+                }
+                after = last;
+            }
+            Ok(())
+        };
+        thread::scope(|scope| {
+            let reader = scope.spawn(reading);
+            for news in taken {
+                self.take_in(news);
+            }
+            match reader.join() {
+                Ok(outcome) => outcome,
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        })
     }
 
     fn take_in(&mut self, news: News) {
         let mut vectors = news.vectors;
+        if let Some(in_use) = news.weights {
+            self.needs.weigh(in_use.weights);
+            self.offers.weigh(in_use.weights);
+            self.in_use = in_use;
+        }
         for organization in news.organizations {
             let state = organization.kind == OrganizationKind::State;
             self.owners

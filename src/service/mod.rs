@@ -30,6 +30,7 @@ pub mod organizations;
 pub mod passwords;
 pub mod plans;
 pub mod practices;
+pub mod ranking_weights;
 pub mod recommendations;
 pub mod search;
 pub mod secrets;

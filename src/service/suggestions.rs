@@ -7,10 +7,9 @@ pub use crate::matching::coverage::{Cover, LineCover};
 pub use crate::matching::eligibility::Exclusion;
 pub use crate::matching::explain::{Explanation, Finding, Phrase, Term};
 pub use crate::matching::recommendations::Candidate;
-pub use crate::matching::score::WEIGHTS_VERSION;
 
 use super::decisions::{self, Known};
-use super::match_index::RECOMMENDATION;
+use super::match_index::{Board, RECOMMENDATION};
 use super::search::{all, in_order, only};
 use super::work::Work;
 use super::{needs as need_cases, offers as offer_cases, recommendations};
@@ -27,6 +26,8 @@ use crate::store::{needs, offers, organizations, recommendation_texts};
 /// The counterparts of one record.
 #[derive(Clone, Debug)]
 pub struct Suggested<T> {
+    /// What the weights are called that they are ranked by.
+    pub weights_version: String,
     /// The position of the feed that they are computed at.
     pub position: i64,
     /// Set when the record itself is not open yet: nobody else is shown it.
@@ -50,6 +51,7 @@ pub struct Counterpart<T> {
 
 /// What the index says, without the records.
 struct Scan {
+    weights_version: String,
     position: i64,
     matchable: bool,
     best: Vec<(Uuid, f32, Explanation)>,
@@ -65,7 +67,7 @@ pub fn for_need(work: &mut Work<'_>, need: &Need, limit: usize) -> Result<Sugges
     let scan = work.matching(|board| {
         let subject = board.needs.subject(need.id.0)?;
         let found = board.offers.suggest(&subject, &viewer, now_ms, wanted);
-        Some(Scan::new(board.position, &subject, &found))
+        Some(Scan::new(board, &subject, &found))
     })?;
     let scan = scan.ok_or(Error::NotFound(need_cases::KIND))?;
     let scan = scan.without(&touched.dismissed, OfferId, limit);
@@ -83,7 +85,7 @@ pub fn for_offer(work: &mut Work<'_>, offer: &Offer, limit: usize) -> Result<Sug
     let scan = work.matching(|board| {
         let subject = board.offers.subject(offer.id.0)?;
         let found = board.needs.suggest(&subject, &viewer, now_ms, wanted);
-        Some(Scan::new(board.position, &subject, &found))
+        Some(Scan::new(board, &subject, &found))
     })?;
     let scan = scan.ok_or(Error::NotFound(offer_cases::KIND))?;
     let scan = scan.without(&touched.dismissed, NeedId, limit);
@@ -113,7 +115,7 @@ pub fn for_recommendation(
         let texts = &board.recommendations;
         let subject = texts.subject(recommendation.id, (owner, code), &labels);
         let found = board.offers.suggest(&subject, &viewer, now_ms, limit);
-        Scan::new(board.position, &subject, &found)
+        Scan::new(board, &subject, &found)
     })?;
     let ids = scan.ids();
     let records = offers::list(work.conn, &viewer, &only(&ids), &all(&ids))?;
@@ -123,10 +125,11 @@ pub fn for_recommendation(
 }
 
 impl Scan {
-    fn new(position: i64, subject: &Subject, found: &Suggestions<'_>) -> Self {
+    fn new(board: &Board, subject: &Subject, found: &Suggestions<'_>) -> Self {
         let best = found.best.iter();
         Self {
-            position,
+            weights_version: board.in_use.version.clone(),
+            position: board.position,
             matchable: subject.profile.matchable,
             best: best
                 .map(|one| (one.id(), one.score, found.explain(one)))
@@ -172,6 +175,7 @@ impl Scan {
             }
         }
         Suggested {
+            weights_version: self.weights_version,
             position: self.position,
             preview: !self.matchable,
             counterparts,

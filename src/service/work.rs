@@ -130,6 +130,11 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// Notes for everyone who follows the feed alone what the audit trail is told otherwise.
+    pub fn announced(&mut self, change: Change) {
+        self.notes.changes.push(change);
+    }
+
     /// Notes in the audit trail alone that something was done or read.
     pub fn noted(&mut self, action: Action, kind: &str, record_id: &str) {
         self.happened(action.code(), kind, record_id);

@@ -9,7 +9,7 @@ use super::{Error, Result};
 use crate::domain::message::Message;
 
 /// Every table of a backup; one that points to another comes after it. Leases are left out: they end with their holders.
-pub const TABLES: [&str; 50] = [
+pub const TABLES: [&str; 51] = [
     "settings",
     "feed_head",
     "feed",
@@ -34,6 +34,7 @@ pub const TABLES: [&str; 50] = [
     "offer_links",
     "vectors",
     "plans",
+    "ranking_weights",
     "consents",
     "suggestions",
     "cooperations",

@@ -109,6 +109,17 @@ pub fn update(conn: &mut Conn, suggestion: &Suggestion) -> Result<()> {
     Ok(())
 }
 
+/// Every suggestion, whoever may know of it.
+pub fn all(conn: &mut Conn) -> Result<Vec<Suggestion>> {
+    let rows: Vec<SuggestionRow> = suggestions::table
+        .select(SuggestionRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter()
+        .map(SuggestionRow::into_suggestion)
+        .collect()
+}
+
 /// One suggestion, whoever may know of it.
 pub fn find(conn: &mut Conn, id: SuggestionId) -> Result<Option<Suggestion>> {
     let row: Option<SuggestionRow> = suggestions::table

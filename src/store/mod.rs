@@ -24,6 +24,7 @@ pub mod organizations;
 pub mod plans;
 pub mod postgres;
 pub mod practices;
+pub mod ranking_weights;
 pub mod recommendation_import;
 pub mod recommendation_texts;
 pub mod recommendations;

@@ -330,6 +330,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    ranking_weights (version) {
+        version -> Text,
+        base -> Text,
+        weights -> Text,
+        lesson -> Text,
+        active -> Bool,
+        made_ms -> BigInt,
+    }
+}
+
+diesel::table! {
     consents (id) {
         id -> Text,
         need_id -> Text,
@@ -515,6 +526,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     offer_links,
     vectors,
     plans,
+    ranking_weights,
     consents,
     suggestions,
     cooperations,

@@ -33,6 +33,7 @@ mod api {
     mod organizations;
     mod plans;
     mod practices;
+    mod ranking_weights;
     mod recommendations;
     mod sessions;
     mod suggestions;
