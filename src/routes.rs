@@ -178,8 +178,8 @@ routes! {
     delete "/v1/cooperations/{id}/commitments/{line}" CooperationReport commitments::give_back;
     post "/v1/cooperations/{id}/deliveries" CooperationReport commitments::deliver;
     delete "/v1/cooperations/{id}/deliveries/{delivery_id}" CooperationReport commitments::take_back;
-    get "/v1/ranking_weights" RankingWeightsRead ranking_weights::read;
-    post "/v1/ranking_weights/switch_off" RankingWeightsChange ranking_weights::switch_off;
+    get "/v1/ranking-weights" RankingWeightsRead ranking_weights::read;
+    post "/v1/ranking-weights/switch-off" RankingWeightsChange ranking_weights::switch_off;
     get "/v1/plans" PlanRead plans::list;
     post "/v1/plans" PlanMake plans::create;
     get "/v1/plans/{id}" PlanRead plans::read;

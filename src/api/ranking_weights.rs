@@ -94,7 +94,7 @@ impl EditionView {
 }
 
 /// What counts how much when offers are suggested.
-#[utoipa::path(get, path = "/v1/ranking_weights", tag = "suggestions", responses(
+#[utoipa::path(get, path = "/v1/ranking-weights", tag = "suggestions", responses(
     (status = 200, body = RankingWeightsView),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
@@ -104,7 +104,7 @@ pub async fn read(call: Call) -> Reply {
 }
 
 /// Goes back to the weights of the program.
-#[utoipa::path(post, path = "/v1/ranking_weights/switch_off", tag = "suggestions", responses(
+#[utoipa::path(post, path = "/v1/ranking-weights/switch-off", tag = "suggestions", responses(
     (status = 200, body = RankingWeightsView),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),

@@ -8,6 +8,7 @@ use super::{PASSWORD, SignIn, system};
 use crate::domain::actor::{Actor, Credential, Role};
 use crate::domain::countries;
 use crate::domain::error::{Error, Result};
+use crate::domain::language::Language;
 use crate::domain::user::{Mandate, User};
 use crate::service::work::Context;
 use crate::service::{Service, mandates, users};
@@ -20,6 +21,13 @@ pub(super) struct Person {
     /// Code.
     organization: String,
     pub name: String,
+    /// In which mails are written to them.
+    #[serde(default = "english")]
+    language: Language,
+}
+
+const fn english() -> Language {
+    Language::En
 }
 
 impl Person {
@@ -40,6 +48,7 @@ impl Person {
         Self {
             role: desk_role(organization),
             organization: organization.to_owned(),
+            language: Language::En,
             name: format!("Desk of {organization} (demonstration)"),
         }
     }
@@ -51,7 +60,8 @@ impl Person {
     pub fn enroll(&self, service: &Service) -> Result<()> {
         users::enroll(
             service,
-            (&self.email(), &self.name, PASSWORD),
+            (&self.email(), &self.name, self.language),
+            PASSWORD,
             &self.organization,
             &[self.role],
         )

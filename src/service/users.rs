@@ -222,12 +222,16 @@ pub fn create_by_operator(
 /// Adds a person who may sign in at once: for demonstrations.
 pub fn enroll(
     service: &Service,
-    (email, name, password): (&str, &str, &str),
+    (email, name, language): (&str, &str, Language),
+    password: &str,
     organization: &str,
     roles: &[Role],
 ) -> Result<()> {
     check_password(password)?;
-    let new = new_user(email, name, Some(passwords::hash(password)?))?;
+    let new = NewUser {
+        language,
+        ..new_user(email, name, Some(passwords::hash(password)?))?
+    };
     let (organization, roles) = (organization.to_owned(), roles.to_vec());
     service.write(&Context::system("command line"), move |work| {
         let user = insert(work, new.clone())?;

@@ -9,7 +9,7 @@ use crate::support::build::{available_offer, need, offer, open_need, with};
 
 /// Records of a side: with as many offers, more pairs than it takes.
 const RECORDS: usize = 16;
-const WEIGHTS: &str = "/v1/ranking_weights";
+const WEIGHTS: &str = "/v1/ranking-weights";
 
 fn learned(app: &App, activate: Activate) -> Outcome {
     blocking(|| learn(&app.service, activate)).expect("an outcome")
@@ -89,7 +89,7 @@ cases! {
         let decided = staff.post("/v1/suggestions", body).await.expect(201);
         assert_eq!(decided.body["measured"]["weights_version"], edition.version);
 
-        let off = staff.post(&format!("{WEIGHTS}/switch_off"), json!({})).await.expect(200);
+        let off = staff.post(&format!("{WEIGHTS}/switch-off"), json!({})).await.expect(200);
         assert_eq!((&off.body["version"], &off.body["learned"]), (&json!(program), &json!(false)));
         assert_eq!(off.body["editions"][0]["active"], false);
         let back = staff.get(&path).await.expect(200);
@@ -114,6 +114,6 @@ cases! {
         let told = staff.get(WEIGHTS).await.expect(200);
         assert_eq!(told.body["editions"], json!([]));
         togo.get(WEIGHTS).await.expect(403);
-        togo.post(&format!("{WEIGHTS}/switch_off"), with(json!({}), "now", json!(true))).await.expect(403);
+        togo.post(&format!("{WEIGHTS}/switch-off"), with(json!({}), "now", json!(true))).await.expect(403);
     }
 }
