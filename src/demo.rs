@@ -1,6 +1,7 @@
-//! Demonstration data: people, recommendations, needs and offers that go in through the use cases, each
+//! Demonstration data: people, recommendations, needs, offers and assessments that go in through the use cases, each
 //! by the person whose right it is. The texts in `demo/` are the project's own and name no real case.
 
+mod assessments;
 mod decisions;
 mod entries;
 mod people;
@@ -71,6 +72,8 @@ fn fill(service: &Service, people: &[Person]) -> Result<()> {
     let offers = entries::read::<Offer>(include_str!("demo/offers.json"))?;
     let owners = needs.iter().map(|need| need.owner.as_str());
     let owners = owners.chain(offers.iter().map(|offer| offer.owner.as_str()));
+    let told: Vec<assessments::Telling> = read(include_str!("demo/assessments.json"))?;
+    let owners = owners.chain(told.iter().map(|one| one.state.as_str()));
     let mut cast = Cast::default();
     for person in people.iter().filter(|person| person.role == Role::Admin) {
         cast.enroll(&past, person)?;
@@ -85,6 +88,7 @@ fn fill(service: &Service, people: &[Person]) -> Result<()> {
     entries::file_all(service, &cast, &known, &offers)?;
     let stories: Vec<decisions::Story> = read(include_str!("demo/decisions.json"))?;
     decisions::tell_all(service, &cast, &stories)?;
+    assessments::tell_all(service, &cast, &known, &told)?;
     clocks::run_due(service, &|| true).map(|_| ())
 }
 

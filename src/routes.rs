@@ -180,6 +180,17 @@ routes! {
     delete "/v1/cooperations/{id}/deliveries/{delivery_id}" CooperationReport commitments::take_back;
     get "/v1/ranking-weights" RankingWeightsRead ranking_weights::read;
     post "/v1/ranking-weights/switch-off" RankingWeightsChange ranking_weights::switch_off;
+    get "/v1/assessments" AssessmentRead assessments::list;
+    post "/v1/assessments" AssessmentWrite assessments::create;
+    get "/v1/assessments/facets" AssessmentRead assessments::facets;
+    get "/v1/assessments/export" AssessmentRead assessments::export;
+    get "/v1/assessments/{id}" AssessmentRead assessments::read;
+    put "/v1/assessments/{id}" AssessmentWrite assessments::update;
+    post "/v1/assessments/{id}/begin" AssessmentWrite assessments::begin;
+    post "/v1/assessments/{id}/submit" AssessmentWrite assessments::submit;
+    post "/v1/assessments/{id}/reply" AssessmentReply assessments::reply;
+    post "/v1/assessments/{id}/publish" AssessmentWrite assessments::publish;
+    get "/v1/organizations/{id}/track-record" TrackRecordRead track_records::read;
     get "/v1/plans" PlanRead plans::list;
     post "/v1/plans" PlanMake plans::create;
     get "/v1/plans/{id}" PlanRead plans::read;

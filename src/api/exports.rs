@@ -46,12 +46,16 @@ pub fn whole(page: &Page) -> Page {
 
 /// Refuses a list that is too long for one file.
 pub fn complete<T>(listed: Listed<T>) -> Result<Vec<T>> {
-    if listed.next.is_none() {
-        return Ok(listed.records);
+    match listed.next {
+        None => Ok(listed.records),
+        Some(_) => Err(too_long()),
     }
-    Err(Error::Conflict(
-        Message::new("error-export-too-long").with("max", EXPORT_ROWS_MAX),
-    ))
+}
+
+/// The refusal of a list that is too long for one file.
+#[must_use]
+pub fn too_long() -> Error {
+    Error::Conflict(Message::new("error-export-too-long").with("max", EXPORT_ROWS_MAX))
 }
 
 /// Needs as a table.
@@ -95,16 +99,16 @@ fn table(title: &str, language: Language, rows: Vec<Vec<Cell>>, own: &[&'static 
     }
 }
 
-fn text(value: &impl ToString) -> Cell {
+pub(super) fn text(value: &impl ToString) -> Cell {
     Cell::Text(value.to_string())
 }
 
 /// The day of an RFC 3339 time.
-fn day(time: &str) -> Cell {
+pub(super) fn day(time: &str) -> Cell {
     Cell::Date(time.chars().take(10).collect())
 }
 
-fn list<T: ToString>(values: &[T]) -> Cell {
+pub(super) fn list<T: ToString>(values: &[T]) -> Cell {
     let values: Vec<String> = values.iter().map(ToString::to_string).collect();
     Cell::Text(values.join("|"))
 }

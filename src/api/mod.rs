@@ -1,6 +1,8 @@
 //! The REST API: views, bodies, and handlers that turn one into a use case and back.
 
 pub mod api_keys;
+mod assessment_table;
+pub mod assessments;
 pub mod audit;
 pub mod commitments;
 pub mod consents;
@@ -29,5 +31,6 @@ pub mod similar_practices;
 pub mod suggestions;
 pub mod tags;
 pub mod thesaurus;
+pub mod track_records;
 pub mod users;
 pub mod vectors;

@@ -59,12 +59,13 @@ fn list(language: Language, terms: &[Term]) -> String {
     names.join(&say(language, &Message::new("list-separator")))
 }
 
-const fn code(term: &Term) -> &'static str {
+fn code(term: &Term) -> &'static str {
     match term {
         Term::AssistanceType(kind) => kind.code(),
         Term::Language(language) => language.code(),
         Term::Label(id) => id,
         Term::Country(iso3) => iso3,
+        Term::Score(score) => score.code(),
     }
 }
 
@@ -77,6 +78,15 @@ fn name(language: Language, term: &Term) -> String {
         }
         Term::Country(iso3) => countries::by_iso3(iso3)
             .map_or_else(|| (*iso3).to_owned(), |c| c.name(language).to_owned()),
+        Term::Score(score) => decimal(language, score.code()),
+    }
+}
+
+/// A number as people who read this language write it.
+fn decimal(language: Language, number: &str) -> String {
+    match language {
+        Language::Fr | Language::Es | Language::Ru => number.replace('.', ","),
+        Language::Ar | Language::En | Language::Zh => number.to_owned(),
     }
 }
 

@@ -188,7 +188,8 @@ impl<E: Entry> Filing<E> {
     }
 }
 
-fn later(day: NaiveDate, days: i64) -> NaiveDate {
+/// A day so many days after another.
+pub(super) fn later(day: NaiveDate, days: i64) -> NaiveDate {
     day.checked_add_signed(Duration::days(days)).unwrap_or(day)
 }
 

@@ -17,6 +17,14 @@ closed_list!(
     }
 );
 
+impl ParticipantRole {
+    /// Whether whoever has it gives assistance; the others watch and speak for those whom it is for.
+    #[must_use]
+    pub const fn provides(self) -> bool {
+        matches!(self, Self::Lead | Self::Supporting | Self::Implementing)
+    }
+}
+
 /// Most participants of one cooperation.
 pub const PARTICIPANTS_MAX: usize = 50;
 
@@ -67,6 +75,14 @@ impl Cooperation {
     pub fn has(&self, organization: OrganizationId) -> bool {
         let mut all = self.participants.iter();
         all.any(|one| one.organization_id == organization)
+    }
+
+    /// Whether help has begun to reach the need.
+    #[must_use]
+    pub fn has_helped(&self) -> bool {
+        let helping = CooperationState::InProgress;
+        let suspended = self.state == CooperationState::Suspended;
+        self.state == helping || suspended && self.previous_state == Some(helping)
     }
 
     /// Whether an organization may speak for the cooperation: the State and whoever leads.

@@ -50,6 +50,7 @@ id_types!(
     DeliveryId,
     LetterId,
     DeliveryReportId,
+    AssessmentId,
     AuditId,
 );
 

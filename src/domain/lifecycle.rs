@@ -380,7 +380,22 @@ lifecycle!(AssessmentState by AssessmentMove {
     Draft: Submit => Submitted;
     Submitted: Reply => Replied, Publish => Published;
     Replied: Publish => Published;
+    Published: Reply => Published, Publish => Published;
 });
+
+impl AssessmentState {
+    /// Whether it has left the State's hands: others may see it as its visibility says.
+    #[must_use]
+    pub const fn is_released(self) -> bool {
+        matches!(self, Self::Submitted | Self::Replied | Self::Published)
+    }
+
+    /// Whether the State may still change what it says.
+    #[must_use]
+    pub const fn is_editable(self) -> bool {
+        matches!(self, Self::Draft)
+    }
+}
 
 closed_list!(
     /// Where a practice stands.

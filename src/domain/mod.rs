@@ -1,6 +1,7 @@
 //! What the business is: plain types, tables and rules. No I/O, no HTTP, no SQL.
 
 pub mod actor;
+pub mod assessment;
 pub mod assistance;
 pub mod clock;
 pub mod codes;
@@ -39,6 +40,7 @@ pub mod recommendation_listing;
 pub mod recommendation_merge;
 pub mod side_by_side;
 pub mod thesaurus;
+pub mod track_record;
 pub mod trial;
 pub mod user;
 pub mod validation;

@@ -16,6 +16,7 @@ closed_list!(
         Offer = "offer",
         Suggestion = "suggestion",
         Cooperation = "cooperation",
+        Assessment = "assessment",
     }
 );
 
@@ -88,6 +89,10 @@ notices! {
     CooperationSuspended = "cooperation.suspended" Cooperation "notice-cooperation-suspended";
     CooperationResumed = "cooperation.resumed" Cooperation "notice-cooperation-resumed";
     CooperationTerminated = "cooperation.terminated" Cooperation "notice-cooperation-terminated";
+    AssessmentDue = "assessment.due" Assessment "notice-assessment-due";
+    AssessmentSubmitted = "assessment.submitted" Assessment "notice-assessment-submitted";
+    AssessmentReplied = "assessment.replied" Assessment "notice-assessment-replied";
+    AssessmentPublished = "assessment.published" Assessment "notice-assessment-published";
 }
 
 /// Something to tell. The same kind, record and occasion is the same event: it is told once, however often it is noticed.

@@ -95,6 +95,10 @@ policy! {
     CooperationInvite = "cooperation_invite" Write [No Yes No Own Own Own No No  No];
     /// Say what one commits to, delivers and sees done.
     CooperationReport = "cooperation_report" Write [No No No Own Own Own Own No No];
+    AssessmentRead = "assessment_read" Read   [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
+    AssessmentWrite = "assessment_write" Write [No No  No  Own No  No  No  No  No];
+    AssessmentReply = "assessment_reply" Write [No No  No  Own Own Own Own No  No];
+    TrackRecordRead = "track_record_read" Read [No Yes Yes Yes Yes Yes Yes Yes Yes];
     RecommendationSuggestionRead = "recommendation_suggestion_read" Read [No Yes Yes Yes Yes Yes Yes Yes Yes];
     NoticeRead = "notice_read" Read           [No  Own No  Own Own Own Own Own No];
     NoticeMark = "notice_mark" Write          [No  Own No  Own Own Own Own Own No];

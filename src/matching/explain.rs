@@ -3,30 +3,12 @@
 use super::coverage::{self, Cover, LineCover};
 use super::eligibility::Pair;
 use super::labels::{self, LabelSet, Rarity};
+use super::phrase::{Phrase, Term, naming, plain};
 use super::profile::{CodeSet, Firmness};
 use super::score::{Criterion, Evidence, TABLE, Values, Weights};
 use crate::domain::assistance::AssistanceType;
 use crate::domain::countries;
 use crate::domain::language::Language;
-
-/// Something that a phrase names, in no language yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Term {
-    AssistanceType(AssistanceType),
-    Language(Language),
-    /// Id of a label of the thesaurus.
-    Label(&'static str),
-    /// ISO 3166 alpha-3.
-    Country(&'static str),
-}
-
-/// A sentence to be said in the reader's language: the key of a locale entry, and what it names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Phrase {
-    pub key: &'static str,
-    /// Name of the argument, and what it lists; never empty.
-    pub arg: Option<(&'static str, Vec<Term>)>,
-}
 
 /// What one criterion found.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,21 +85,6 @@ fn weightiest(findings: &[Finding], strength: impl Fn(&Finding) -> Option<f32>) 
     phrases.map(|(_, finding)| finding.phrase.clone()).collect()
 }
 
-/// A phrase that names something, or the one that names nothing when there is nothing to name.
-fn naming(key: &'static str, arg: &'static str, terms: Vec<Term>, bare: &'static str) -> Phrase {
-    if terms.is_empty() {
-        return plain(bare);
-    }
-    Phrase {
-        key,
-        arg: Some((arg, terms)),
-    }
-}
-
-const fn plain(key: &'static str) -> Phrase {
-    Phrase { key, arg: None }
-}
-
 fn phrase(criterion: Criterion, evidence: &Evidence<'_>, value: f32) -> Phrase {
     let pair = &evidence.pair;
     match criterion {
@@ -150,6 +117,20 @@ fn phrase(criterion: Criterion, evidence: &Evidence<'_>, value: f32) -> Phrase {
             Firmness::Standing => "match-firmness-standing",
             Firmness::Indicative => "match-firmness-indicative",
         }),
+        Criterion::TrackRecord => track_record(pair, value),
+    }
+}
+
+fn track_record(pair: &Pair<'_>, value: f32) -> Phrase {
+    let keys = [
+        "match-record-good",
+        "match-record-middling",
+        "match-record-poor",
+    ];
+    let score = pair.offer.track_record.map(Term::Score);
+    Phrase {
+        key: graded(value, keys),
+        arg: score.map(|score| ("score", vec![score])),
     }
 }
 
@@ -341,6 +322,7 @@ fn uncovered(pair: &Pair<'_>, lines: &[LineCover]) -> [(&'static str, Vec<Term>)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::track_record::Score;
     use crate::matching::eligibility::{Partners, Side};
     use crate::matching::labels::LabelCounts;
     use crate::matching::profile::{CountrySet, Profile, Quantity};
@@ -373,11 +355,12 @@ mod tests {
         let (mut need, mut offer) = (profile(1), profile(2));
         need.preferred_partners = vec![offer.owner];
         offer.openness.named = need.country.into_iter().collect();
+        offer.track_record = Some(Score::of_step(8));
         (need, offer)
     }
 
     /// TABLE: a reason that the best pair has, and what it stands on.
-    const EVIDENCE: [(Criterion, &str, Spoil); 8] = [
+    const EVIDENCE: [(Criterion, &str, Spoil); 9] = [
         (Criterion::Subject, "match-subject-shared", |_, offer| {
             offer.labels = LabelSet::default();
         }),
@@ -410,6 +393,9 @@ mod tests {
                 offer.firmness = Firmness::Indicative;
             },
         ),
+        (Criterion::TrackRecord, "match-record-good", |_, offer| {
+            offer.track_record = None;
+        }),
     ];
 
     /// What is found and said of a pair, however much else speaks louder.

@@ -19,6 +19,8 @@ use super::score::{self, Evidence, Values, Weights};
 use super::similar::{Similar, similar};
 use super::text::UsefulText;
 use crate::domain::clock::Millis;
+use crate::domain::ids::OrganizationId;
+use crate::domain::track_record::Score;
 use crate::domain::visibility::{Viewer, Visibility};
 
 /// The records of one side.
@@ -233,6 +235,11 @@ impl Index {
         let mut open: Vec<Profile> = slots.map(|slot| self.records.profile(slot)).collect();
         open.sort_unstable_by_key(|profile| profile.id);
         open
+    }
+
+    /// Replaces what States have said of the owners of these records.
+    pub fn put_track_records(&mut self, all: impl Iterator<Item = (OrganizationId, Score)>) {
+        self.records.put_track_records(all);
     }
 
     /// The vector of this text, if the record is known and says this.

@@ -12,6 +12,7 @@ pub mod labels;
 pub mod learn;
 pub mod meaning;
 pub mod measure;
+pub mod phrase;
 pub mod plan;
 pub mod profile;
 pub mod recommendations;

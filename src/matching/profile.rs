@@ -16,6 +16,7 @@ use crate::domain::lifecycle::{NeedState, OfferState};
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
 use crate::domain::practice::Practice;
+use crate::domain::track_record::Score;
 use crate::domain::visibility::{Shown, Visibility};
 
 /// A set of countries, by their number in `countries::all()`.
@@ -52,6 +53,8 @@ pub struct Profile {
     pub lines: Vec<Quantity>,
     pub openness: Openness,
     pub firmness: Firmness,
+    /// What States have said of the owner of an offer, where that may be told; the index knows it.
+    pub track_record: Option<Score>,
     /// Needs only.
     pub preferred_partners: Vec<OrganizationId>,
     /// Needs only.
@@ -150,6 +153,7 @@ impl Profile {
             lines: Vec::new(),
             openness: Openness::default(),
             firmness: Firmness::Concrete,
+            track_record: None,
             preferred_partners: Vec::new(),
             excluded_partners: Vec::new(),
         }
@@ -214,6 +218,7 @@ impl Profile {
                 .collect(),
             openness: Openness::default(),
             firmness: Firmness::Concrete,
+            track_record: None,
             preferred_partners: content.preferred_partners.clone(),
             excluded_partners: content.excluded_partners.clone(),
         }
@@ -245,6 +250,7 @@ impl Profile {
                 .collect(),
             openness: openness(offer),
             firmness: firmness(offer),
+            track_record: None,
             preferred_partners: Vec::new(),
             excluded_partners: Vec::new(),
         }

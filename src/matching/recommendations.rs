@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::explain::{Phrase, Term, telling_labels};
+use super::explain::telling_labels;
 use super::index::Subject;
 use super::labels::{LabelSet, Rarity};
 use super::meaning::{Meaning, Meanings, Question, Ranked, TextHash, best};
+use super::phrase::{Phrase, Term};
 use super::profile::Profile;
 use super::similar::weighed;
 use super::text::{UsefulText, usefulness};

@@ -12,6 +12,7 @@ use super::profile::{CodeSet, Days, Firmness, Openness, Profile, Quantity};
 use crate::domain::assistance::AssistanceType;
 use crate::domain::clock::Millis;
 use crate::domain::ids::OrganizationId;
+use crate::domain::track_record::Score;
 use crate::domain::visibility::{Viewer, Visibility};
 
 /// What stands in [`Facts::country`] when there is none.
@@ -86,6 +87,8 @@ type Organizations = Box<[OrganizationId]>;
 pub struct Records {
     pub facts: Facts,
     pub owners: Interned<OrganizationId>,
+    /// What States have said of owners, by the number of the owner; none beyond the end.
+    scores: Vec<Option<Score>>,
     pub openness: Interned<Openness>,
     units: Interned<Arc<str>>,
     /// The numbers of the labels of each, ascending.
@@ -108,7 +111,24 @@ impl Records {
         self.len().div_ceil(CHUNK)
     }
 
-    /// Puts a profile into a slot: an existing one, or the next.
+    /// Replaces what States have said of owners.
+    pub fn put_track_records(&mut self, all: impl Iterator<Item = (OrganizationId, Score)>) {
+        self.scores.clear();
+        for (owner, score) in all {
+            let number = self.owners.intern(&owner) as usize;
+            let length = self.scores.len().max(number + 1);
+            self.scores.resize(length, None);
+            self.scores[number] = Some(score);
+        }
+    }
+
+    /// What States have said of an owner, by its number.
+    #[must_use]
+    pub fn track_record(&self, owner: usize) -> Option<Score> {
+        self.scores.get(owner).copied().flatten()
+    }
+
+    /// Puts a profile into a slot: an existing one, or the next. Its owner's track record stays what it was.
     pub fn put(&mut self, slot: usize, profile: &Profile) {
         let fact = self.fact(profile);
         self.facts.put(slot, fact);
@@ -187,6 +207,7 @@ impl Records {
         into.labels = self.label_set(slot);
         into.openness = *self.openness.value(facts.openness.get(slot));
         into.firmness = FIRMNESSES[usize::from(bits >> traits::FIRMNESS_SHIFT) % FIRMNESSES.len()];
+        into.track_record = self.track_record(facts.owner.get(slot) as usize);
         into.lines.clear();
         let lines = self.lines.get(slot).iter().map(|line| self.quantity(*line));
         into.lines.extend(lines);

@@ -49,6 +49,7 @@ pub fn profile(id: u128) -> Profile {
             ..Openness::default()
         },
         firmness: Firmness::Concrete,
+        track_record: None,
         preferred_partners: Vec::new(),
         excluded_partners: Vec::new(),
     }
@@ -124,6 +125,7 @@ pub fn random_profile(id: u128, numbers: &mut Numbers) -> Profile {
             grouped: numbers.some(3, |n| n.small(249)).into_iter().collect(),
         },
         firmness: [Firmness::Concrete, Firmness::Standing, Firmness::Indicative][numbers.small(3)],
+        track_record: None,
         preferred_partners: numbers.some(2, Numbers::organization),
         excluded_partners: numbers.some(2, Numbers::organization),
     }

@@ -430,6 +430,8 @@ impl Question<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::OrganizationId;
+    use crate::domain::track_record::Score;
     use crate::domain::visibility::{Reach, Visibility};
     use crate::matching::index::{Index, Subject};
     use crate::matching::meaning::{Meaning, TextHash};
@@ -437,9 +439,19 @@ mod tests {
 
     type Stored = (Profile, Option<UsefulText>);
 
-    fn random_records(count: u128, numbers: &mut Numbers) -> Vec<Stored> {
+    /// What States have said of an offerer: of two in three they are too few.
+    fn track_record(owner: OrganizationId) -> Option<Score> {
+        let number = u8::try_from(owner.0.as_u128() % 27).unwrap_or(0);
+        number.is_multiple_of(3).then(|| Score::of_step(number / 3))
+    }
+
+    /// Records of one side; those who offer have been judged.
+    fn random_records(count: u128, side: Side, numbers: &mut Numbers) -> Vec<Stored> {
         let mut one = |id| {
-            let profile = random_profile(id, numbers);
+            let mut profile = random_profile(id, numbers);
+            if side == Side::Offer {
+                profile.track_record = track_record(profile.owner);
+            }
             let known = numbers.below(10) > 0;
             (profile, known.then(|| random_text(numbers)))
         };
@@ -451,6 +463,11 @@ mod tests {
         for (profile, text) in records {
             let meaning = text.clone().map_or(Meaning::pending(""), Meaning::Known);
             index.upsert(profile, TextHash::of(""), meaning);
+        }
+        let owners = records.iter().map(|(profile, _)| profile.owner);
+        let told = owners.filter_map(|owner| Some((owner, track_record(owner)?)));
+        if side == Side::Offer {
+            index.put_track_records(told);
         }
         index
     }
@@ -502,9 +519,9 @@ mod tests {
     #[test]
     fn what_is_left_out_is_not_among_the_best_bit_for_bit() {
         let mut numbers = Numbers::new(23);
-        let records = random_records(4_000, &mut numbers);
-        let subjects = random_records(60, &mut numbers);
-        for side in [Side::Offer, Side::Need] {
+        for (side, other) in [(Side::Offer, Side::Need), (Side::Need, Side::Offer)] {
+            let records = random_records(4_000, side, &mut numbers);
+            let subjects = random_records(60, other, &mut numbers);
             let index = index(side, &records);
             for (number, (profile, vector)) in subjects.iter().enumerate() {
                 let viewer = &viewers()[number % 5];

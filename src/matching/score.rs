@@ -6,9 +6,10 @@ use super::eligibility::{Pair, Partners};
 use super::labels::Rarity;
 use super::profile::{Firmness, Openness};
 use crate::domain::codes::closed_list;
+use crate::domain::track_record::Score;
 
 /// The edition of weights and measures together; raised with every change of them.
-pub const WEIGHTS_VERSION: &str = "3";
+pub const WEIGHTS_VERSION: &str = "4";
 
 closed_list!(
     /// What a pair is judged by.
@@ -22,6 +23,7 @@ closed_list!(
         Capacity = "capacity",
         Partner = "partner",
         Firmness = "firmness",
+        TrackRecord = "track_record",
     }
 );
 
@@ -36,17 +38,18 @@ pub struct Evidence<'a> {
 
 type Measure = fn(&Evidence<'_>) -> Option<f32>;
 
-/// The criteria, the heaviest first.
-pub const TABLE: [(Criterion, f32, Measure); 9] = [
-    (Criterion::Meaning, 0.30, meaning),
-    (Criterion::Subject, 0.22, subject),
-    (Criterion::AssistanceType, 0.20, assistance_type),
-    (Criterion::Language, 0.08, language),
-    (Criterion::Eligibility, 0.05, eligibility),
-    (Criterion::Timing, 0.04, timing),
-    (Criterion::Capacity, 0.04, capacity),
-    (Criterion::Partner, 0.03, partner),
-    (Criterion::Firmness, 0.04, firmness),
+/// The criteria. What States have said of a provider is a twentieth; to each other the rest weighs as it would without it.
+pub const TABLE: [(Criterion, f32, Measure); 10] = [
+    (Criterion::Meaning, 0.285, meaning),
+    (Criterion::Subject, 0.209, subject),
+    (Criterion::AssistanceType, 0.19, assistance_type),
+    (Criterion::Language, 0.076, language),
+    (Criterion::Eligibility, 0.0475, eligibility),
+    (Criterion::Timing, 0.038, timing),
+    (Criterion::Capacity, 0.038, capacity),
+    (Criterion::Partner, 0.0285, partner),
+    (Criterion::Firmness, 0.038, firmness),
+    (Criterion::TrackRecord, 0.05, track_record),
 ];
 
 /// What one says about a question that the other leaves open.
@@ -224,6 +227,11 @@ fn firmness(evidence: &Evidence<'_>) -> Option<f32> {
     })
 }
 
+/// What States have said of the offerer, once they are enough.
+fn track_record(evidence: &Evidence<'_>) -> Option<f32> {
+    evidence.pair.offer.track_record.map(Score::share)
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "a share needs no more than 24 bits"
@@ -317,7 +325,7 @@ mod tests {
     type Spoil = fn(&mut Profile);
 
     /// TABLE: what makes an offer worse.
-    const WORSE: [(Criterion, Spoil); 5] = [
+    const WORSE: [(Criterion, Spoil); 6] = [
         (Criterion::AssistanceType, |offer| {
             offer.assistance_types = [3].into_iter().collect();
         }),
@@ -332,6 +340,9 @@ mod tests {
         }),
         (Criterion::Firmness, |offer| {
             offer.firmness = Firmness::Indicative;
+        }),
+        (Criterion::TrackRecord, |offer| {
+            offer.track_record = Some(Score::of_step(2));
         }),
     ];
 

@@ -2,6 +2,11 @@
 //! what few bytes tell. Nothing here decides a score: whoever could be among the best is measured by `score::TABLE`,
 //! which is why a bound must never be too low, and may be too high.
 
+#![expect(
+    clippy::inline_always,
+    reason = "only so are the functions in loops compiled for each machine"
+)]
+
 use multiversion::multiversion;
 
 use super::bits::packed;
@@ -14,6 +19,7 @@ use super::score::{self, UNSAID, Weights};
 use crate::domain::clock::Millis;
 use crate::domain::countries;
 use crate::domain::ids::OrganizationId;
+use crate::domain::track_record::{BEST, Score};
 
 /// Steps into which bounds are sorted; a record of class `c` scores less than `c / CLASSES`.
 pub const CLASSES: u16 = 32_000;
@@ -28,6 +34,8 @@ const SLACK: f32 = 1e-5;
 const OWN: u8 = 1;
 const UNWELCOME: u8 = 2;
 const PREFERRED: u8 = 4;
+/// Where what States have said of an owner begins in the same bits: 0, or one more than the step of the score.
+const TRACK_SHIFT: u32 = 4;
 
 /// What stands for an opening when there is none.
 const CLOSED: f32 = -1.0;
@@ -54,10 +62,6 @@ impl Outline {
         }
     }
 
-    #[expect(
-        clippy::inline_always,
-        reason = "only so is it compiled for each machine"
-    )]
     #[inline(always)]
     const fn has(self, bits: u8) -> bool {
         self.traits & bits == bits
@@ -71,6 +75,8 @@ struct Beside {
     /// Whether both texts are known.
     known: bool,
     partner: Option<bool>,
+    /// As in the bits of an owner.
+    track: u8,
 }
 
 /// A bound before it is divided: the most that the measured criteria are worth by their weights, and those weights.
@@ -82,19 +88,11 @@ struct Bound {
 
 impl Bound {
     /// The score that cannot be passed.
-    #[expect(
-        clippy::inline_always,
-        reason = "only so is it compiled for each machine"
-    )]
     #[inline(always)]
     fn score(self) -> f32 {
         self.sum / self.weight + SLACK
     }
 
-    #[expect(
-        clippy::inline_always,
-        reason = "only so is it compiled for each machine"
-    )]
     #[inline(always)]
     fn add(&mut self, weight: f32, measured: bool, value: f32) {
         let weight = if measured { weight } else { 0.0 };
@@ -113,13 +111,16 @@ pub struct Sieve<'a> {
     own_known: bool,
     /// Whether the preferences of the subject, a need, count.
     prefers: bool,
+    /// What States have said of the owner of the subject, an offer; as in the bits of an owner.
+    own_track: u8,
     /// What each owner is to the subject.
     owners: Vec<u8>,
     /// What each openness is worth to the subject, or, when needs are looked for, each country.
     openings: Vec<f32>,
     weights: Weights,
-    /// What the criteria weigh that are measured of an offer, while a text is not known and when both are.
-    weight_in_all: [f32; 2],
+    /// What the criteria weigh that are measured of an offer: while a text is not known or when both are; without and with
+    /// a track record.
+    weight_in_all: [[f32; 2]; 2],
 }
 
 /// What the first look finds in a chunk.
@@ -200,7 +201,7 @@ impl<'a> Sieve<'a> {
         now_ms: Millis,
     ) -> Self {
         let told = side == Side::Offer && partners == Partners::Told;
-        let mark = |owner: &OrganizationId| {
+        let mark = |(number, owner): (usize, &OrganizationId)| {
             let bit = |holds: bool, bit| if holds { bit } else { 0 };
             bit(*owner == subject.owner, OWN)
                 | bit(told && subject.excluded_partners.contains(owner), UNWELCOME)
@@ -208,6 +209,7 @@ impl<'a> Sieve<'a> {
                     told && subject.preferred_partners.contains(owner),
                     PREFERRED,
                 )
+                | track_bits(records.track_record(number)) << TRACK_SHIFT
         };
         let own = Outline::of(subject);
         let partner = (told && !subject.preferred_partners.is_empty()).then_some(false);
@@ -219,10 +221,18 @@ impl<'a> Sieve<'a> {
             own,
             own_known: known,
             prefers: partner.is_some(),
-            owners: records.owners.values().iter().map(mark).collect(),
+            own_track: track_bits(subject.track_record),
+            owners: records
+                .owners
+                .values()
+                .iter()
+                .enumerate()
+                .map(mark)
+                .collect(),
             openings: openings(records, side, subject),
             weights,
-            weight_in_all: [false, true].map(|known| weight_of(&weights, own, known, partner)),
+            weight_in_all: [false, true]
+                .map(|known| [0, 1].map(|track| weight_of(&weights, own, (known, partner, track)))),
         }
     }
 
@@ -260,8 +270,15 @@ impl<'a> Sieve<'a> {
     pub fn weight(&self, slot: usize, known: bool) -> f32 {
         let both = self.own_known && known;
         match self.side {
-            Side::Offer => self.weight_in_all[usize::from(both)],
-            Side::Need => weight_of(&self.weights, self.outline(slot), both, None),
+            Side::Offer => {
+                let mark = self.owners[self.records.facts.owner.get(slot) as usize];
+                self.weight_in_all[usize::from(both)][usize::from(mark >> TRACK_SHIFT != 0)]
+            }
+            Side::Need => weight_of(
+                &self.weights,
+                self.outline(slot),
+                (both, None, self.own_track),
+            ),
         }
     }
 
@@ -276,14 +293,15 @@ impl<'a> Sieve<'a> {
         }
     }
 
-    #[expect(
-        clippy::inline_always,
-        reason = "only so is it compiled for each machine"
-    )]
     #[inline(always)]
     fn partner(&self, mark: u8) -> Option<bool> {
         self.prefers.then_some(mark & PREFERRED != 0)
     }
+}
+
+/// A track record as bits.
+fn track_bits(score: Option<Score>) -> u8 {
+    score.map_or(0, |score| score.step() + 1)
 }
 
 /// What an opening is worth to the subject, by its number or by the country that it would be for.
@@ -311,10 +329,6 @@ fn openings(records: &Records, side: Side, subject: &Profile) -> Vec<f32> {
 }
 
 /// The most that a pair can score as far as outlines tell; texts and labels may fit wholly, and capacity.
-#[expect(
-    clippy::inline_always,
-    reason = "only so is it compiled for each machine"
-)]
 #[inline(always)]
 fn bound(weights: &Weights, need: Outline, offer: Outline, beside: Beside) -> Bound {
     let [
@@ -327,6 +341,7 @@ fn bound(weights: &Weights, need: Outline, offer: Outline, beside: Beside) -> Bo
         capacity,
         partner,
         firmness,
+        track_record,
     ] = *weights.all();
     let mut bound = Bound {
         sum: 0.0,
@@ -361,33 +376,32 @@ fn bound(weights: &Weights, need: Outline, offer: Outline, beside: Beside) -> Bo
     let firm = offer.traits >> traits::FIRMNESS_SHIFT;
     let standing = if firm == 1 { score::STANDING } else { 0.0 };
     bound.add(firmness, true, if firm == 0 { 1.0 } else { standing });
+    let said = (f32::from(beside.track) - 1.0) / f32::from(BEST);
+    bound.add(track_record, beside.track > 0, said);
     bound
 }
 
 /// What the criteria weigh that are measured of a need.
-fn weight_of(weights: &Weights, need: Outline, known: bool, partner: Option<bool>) -> f32 {
+fn weight_of(
+    weights: &Weights,
+    need: Outline,
+    (known, partner, track): (bool, Option<bool>, u8),
+) -> f32 {
     let beside = Beside {
         opening: 0.0,
         known,
         partner,
+        track,
     };
     bound(weights, need, need, beside).weight
 }
 
 /// Days that two windows share; below 1 when none.
-#[expect(
-    clippy::inline_always,
-    reason = "only so is it compiled for each machine"
-)]
 #[inline(always)]
 fn shared_days(a: Outline, b: Outline) -> i32 {
     a.until.min(b.until) - a.from.max(b.from) + 1
 }
 
-#[expect(
-    clippy::inline_always,
-    reason = "only so is it compiled for each machine"
-)]
 #[inline(always)]
 fn timely(need: Outline, offer: Outline) -> f32 {
     let days = (need.until - need.from + 1).max(1);
@@ -420,10 +434,6 @@ fn look(sieve: &Sieve, chunk: usize, into: &mut Looked) {
     }
 }
 
-#[expect(
-    clippy::inline_always,
-    reason = "only so is it compiled for each machine"
-)]
 #[inline(always)]
 fn look_with(
     sieve: &Sieve,
@@ -442,6 +452,7 @@ fn look_with(
     let (failed, classes) = (&mut into.failed[..count], &mut into.classes[..count]);
     let (opening, owners) = (&into.opening[..count], &into.owners[..count]);
     let (own, own_known, now_ms) = (sieve.own, sieve.own_known, sieve.now_ms);
+    let own_track = sieve.own_track;
     let mut scores = [0.0; CHUNK];
     let scores = &mut scores[..count];
     for slot in 0..count {
@@ -456,6 +467,7 @@ fn look_with(
             opening: opening[slot],
             known: known[slot] & own_known,
             partner: sieve.partner(owners[slot]),
+            track: owners[slot] >> TRACK_SHIFT | own_track,
         };
         scores[slot] = bound(other, beside).score();
     }
@@ -488,10 +500,9 @@ fn look_with(
 }
 
 #[expect(
-    clippy::inline_always,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "only so is it compiled for each machine; between 1 and `TOP`"
+    reason = "between 1 and `TOP`"
 )]
 #[inline(always)]
 fn class(score: f32) -> u16 {
@@ -533,10 +544,6 @@ fn tally(
 }
 
 /// Which of 64 numbers are this one.
-#[expect(
-    clippy::inline_always,
-    reason = "only so is it compiled for each machine"
-)]
 #[inline(always)]
 fn equal(numbers: &[u8; 64], to: u8) -> u64 {
     packed(&numbers.map(|number| u8::from(number == to)))

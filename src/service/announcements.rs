@@ -2,6 +2,7 @@
 //! stands here.
 
 use super::work::Work;
+use crate::domain::assessment::Assessment;
 use crate::domain::clock::{Millis, day};
 use crate::domain::consent::Consent;
 use crate::domain::cooperation::Cooperation;
@@ -254,6 +255,46 @@ pub(super) fn cooperation_changed(
     };
     let event = Event::new(*kind, cooperation.id, cooperation.version);
     work.notify(&event, &parties(cooperation))
+}
+
+/// Who is told of a step of an assessment.
+type Told = fn(&Assessment) -> Recipient;
+
+/// TABLE: what is told of an assessment, and to whom; by the name of the change.
+const OF_ASSESSMENTS: [(&str, NoticeKind, Told); 7] = [
+    ("due", NoticeKind::AssessmentDue, its_state),
+    ("submit", NoticeKind::AssessmentSubmitted, its_provider),
+    ("submit", NoticeKind::AssessmentSubmitted, clearing_house),
+    ("reply", NoticeKind::AssessmentReplied, its_state),
+    ("reply", NoticeKind::AssessmentReplied, clearing_house),
+    ("publish", NoticeKind::AssessmentPublished, its_provider),
+    ("publish", NoticeKind::AssessmentPublished, clearing_house),
+];
+
+fn its_state(assessment: &Assessment) -> Recipient {
+    Recipient::Organization(assessment.organization_id)
+}
+
+fn its_provider(assessment: &Assessment) -> Recipient {
+    Recipient::Organization(assessment.provider)
+}
+
+fn clearing_house(_: &Assessment) -> Recipient {
+    Recipient::ClearingHouse
+}
+
+/// An assessment has changed.
+pub(super) fn assessment_changed(
+    work: &mut Work<'_>,
+    assessment: &Assessment,
+    what: &str,
+) -> Result<()> {
+    for (_, kind, to) in OF_ASSESSMENTS.iter().filter(|(known, _, _)| *known == what) {
+        let event = Event::new(*kind, assessment.id, assessment.version);
+        let event = until(event, assessment.due_ms.filter(|_| what == "due"));
+        work.notify(&event, &[to(assessment)])?;
+    }
+    Ok(())
 }
 
 /// Everybody whom a cooperation concerns.

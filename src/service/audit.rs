@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::organizations::ById;
 use super::work::Work;
-use super::{consents, cooperations, decisions, needs, offers};
+use super::{assessments, consents, cooperations, decisions, needs, offers};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::NeedId;
 use crate::store::{audit, needs as stored_needs};
@@ -71,6 +71,7 @@ fn told(entry: AuditEntry, inside: bool) -> Result<Told> {
         consents::KIND,
         decisions::KIND,
         cooperations::KIND,
+        assessments::KIND,
     ]
     .contains(&entry.kind.as_str());
     if inside || !belongs_to_others {

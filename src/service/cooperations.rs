@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::organizations::{ById, by_ids};
 use super::work::Work;
-use super::{announcements, commitments, consents, entries, needs as need_cases};
+use super::{announcements, assessments, commitments, consents, entries, needs as need_cases};
 use crate::domain::commitment::Commitment;
 use crate::domain::cooperation::{Cooperation, PARTICIPANTS_MAX, Participant, ParticipantRole};
 use crate::domain::decision::Suggestion;
@@ -288,6 +288,9 @@ pub fn step(
         }
         CooperationMove::Terminate => commitments::give_all_back(work, before)?,
         _ => {}
+    }
+    if before.has_helped() && matches!(by, CooperationMove::Complete | CooperationMove::Terminate) {
+        assessments::fall_due(work, before)?;
     }
     save(work, before, after, by.code())
 }

@@ -1,7 +1,7 @@
 //! Needs, offers, practices and recommendation texts in memory, kept current from the change feed: before each answer, so
 //! that what was written before the question is in the answer, and by the worker in between.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, mpsc};
 use std::thread;
@@ -15,6 +15,7 @@ use crate::domain::offer::Offer;
 use crate::domain::organization::{Organization, OrganizationKind};
 use crate::domain::practice::Practice;
 use crate::domain::side_by_side;
+use crate::domain::track_record::{self, TrackRecord};
 use crate::matching::eligibility::Side;
 use crate::matching::index::Index;
 use crate::matching::meaning::{Meaning, TextHash};
@@ -23,14 +24,16 @@ use crate::matching::recommendations::{RecommendationTexts, TextKey};
 use crate::matching::text::{MODEL, UsefulText};
 use crate::service::ranking_weights::{self as weight_cases, InUse};
 use crate::service::{
-    cooperations as cooperation_cases, needs as need_cases, offers as offer_cases,
-    practices as practice_cases, vectors as vector_cases,
+    assessments as assessment_cases, cooperations as cooperation_cases, needs as need_cases,
+    offers as offer_cases, practices as practice_cases, vectors as vector_cases,
 };
 use crate::store::Store;
 use crate::store::connection::Conn;
 use crate::store::recommendation_texts::{self, Text};
 use crate::store::vectors::StoredVector;
-use crate::store::{cooperations, feed, needs, offers, organizations, practices, vectors};
+use crate::store::{
+    assessments, cooperations, feed, needs, offers, organizations, practices, vectors,
+};
 
 /// The kinds by which the feed knows what else the index holds.
 const ORGANIZATION: &str = "organization";
@@ -58,6 +61,8 @@ pub struct Board {
     pub recommendations: RecommendationTexts,
     /// The weights that needs and offers are ranked by.
     pub in_use: InUse,
+    /// What may be told of providers.
+    pub track_records: BTreeMap<OrganizationId, TrackRecord>,
     /// Every organization; with the ISO 3166 code if it is a State.
     owners: HashMap<OrganizationId, Option<String>>,
 }
@@ -227,6 +232,8 @@ struct News {
     offers: Vec<Offer>,
     practices: Vec<Practice>,
     texts: Vec<Text>,
+    /// All of them, if any may have changed.
+    track_records: Option<BTreeMap<OrganizationId, TrackRecord>>,
     vectors: Vectors,
 }
 
@@ -274,6 +281,9 @@ impl News {
         if let Some(first_ms) = imports.map(|change| change.at_ms).min() {
             let texts = recommendation_texts::written_since(conn, first_ms)?;
             news.texts.extend(texts);
+        }
+        if changes.iter().any(assessment_cases::counts) {
+            news.track_records = Some(track_record::of_all(&assessments::counted(conn)?));
         }
         for batch in ids_of(changes, vector_cases::KIND) {
             news.vectors.add(vectors::of_batch(conn, MODEL, &batch)?)?;
@@ -362,10 +372,12 @@ impl Board {
             practices: Index::new(Side::Offer),
             recommendations: RecommendationTexts::default(),
             in_use: InUse::default(),
+            track_records: BTreeMap::new(),
             owners: HashMap::new(),
         };
         board.take_in(News {
             weights: Some(InUse::read(conn)?),
+            track_records: Some(track_record::of_all(&assessments::counted(conn)?)),
             organizations: organizations::list(conn, None, None, i64::MAX)?,
             ..News::default()
         });
@@ -417,6 +429,11 @@ impl Board {
         self.take_in_needs(news.needs, &mut vectors.needs);
         self.take_in_offers(news.offers, &mut vectors.offers);
         self.take_in_practices(news.practices, &mut vectors.practices);
+        if let Some(all) = news.track_records {
+            let scores = all.iter().map(|(id, record)| (*id, record.score));
+            self.offers.put_track_records(scores);
+            self.track_records = all;
+        }
         for (id, language, text) in &news.texts {
             let (key, texts) = ((*id, *language), &mut self.recommendations);
             let hash = TextHash::of(text);

@@ -2,6 +2,7 @@
 
 mod announcements;
 pub mod api_keys;
+pub mod assessments;
 pub mod audit;
 pub mod backup;
 pub mod clocks;

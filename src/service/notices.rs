@@ -14,7 +14,7 @@ use crate::domain::organization::{OHCHR, Organization};
 use crate::domain::visibility::Viewer;
 use crate::store::connection::Conn;
 use crate::store::notices::{self, Inbox, Received};
-use crate::store::{cooperations, decisions, needs, offers, organizations};
+use crate::store::{assessments, cooperations, decisions, needs, offers, organizations};
 
 /// The kind by which refusals know notices.
 pub const KIND: &str = "notice";
@@ -34,6 +34,7 @@ pub(super) fn titles(
         RecordKind::Offer => offers::titles(conn, viewer, ids),
         RecordKind::Suggestion => decisions::titles(conn, viewer, ids),
         RecordKind::Cooperation => cooperations::titles(conn, viewer, ids),
+        RecordKind::Assessment => assessments::titles(conn, viewer, ids),
     }
 }
 

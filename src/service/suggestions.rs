@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 pub use crate::matching::coverage::{Cover, LineCover};
 pub use crate::matching::eligibility::Exclusion;
-pub use crate::matching::explain::{Explanation, Finding, Phrase, Term};
+pub use crate::matching::explain::{Explanation, Finding};
+pub use crate::matching::phrase::{Phrase, Term};
 pub use crate::matching::recommendations::Candidate;
 
 use super::decisions::{self, Known};

@@ -9,7 +9,7 @@ use super::{Error, Result};
 use crate::domain::message::Message;
 
 /// Every table of a backup; one that points to another comes after it. Leases are left out: they end with their holders.
-pub const TABLES: [&str; 51] = [
+pub const TABLES: [&str; 53] = [
     "settings",
     "feed_head",
     "feed",
@@ -61,6 +61,8 @@ pub const TABLES: [&str; 51] = [
     "progress_updates",
     "implementation_reports",
     "attachments",
+    "assessments",
+    "assessment_links",
 ];
 
 /// Tables that hold something as soon as anybody used the database; a restore finds them empty.

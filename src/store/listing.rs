@@ -75,10 +75,10 @@ pub(super) fn merge(mut found: Vec<(i64, String)>, page: &Page) -> Vec<String> {
     found.into_iter().map(|(_, id)| id).take(limit).collect()
 }
 
-/// Declares the queries over one pair of tables: records and their links. The last argument is the kind of link by which
-/// a record is shown to an organization however narrow its visibility, if there is one.
-macro_rules! listing {
-    ($records:ident, $links:ident, $owner_id:ident, $row:ty, [$($told:expr)?]) => {
+/// Declares the definition of `domain::visibility` over one pair of tables: records and their links. The last argument is
+/// the kind of link by which a record is shown to an organization however narrow its visibility, if there is one.
+macro_rules! visibility {
+    ($records:ident, $links:ident, $owner_id:ident, [$($told:expr)?]) => {
         type Condition = Box<
             dyn diesel::BoxableExpression<
                     $records::table,
@@ -118,6 +118,46 @@ macro_rules! listing {
             Some(Box::new(seen))
         }
 
+        /// The titles of those of these records that the viewer sees, by their ids.
+        pub fn titles(
+            conn: &mut $crate::store::connection::Conn,
+            viewer: &$crate::domain::visibility::Viewer,
+            ids: &[String],
+        ) -> $crate::domain::error::Result<std::collections::HashMap<String, String>> {
+            let mut titles = std::collections::HashMap::new();
+            for ids in ids.chunks($crate::store::IDS_PER_STATEMENT) {
+                let mut query = $records::table
+                    .filter($records::id.eq_any(ids.to_vec()))
+                    .select(($records::id, $records::title))
+                    .into_boxed();
+                if let Some(seen) = visible(viewer) {
+                    query = query.filter(seen);
+                }
+                let found: Vec<(String, String)> = query
+                    .load(conn)
+                    .map_err($crate::domain::error::Error::from_diesel)?;
+                titles.extend(found);
+            }
+            Ok(titles)
+        }
+
+        /// The ids of the records that are linked to one of the targets.
+        #[diesel::dsl::auto_type(no_type_alias)]
+        fn linked(kinds: Vec<$crate::domain::listing::LinkKind>, targets: Vec<String>) -> _ {
+            let kinds: Vec<&'static str> = kinds.into_iter().map(|kind| kind.code()).collect();
+            $links::table
+                .filter($links::kind.eq_any(kinds))
+                .filter($links::target.eq_any(targets))
+                .select($links::$owner_id)
+        }
+    };
+}
+
+/// Declares the queries over one pair of tables; the last argument as in [`visibility!`].
+macro_rules! listing {
+    ($records:ident, $links:ident, $owner_id:ident, $row:ty, [$($told:expr)?]) => {
+        $crate::store::listing::visibility!($records, $links, $owner_id, [$($told)?]);
+
         /// The ids, after one, of the records in these states whose validity is over.
         pub fn overdue(
             conn: &mut $crate::store::connection::Conn,
@@ -135,16 +175,6 @@ macro_rules! listing {
                 .select($records::id)
                 .load(conn)
                 .map_err($crate::domain::error::Error::from_diesel)
-        }
-
-        /// The ids of the records that are linked to one of the targets.
-        #[diesel::dsl::auto_type(no_type_alias)]
-        fn linked(kinds: Vec<$crate::domain::listing::LinkKind>, targets: Vec<String>) -> _ {
-            let kinds: Vec<&'static str> = kinds.into_iter().map(|kind| kind.code()).collect();
-            $links::table
-                .filter($links::kind.eq_any(kinds))
-                .filter($links::target.eq_any(targets))
-                .select($links::$owner_id)
         }
 
         /// Everything that narrows a list: what the viewer sees, and what it asks for.
@@ -296,29 +326,6 @@ macro_rules! listing {
                 .map_err($crate::domain::error::Error::from_diesel)
         }
 
-        /// The titles of those of these records that the viewer sees, by their ids.
-        pub fn titles(
-            conn: &mut $crate::store::connection::Conn,
-            viewer: &$crate::domain::visibility::Viewer,
-            ids: &[String],
-        ) -> $crate::domain::error::Result<std::collections::HashMap<String, String>> {
-            let mut titles = std::collections::HashMap::new();
-            for ids in ids.chunks($crate::store::IDS_PER_STATEMENT) {
-                let mut query = $records::table
-                    .filter($records::id.eq_any(ids.to_vec()))
-                    .select(($records::id, $records::title))
-                    .into_boxed();
-                if let Some(seen) = visible(viewer) {
-                    query = query.filter(seen);
-                }
-                let found: Vec<(String, String)> = query
-                    .load(conn)
-                    .map_err($crate::domain::error::Error::from_diesel)?;
-                titles.extend(found);
-            }
-            Ok(titles)
-        }
-
         /// How many of the records that the viewer sees have each value.
         pub fn facets(
             conn: &mut $crate::store::connection::Conn,
@@ -398,3 +405,4 @@ macro_rules! listing {
 pub(super) use insert_all;
 pub(super) use listing;
 pub(super) use one_page;
+pub(super) use visibility;

@@ -1,6 +1,7 @@
 //! The only SQL: connections, transactions, migrations, the change feed, and one file per resource.
 
 pub mod api_keys;
+pub mod assessments;
 pub mod audit;
 pub mod backup;
 pub mod commitments;

@@ -500,6 +500,38 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    assessments (id) {
+        id -> Text,
+        organization_id -> Text,
+        provider_id -> Text,
+        cooperation_id -> Nullable<Text>,
+        state -> Text,
+        visibility -> SmallInt,
+        released -> Bool,
+        version -> BigInt,
+        title -> Text,
+        body -> Text,
+        named -> Text,
+        mean -> Nullable<SmallInt>,
+        reply -> Nullable<Text>,
+        publication -> Nullable<Text>,
+        due_ms -> Nullable<BigInt>,
+        submitted_ms -> Nullable<BigInt>,
+        created_by -> Nullable<Text>,
+        created_ms -> BigInt,
+        updated_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    assessment_links (kind, target, assessment_id) {
+        kind -> Text,
+        target -> Text,
+        assessment_id -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     leases,
     settings,
@@ -553,4 +585,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     webhook_attempts,
     letters,
     feed_narrowed,
+    assessments,
+    assessment_links,
 );

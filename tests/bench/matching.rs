@@ -320,6 +320,7 @@ impl World {
                 1 | 2 => Firmness::Standing,
                 _ => Firmness::Concrete,
             },
+            track_record: None,
             preferred_partners: Vec::new(),
             excluded_partners: Vec::new(),
         }

@@ -7,7 +7,7 @@ use clearing_house::domain::actor::Role;
 use clearing_house::domain::decision::is_no;
 use clearing_house::domain::error::{Error, Result};
 use clearing_house::domain::lifecycle::{
-    CooperationMove, CooperationState, Lifecycle, SuggestionMove, SuggestionState,
+    AssessmentState, CooperationMove, CooperationState, Lifecycle, SuggestionMove, SuggestionState,
 };
 use serde_json::{Value, json};
 
@@ -113,6 +113,21 @@ cases! {
         assert_eq!(values(&cooperations, "/state"), states);
         let helping = |one: &Value| one["participants"].as_array().map_or(0, Vec::len);
         assert_eq!(cooperations.iter().map(helping).max(), Some(3));
+    }
+
+    async fn assessments_are_shown_in_every_state_and_one_provider_has_a_score(app: TestApp) {
+        let people = load(&app).await.expect("a demonstration");
+        let staff = sign_in(&app, &people, Role::ClearingHouse).await;
+        let assessments = items(&staff, "/v1/assessments").await;
+        let states: BTreeSet<&str> = AssessmentState::ALL.iter().map(|s| s.code()).collect();
+        assert_eq!(values(&assessments, "/state"), states);
+        assert_eq!(values(&assessments, "/content/language"), ["ar", "en", "es", "fr", "ru", "zh"].into());
+        assert!(assessments.iter().all(serves_something));
+        let asked = assessments.iter().filter(|one| one["due_at"].is_string() && one["cooperation_id"].is_string());
+        assert_eq!(asked.count(), 2, "those of the cooperations that ended");
+        let score = async |code: &str| staff.get(&format!("/v1/organizations/{code}/track-record")).await.expect(200).body["score"].clone();
+        assert!(score("UNDP").await.is_number());
+        assert_eq!(score("LAS").await, Value::Null);
     }
 
     async fn a_decision_that_the_tables_do_not_know_is_refused_in_every_state(app: TestApp) {

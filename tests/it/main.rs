@@ -21,6 +21,7 @@ mod visibility;
 
 mod api {
     mod api_keys;
+    mod assessments;
     mod audit;
     mod cooperations;
     mod decisions;

@@ -8,8 +8,8 @@ use serde_json::json;
 use crate::cases;
 use crate::support::app::{Caller, Reply, send};
 use crate::support::build::{
-    agreed, available_offer, import_table, need, offer, open_need, practice, published_practice,
-    shortlisted, with,
+    agreed, available_offer, import_table, need, offer, open_need, practice, published_assessment,
+    published_practice, shortlisted, with,
 };
 
 /// Which records a request is about.
@@ -51,6 +51,10 @@ struct Records {
     /// Told to the role itself, and to another organization.
     own_notice: String,
     other_notice: String,
+    /// Of the own State, of assistance that the own organization gave, and of others.
+    own_assessment: String,
+    own_assistance: String,
+    other_assessment: String,
     own_consent: String,
     other_consent: String,
     own_practice: String,
@@ -60,7 +64,7 @@ struct Records {
 }
 
 /// What exists of records that belong to somebody: the prefix of their routes.
-const OWNED: [&str; 7] = [
+const OWNED: [&str; 8] = [
     "/v1/needs/{id}",
     "/v1/offers/{id}",
     "/v1/api-keys/{id}",
@@ -68,6 +72,7 @@ const OWNED: [&str; 7] = [
     "/v1/cooperations/{id}",
     "/v1/practices/{id}",
     "/v1/notices/{id}",
+    "/v1/assessments/{id}",
 ];
 
 impl Records {
@@ -103,6 +108,16 @@ impl Records {
                 &self.other_practice,
             ),
             ("/v1/notices/{id}", &self.own_notice, &self.other_notice),
+            (
+                "/v1/assessments/{id}/reply",
+                &self.own_assistance,
+                &self.other_assessment,
+            ),
+            (
+                "/v1/assessments/{id}",
+                &self.own_assessment,
+                &self.other_assessment,
+            ),
         ];
         let consent = match whose {
             Whose::Own => &self.own_consent,
@@ -154,6 +169,15 @@ fn organization_of(role: Role) -> &'static str {
         Role::Stakeholder => "NHRI-TGO",
         Role::Observer => "BEN",
         Role::ClearingHouse | Role::Secretariat | Role::Admin => "OHCHR",
+    }
+}
+
+/// The organization of which each role could say a word to what is said of its assistance.
+fn provider(role: Option<Role>) -> &'static str {
+    match role {
+        Some(Role::FocalPoint) => "TGO",
+        Some(Role::Stakeholder) => "NHRI-TGO",
+        _ => "UNDP",
     }
 }
 
@@ -257,6 +281,9 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
         other_suggestion: last(&other_suggestion),
         own_cooperation: last(&own_cooperation),
         other_cooperation: last(&cooperation(&unicef, &other_offer).await),
+        own_assessment: published_assessment(&togo, "UNICEF").await,
+        own_assistance: published_assessment(&benin, provider(role)).await,
+        other_assessment: published_assessment(&benin, "UNICEF").await,
         own_consent: text(&consent(&togo, &own_need).await["id"]),
         other_consent: text(&consent(&benin, &other_need).await["id"]),
         own_practice,

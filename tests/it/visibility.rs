@@ -22,7 +22,8 @@ use uuid::Uuid;
 use crate::cases;
 use crate::support::app::{Caller, TestApp as App};
 use crate::support::build::{
-    available_offer, need, offer, open_need, practice, published_practice, with,
+    assessed, assessment, available_offer, drafted, need, offer, open_need, practice,
+    published_assessment, published_practice, with,
 };
 
 /// Routes whose answers tell of the process and not of records.
@@ -105,6 +106,8 @@ cases! {
             ("/v1/needs", open_need(&benin, public(need("seen"))).await.id()),
             ("/v1/offers", available_offer(&undp, public(offer("seen"))).await.id()),
             ("/v1/practices", published_practice(&undp, practice("seen")).await.id()),
+            ("/v1/assessments", published_assessment(&benin, "UNDP").await),
+            ("/v1/organizations", "UNDP".to_owned()),
         ];
         let callers = viewers(&app).await;
         let mut before = Vec::new();
@@ -116,16 +119,26 @@ cases! {
         let draft = togo.post("/v1/offers", public(offer("hidden law"))).await.expect(201).id();
         let hidden_practice = published_practice(&togo, with(practice("pratique cachée"), "visibility", json!("restricted"))).await.id();
         let practice_draft = togo.post("/v1/practices", practice("pratique en projet")).await.expect(201).id();
+        let unread = [
+            drafted(&togo, "UNDP", assessment("droits en ébauche")).await,
+            assessed(&togo, "UNDP", with(assessment("droits tus"), "visibility", json!("confidential"))).await,
+            assessed(&togo, "UNHCR", assessment("droits confiés")).await,
+        ];
         for ((name, caller), before) in callers.iter().zip(&before) {
             // The administrator's audit trail tells of everything, by design.
             let after = everything(caller, &ids).await;
             for (path, was) in before.iter().filter(|(path, _)| !(*name == "an administrator" && path.starts_with("/v1/audit"))) {
                 assert_eq!(was, &after[path], "{name} notices the hidden record at {path}");
             }
-            for path in [format!("/v1/needs/{hidden_need}"), format!("/v1/needs/{confidential}"), format!("/v1/offers/{draft}"),
-                format!("/v1/practices/{hidden_practice}"), format!("/v1/practices/{practice_draft}")] {
+            let hidden = [format!("/v1/needs/{hidden_need}"), format!("/v1/needs/{confidential}"), format!("/v1/offers/{draft}"),
+                format!("/v1/practices/{hidden_practice}"), format!("/v1/practices/{practice_draft}")];
+            for path in unread.iter().cloned().chain(hidden) {
                 caller.get(&path).await.expect(404);
-                let steps = if path.contains("practices") { ["submit", "co_authorship"] } else { ["submit", "withdraw"] };
+                let steps = match path.split('/').nth(2) {
+                    Some("practices") => ["submit", "co_authorship"],
+                    Some("assessments") => ["submit", "publish"],
+                    _ => ["submit", "withdraw"],
+                };
                 for step in steps {
                     let refused = caller.step(&path, step).await;
                     assert!(matches!(refused.status, 401 | 404), "{name} {path}/{step}: {}", refused.status);

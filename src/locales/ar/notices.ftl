@@ -1,5 +1,9 @@
 # ما يُبلَّغ به الأشخاص، سطر واحد لكل إشعار، دون ذكر مضمون السجل.
 
+notice-assessment-due = يُنتظر تقييمكم لمساعدة متلقاة في موعد أقصاه { $until }.
+notice-assessment-published = نشرت دولة تقييما.
+notice-assessment-replied = ردت الجهة التي قدمت المساعدة على التقييم.
+notice-assessment-submitted = قدمت دولة تقييما.
 notice-consent-ended = انتهت مدة موافقة على إظهار الاحتياج.
 notice-consent-withdrawn = سحبت الدولة موافقة على إظهار احتياجها.
 notice-cooperation-agreed = اتُّفق على التعاون.

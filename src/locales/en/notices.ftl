@@ -1,5 +1,9 @@
 # What people are told of, one line each. Never what a record says.
 
+notice-assessment-due = Your assessment of assistance received is due by { $until }.
+notice-assessment-published = A State has published an assessment.
+notice-assessment-replied = The provider has replied to the assessment.
+notice-assessment-submitted = A State has submitted an assessment.
 notice-consent-ended = A consent to show the need is over.
 notice-consent-withdrawn = The State has withdrawn a consent to show its need.
 notice-cooperation-agreed = The cooperation is agreed.

@@ -1,5 +1,9 @@
 # De lo que se avisa a las personas, una línea cada vez. Nunca lo que dice un registro.
 
+notice-assessment-due = Su evaluación de una asistencia recibida debe presentarse a más tardar el { $until }.
+notice-assessment-published = Un Estado ha publicado una evaluación.
+notice-assessment-replied = Quien prestó la asistencia ha respondido a la evaluación.
+notice-assessment-submitted = Un Estado ha presentado una evaluación.
 notice-consent-ended = Ha vencido un consentimiento para mostrar la necesidad.
 notice-consent-withdrawn = El Estado ha retirado un consentimiento para mostrar su necesidad.
 notice-cooperation-agreed = La cooperación está acordada.

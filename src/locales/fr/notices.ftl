@@ -1,5 +1,9 @@
 # Ce dont les personnes sont avisées, une ligne à chaque fois. Jamais le contenu d’un dossier.
 
+notice-assessment-due = Votre évaluation d’une assistance reçue est attendue d’ici au { $until }.
+notice-assessment-published = Un État a publié une évaluation.
+notice-assessment-replied = Le prestataire a répondu à l’évaluation.
+notice-assessment-submitted = Un État a remis une évaluation.
 notice-consent-ended = Un consentement à montrer le besoin est arrivé à son terme.
 notice-consent-withdrawn = L’État a retiré un consentement à montrer son besoin.
 notice-cooperation-agreed = La coopération est convenue.

@@ -1,5 +1,9 @@
 # 通知各人的事项，每条一行，绝不透露记录的内容。
 
+notice-assessment-due = 贵方对所获援助的评估应于 { $until } 前提交。
+notice-assessment-published = 某国发布了一份评估。
+notice-assessment-replied = 援助提供方已对评估作出答复。
+notice-assessment-submitted = 某国提交了一份评估。
 notice-consent-ended = 展示该需求的一项同意已到期。
 notice-consent-withdrawn = 该国撤回了展示其需求的一项同意。
 notice-cooperation-agreed = 合作已商定。

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use actix_web::HttpServer;
 use clearing_house::app::{Parts, app};
@@ -242,6 +243,8 @@ pub fn client() -> reqwest::Client {
     });
     reqwest::Client::builder()
         .no_proxy()
+        // The server closes what is idle for five seconds, which a case notices late when it has blocked so long.
+        .pool_idle_timeout(Duration::from_secs(2))
         .build()
         .expect("a client")
 }

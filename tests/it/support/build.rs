@@ -65,6 +65,50 @@ pub fn practice(title: &str) -> Value {
     })
 }
 
+/// An assessment that can be submitted.
+pub fn assessment(subject: &str) -> Value {
+    json!({
+        "subject": subject,
+        "period": {"from": "2024-02-01", "until": "2024-11-30"},
+        "upr_process": true,
+        "ratings": {"relevance": 5, "timeliness": 3, "quality": 4, "ownership": 4, "effect": 4, "sustainability": "not_applicable"},
+        "what_worked": "The experts stayed in the ministry for two months.",
+        "how_to_improve": "Send the drafts some weeks before the hearing.",
+        "would_request_again": true,
+        "comments": "The next review is near."
+    })
+}
+
+/// A State drafts an assessment of a provider: its path.
+pub async fn drafted(state: &Caller<'_>, provider: &str, content: Value) -> String {
+    let id = state
+        .get(&format!("/v1/organizations/{provider}"))
+        .await
+        .expect(200)
+        .id();
+    let body = json!({"provider_id": id, "content": content});
+    let made = state.post("/v1/assessments", body).await.expect(201);
+    made.headers["location"].clone()
+}
+
+/// As `drafted`, and handed in.
+pub async fn assessed(state: &Caller<'_>, provider: &str, content: Value) -> String {
+    let path = drafted(state, provider, content).await;
+    state.step(&path, "submit").await.expect(200);
+    path
+}
+
+/// An assessment of a provider that everybody sees: its id.
+pub async fn published_assessment(state: &Caller<'_>, provider: &str) -> String {
+    let path = assessed(state, provider, assessment("help")).await;
+    let scope = json!({"visibility": "public"});
+    state
+        .step_with(&path, "publish", scope)
+        .await
+        .expect(200)
+        .id()
+}
+
 /// The same value with one field changed.
 pub fn with(mut value: Value, field: &str, new: Value) -> Value {
     value[field] = new;
