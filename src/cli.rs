@@ -169,6 +169,7 @@ fn open_service_at(config: &Config, listening: SocketAddr) -> Result<Service> {
             public_url: config.reached_at(listening),
             mail,
             mail_from: config.mail_from.clone(),
+            outgoing_allowed: config.outgoing_allowed.clone(),
         },
     )
 }

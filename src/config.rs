@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use crate::domain::network::Network;
+use crate::domain::network::{Destination, Network};
 use crate::store::connection::{Database, Options};
 
 /// What a setting is called and what it is when nobody says.
@@ -44,6 +44,7 @@ settings! {
     "signing_key" "CLEARING_HOUSE_SIGNING_KEY" "" true "secret that signs access tokens, 32 bytes or more; made once and kept in the database when empty";
     "mail" "CLEARING_HOUSE_MAIL" "folder:mail" true "folder:PATH (one file a mail) or smtps://USER:PASSWORD@HOST";
     "mail_from" "CLEARING_HOUSE_MAIL_FROM" "clearing-house@localhost" false "sender of all mails";
+    "outgoing_allowed" "CLEARING_HOUSE_OUTGOING_ALLOWED" "" false "hosts and networks (10.0.0.0/8), separated by commas, that webhooks may reach although they are not public";
     "holidays" "CLEARING_HOUSE_HOLIDAYS" "" false "days on which no deadline runs, YYYY-MM-DD separated by commas";
     "requests_per_minute" "CLEARING_HOUSE_REQUESTS_PER_MINUTE" "600" false "requests that one address or one signed-in caller may make; 0 for no limit";
     "sign_ins_per_minute" "CLEARING_HOUSE_SIGN_INS_PER_MINUTE" "30" false "sign-ins and password links that one address may ask for; 0 for no limit";
@@ -196,6 +197,7 @@ pub struct Config {
     pub signing_key: Option<String>,
     pub mail: Mail,
     pub mail_from: String,
+    pub outgoing_allowed: Vec<Destination>,
     pub holidays: Vec<NaiveDate>,
     pub requests_per_minute: u32,
     pub sign_ins_per_minute: u32,
@@ -226,6 +228,7 @@ impl Config {
             signing_key: secret("signing_key", &values, &mut problems),
             mail: values.parse("mail", &mut problems, Mail::Folder("mail".into())),
             mail_from: values.text("mail_from").to_owned(),
+            outgoing_allowed: list("outgoing_allowed", &values, &mut problems),
             holidays: list("holidays", &values, &mut problems),
             requests_per_minute: values.parse("requests_per_minute", &mut problems, 0),
             sign_ins_per_minute: values.parse("sign_ins_per_minute", &mut problems, 0),

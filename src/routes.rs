@@ -70,6 +70,7 @@ routes! {
         "/invitation" PasswordSet links::invitation;
         "/password_reset" PasswordSet links::password_reset;
         "/setup" PasswordSet links::setup;
+        "/unsubscribe" DigestStop links::unsubscribe;
     }
 
     get "/health/live" HealthRead health::live;
@@ -85,6 +86,9 @@ routes! {
     post "/v1/setup" PasswordSet credentials::set_up;
     get "/v1/me" MeRead me::read;
     put "/v1/me" MeUpdate me::update;
+    get "/v1/me/digest" MeRead digests::read;
+    put "/v1/me/digest" MeUpdate digests::update;
+    post "/v1/digests/stop" DigestStop digests::stop;
     put "/v1/me/password" MeUpdate me::change_password;
 
     get "/v1/organizations" OrganizationRead organizations::list;
@@ -191,6 +195,16 @@ routes! {
     post "/v1/assessments/{id}/reply" AssessmentReply assessments::reply;
     post "/v1/assessments/{id}/publish" AssessmentWrite assessments::publish;
     get "/v1/organizations/{id}/track-record" TrackRecordRead track_records::read;
+    get "/v1/changes" ChangeRead changes::list;
+    get "/v1/webhooks" WebhookRead webhooks::list;
+    post "/v1/webhooks" WebhookWrite webhooks::create;
+    get "/v1/webhooks/{id}" WebhookRead webhooks::read;
+    put "/v1/webhooks/{id}" WebhookWrite webhooks::update;
+    delete "/v1/webhooks/{id}" WebhookWrite webhooks::remove;
+    post "/v1/webhooks/{id}/rotate" WebhookWrite webhooks::rotate;
+    get "/v1/webhooks/{id}/deliveries" WebhookRead webhooks::deliveries;
+    get "/v1/webhooks/{id}/deliveries/{delivery_id}" WebhookRead webhooks::delivery;
+    post "/v1/webhooks/{id}/deliveries/{delivery_id}/redeliver" WebhookWrite webhooks::redeliver;
     get "/v1/plans" PlanRead plans::list;
     post "/v1/plans" PlanMake plans::create;
     get "/v1/plans/{id}" PlanRead plans::read;

@@ -74,6 +74,18 @@ pub fn days_after(from_ms: Millis, days: u64) -> Millis {
     moment(day.unwrap_or(NaiveDate::MAX).and_time(from.time()))
 }
 
+/// The latest moment, up to now, at which Geneva's clocks showed this full hour.
+#[must_use]
+pub fn latest_hour(hour: u32, now_ms: Millis) -> Millis {
+    let today = day(now_ms);
+    let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or(NaiveTime::MIN);
+    let at = moment(today.and_time(time));
+    if at <= now_ms {
+        return at;
+    }
+    moment(today.pred_opt().unwrap_or(NaiveDate::MIN).and_time(time))
+}
+
 /// The days on which deadlines run: Monday to Friday in Geneva less the holidays.
 #[derive(Clone, Debug, Default)]
 pub struct WorkingDays {
@@ -157,6 +169,19 @@ mod tests {
             ms("2026-11-19T09:00:00Z"),
             "ten o'clock in Geneva on both days"
         );
+    }
+
+    #[test]
+    fn the_latest_seven_o_clock_is_todays_or_yesterdays() {
+        let table = [
+            ("2026-07-03T05:00:00Z", "2026-07-03T05:00:00Z"),
+            ("2026-07-03T04:59:59Z", "2026-07-02T05:00:00Z"),
+            ("2026-10-25T05:30:00Z", "2026-10-24T05:00:00Z"),
+            ("2026-10-25T06:30:00Z", "2026-10-25T06:00:00Z"),
+        ];
+        for (now, latest) in table {
+            assert_eq!(latest_hour(7, ms(now)), ms(latest), "{now}");
+        }
     }
 
     #[test]

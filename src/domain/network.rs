@@ -54,6 +54,72 @@ impl FromStr for Network {
     }
 }
 
+/// TABLE: the blocks that are no place of the public Internet (IANA's registries of special-purpose addresses).
+const NOT_PUBLIC: [&str; 26] = [
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.0.0.0/24",
+    "192.0.2.0/24",
+    "192.88.99.0/24",
+    "192.168.0.0/16",
+    "198.18.0.0/15",
+    "198.51.100.0/24",
+    "203.0.113.0/24",
+    "224.0.0.0/4",
+    "240.0.0.0/4",
+    "::/96",
+    "64:ff9b::/96",
+    "64:ff9b:1::/48",
+    "100::/64",
+    "2001::/23",
+    "2001:db8::/32",
+    "2002::/16",
+    "3fff::/20",
+    "fc00::/7",
+    "fe80::/9",
+    "ff00::/8",
+];
+
+/// Whether an address is a place of the public Internet, however it is written: an IPv4 address in IPv6 is itself, and one
+/// that a gateway would translate is none.
+#[must_use]
+pub fn is_public(address: IpAddr) -> bool {
+    let blocks = NOT_PUBLIC
+        .iter()
+        .filter_map(|block| block.parse::<Network>().ok());
+    let mut blocks = blocks.filter(|block| block.contains(address));
+    blocks.next().is_none()
+}
+
+/// A destination that may be reached although it is no public one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    Network(Network),
+    /// In lower case.
+    Host(String),
+}
+
+impl FromStr for Destination {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Ok(network) = text.parse() {
+            return Ok(Self::Network(network));
+        }
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+        if !text.is_empty() && text.chars().all(is_part) {
+            return Ok(Self::Host(text.to_ascii_lowercase()));
+        }
+        Err(format!(
+            "{text:?} is neither a host nor a network such as 10.0.0.0/8"
+        ))
+    }
+}
+
 /// By what the callers at one place are told from all others.
 #[must_use]
 pub fn site(address: IpAddr) -> IpAddr {
@@ -102,6 +168,50 @@ mod tests {
         for text in ["", "proxy", "10.0.0.0/33", "10.0.0.0/", "::1/129", "1.2.3"] {
             assert!(text.parse::<Network>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_inside_is_not_public_however_it_is_written() {
+        let inside = [
+            "127.0.0.1",
+            "10.1.2.3",
+            "169.254.169.254",
+            "192.168.0.1",
+            "0.0.0.0",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::127.0.0.1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "2001::1",
+            "fd00::1",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+            "100.64.0.1",
+            "255.255.255.255",
+        ];
+        for text in inside {
+            assert!(!is_public(text.parse().unwrap()), "{text}");
+        }
+        for text in ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "172.32.0.1"] {
+            assert!(is_public(text.parse().unwrap()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_destination_is_a_network_or_a_host() {
+        assert_eq!(
+            "10.0.0.0/8".parse(),
+            Ok(Destination::Network("10.0.0.0/8".parse().unwrap()))
+        );
+        assert_eq!(
+            "Hooks.Internal".parse(),
+            Ok(Destination::Host("hooks.internal".to_owned()))
+        );
+        assert!("http://x".parse::<Destination>().is_err());
     }
 
     #[test]

@@ -17,6 +17,7 @@ closed_list!(
         Suggestion = "suggestion",
         Cooperation = "cooperation",
         Assessment = "assessment",
+        Practice = "practice",
     }
 );
 

@@ -100,6 +100,11 @@ policy! {
     AssessmentReply = "assessment_reply" Write [No No  No  Own Own Own Own No  No];
     TrackRecordRead = "track_record_read" Read [No Yes Yes Yes Yes Yes Yes Yes Yes];
     RecommendationSuggestionRead = "recommendation_suggestion_read" Read [No Yes Yes Yes Yes Yes Yes Yes Yes];
+    /// Whoever holds a digest has the token of its way out.
+    DigestStop = "digest_stop" Write          [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
+    ChangeRead = "change_read" Read           [No  Yes Yes Yes Yes Yes Yes Yes Yes];
+    WebhookRead = "webhook_read" Read         [No  Own No  Own Own Own Own No  No];
+    WebhookWrite = "webhook_write" Write      [No  Own No  Own Own Own Own No  No];
     NoticeRead = "notice_read" Read           [No  Own No  Own Own Own Own Own No];
     NoticeMark = "notice_mark" Write          [No  Own No  Own Own Own Own Own No];
     PlanRead = "plan_read" Read               [No  Yes No  No  No  No  No  No  No];

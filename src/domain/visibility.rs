@@ -1,6 +1,8 @@
 //! Who sees what: the one definition. `store` renders it to SQL and `matching`
 //! to bitsets; a test holds the three to the same answers.
 
+use serde::{Deserialize, Serialize};
+
 use super::codes::closed_list;
 use super::ids::OrganizationId;
 use super::organization::OrganizationKind;
@@ -140,7 +142,7 @@ impl Viewer {
 }
 
 /// What of a record decides who sees it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shown<'a> {
     pub owner: OrganizationId,
     pub visibility: Visibility,
@@ -152,6 +154,45 @@ pub struct Shown<'a> {
     pub named: &'a [OrganizationId],
     /// The organizations that its owner has let see it, however narrow its visibility.
     pub told: &'a [OrganizationId],
+}
+
+/// What decided who saw a record before it changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WasShown {
+    owner: OrganizationId,
+    visibility: Visibility,
+    released: bool,
+    extracted: bool,
+    named: Vec<OrganizationId>,
+    told: Vec<OrganizationId>,
+}
+
+impl From<&Shown<'_>> for WasShown {
+    fn from(shown: &Shown<'_>) -> Self {
+        Self {
+            owner: shown.owner,
+            visibility: shown.visibility,
+            released: shown.released,
+            extracted: shown.extracted,
+            named: shown.named.to_vec(),
+            told: shown.told.to_vec(),
+        }
+    }
+}
+
+impl WasShown {
+    /// What the one definition reads.
+    #[must_use]
+    pub fn shown(&self) -> Shown<'_> {
+        Shown {
+            owner: self.owner,
+            visibility: self.visibility,
+            released: self.released,
+            extracted: self.extracted,
+            named: &self.named,
+            told: &self.told,
+        }
+    }
 }
 
 impl Shown<'_> {

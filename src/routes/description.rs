@@ -48,7 +48,7 @@ const REFUSALS: [(&str, &str); 6] = [
 const TRANSIENT: [&str; 2] = ["429", "503"];
 
 /// Operations whose answers are not kept for an idempotency key: they hold secrets, or nothing is made.
-const NOT_KEPT: [&str; 11] = [
+const NOT_KEPT: [&str; 13] = [
     "/v1/sessions",
     "/v1/sessions/refresh",
     "/v1/invitations/accept",
@@ -58,6 +58,8 @@ const NOT_KEPT: [&str; 11] = [
     "/v1/users",
     "/v1/users/{id}/invitation",
     "/v1/api-keys",
+    "/v1/webhooks",
+    "/v1/webhooks/{id}/rotate",
     "/v1/tag",
     "/v1/needs/quality",
 ];

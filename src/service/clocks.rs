@@ -2,7 +2,7 @@
 //! no other waiting. And what a crash or time left behind is tidied away.
 
 use super::work::{Context, Work};
-use super::{Service, consents, decisions, idempotency, imports, needs, offers};
+use super::{Service, consents, decisions, digests, idempotency, imports, needs, offers};
 use crate::domain::clock::DAY_MS;
 use crate::domain::error::{Error, Result};
 use crate::store::{leases, one_time_links, refresh_tokens};
@@ -24,7 +24,7 @@ struct Clock {
 }
 
 /// TABLE: everything that becomes due.
-const CLOCKS: [Clock; 5] = [
+const CLOCKS: [Clock; 6] = [
     Clock {
         name: "the time to object is over",
         due: needs::due_to_open,
@@ -49,6 +49,11 @@ const CLOCKS: [Clock; 5] = [
         name: "a consent ends",
         due: consents::due_to_end,
         strike: consents::end,
+    },
+    Clock {
+        name: "a digest is due",
+        due: digests::due_to_be_made,
+        strike: digests::make,
     },
 ];
 

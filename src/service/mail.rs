@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use lettre::message::{Mailbox, Message as Letter, header::ContentType};
+use lettre::message::{
+    Mailbox, Message as Letter,
+    header::{ContentType, HeaderName, HeaderValue},
+};
 use lettre::transport::file::FileTransport;
 use lettre::transport::smtp::SmtpTransport;
 use lettre::{Address, Transport};
@@ -27,6 +30,10 @@ pub struct Mail {
     pub language: Language,
     pub subject: Message,
     pub text: Message,
+    /// By which receivers know a mail that reaches them twice.
+    pub message_id: Option<String>,
+    /// Where mail programs send the wish to get no more of these.
+    pub unsubscribe: Option<String>,
 }
 
 impl Mail {
@@ -39,6 +46,8 @@ impl Mail {
             language: user.language,
             subject,
             text,
+            message_id: None,
+            unsubscribe: None,
         }
     }
 }
@@ -108,7 +117,18 @@ where
 
 fn letter(from: &Mailbox, mail: &Mail) -> Result<Letter> {
     let to: Address = mail.to.parse().map_err(not_sent)?;
-    Letter::builder()
+    let mut builder = Letter::builder().message_id(mail.message_id.clone());
+    if let Some(address) = &mail.unsubscribe {
+        let list =
+            |name, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+        builder = builder
+            .raw_header(list("List-Unsubscribe", format!("<{address}>")))
+            .raw_header(list(
+                "List-Unsubscribe-Post",
+                "List-Unsubscribe=One-Click".to_owned(),
+            ));
+    }
+    builder
         .from(from.clone())
         .to(Mailbox::new(Some(mail.name.clone()), to))
         .subject(locale::say(mail.language, &mail.subject))

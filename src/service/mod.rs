@@ -5,12 +5,14 @@ pub mod api_keys;
 pub mod assessments;
 pub mod audit;
 pub mod backup;
+pub mod changes;
 pub mod clocks;
 pub mod commitments;
 pub mod consents;
 pub mod cooperations;
 pub mod credentials;
 pub mod decisions;
+pub mod digests;
 pub mod entries;
 pub mod health;
 pub mod idempotency;
@@ -28,6 +30,7 @@ pub mod notices;
 pub mod offers;
 pub mod one_time_links;
 pub mod organizations;
+pub mod outgoing;
 pub mod passwords;
 pub mod plans;
 pub mod practices;
@@ -43,6 +46,7 @@ pub mod tags;
 pub mod tokens;
 pub mod users;
 pub mod vectors;
+pub mod webhooks;
 pub mod work;
 
 use std::sync::Arc;
@@ -50,11 +54,13 @@ use std::sync::Arc;
 use crate::domain::clock::{Clock, WorkingDays};
 use crate::domain::error::Result;
 use crate::domain::ids::IdSource;
+use crate::domain::network::Destination;
 use crate::store::{Reader, Store};
 use in_flight::InFlight;
 use known_organizations::KnownOrganizations;
 use mail::{Mail, MailOptions, Mailer};
 use match_index::MatchIndex;
+use outgoing::Outgoing;
 use tokens::SigningKey;
 use work::{Context, Notes, Work};
 
@@ -74,6 +80,7 @@ pub struct Service {
     /// Where people reach the service, without a slash at the end.
     pub public_url: Arc<str>,
     pub mailer: Arc<dyn Mailer>,
+    pub outgoing: Outgoing,
 }
 
 /// How a service is set up.
@@ -87,6 +94,8 @@ pub struct ServiceOptions {
     pub mail: MailOptions,
     /// The sender of all mails.
     pub mail_from: String,
+    /// What may be reached although it is no public place.
+    pub outgoing_allowed: Vec<Destination>,
 }
 
 impl Service {
@@ -107,6 +116,7 @@ impl Service {
             signing_key: Arc::new(signing_key),
             public_url: options.public_url.trim_end_matches('/').into(),
             mailer: mail::open(&options.mail, &options.mail_from)?,
+            outgoing: Outgoing::new(options.outgoing_allowed)?,
         };
         organizations::seed_all(&service)?;
         Ok(service)

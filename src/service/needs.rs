@@ -382,6 +382,9 @@ pub(super) fn save(work: &mut Work<'_>, before: &Need, after: Need, what: &str) 
     needs::update(work.conn, &after)?;
     let (old, new) = entries::traces(trace(before), trace(&after));
     work.changed(change(&after, what), Some(&old), Some(&new))?;
+    if before.shown() != after.shown() {
+        work.was_shown(&before.shown());
+    }
     Ok(after)
 }
 

@@ -6,15 +6,20 @@ use std::collections::{BTreeSet, HashMap};
 use super::organizations::ById;
 use super::work::Work;
 use crate::domain::actor::{Actor, Role};
+use crate::domain::digest::Rhythm;
 use crate::domain::error::{Error, Result};
-use crate::domain::ids::NoticeId;
+use crate::domain::ids::{DeliveryId, NoticeId, UserId};
 use crate::domain::message::Message;
 use crate::domain::notices::{Audience, Event, Notice, Recipient, RecordKind};
 use crate::domain::organization::{OHCHR, Organization};
 use crate::domain::visibility::Viewer;
+use crate::domain::webhook::{Delivery, DeliveryState};
 use crate::store::connection::Conn;
 use crate::store::notices::{self, Inbox, Received};
-use crate::store::{assessments, cooperations, decisions, needs, offers, organizations};
+use crate::store::{
+    assessments, cooperations, decisions, digests, mandates, needs, offers, organizations,
+    practices, webhooks,
+};
 
 /// The kind by which refusals know notices.
 pub const KIND: &str = "notice";
@@ -35,6 +40,7 @@ pub(super) fn titles(
         RecordKind::Suggestion => decisions::titles(conn, viewer, ids),
         RecordKind::Cooperation => cooperations::titles(conn, viewer, ids),
         RecordKind::Assessment => assessments::titles(conn, viewer, ids),
+        RecordKind::Practice => practices::titles(conn, viewer, ids),
     }
 }
 
@@ -78,8 +84,56 @@ fn tell(work: &mut Work<'_>, event: &Event, recipient: Recipient) -> Result<()> 
         },
         at_ms: work.now_ms,
     };
-    notices::insert_new(work.conn, &notice)?;
+    if notices::insert_new(work.conn, &notice)? {
+        send_out(work, &notice)?;
+    }
     Ok(())
+}
+
+/// Puts a new notice on its ways out: to the people and the systems that it is for.
+fn send_out(work: &mut Work<'_>, notice: &Notice) -> Result<()> {
+    let (organization, audience) = (notice.organization_id, notice.audience);
+    let mandates = mandates::current_of(work.conn, organization, work.now_ms)?;
+    let told = mandates
+        .iter()
+        .filter(|one| Audience::of(&one.roles).contains(&audience));
+    let people: BTreeSet<UserId> = told.map(|mandate| mandate.user_id).collect();
+    for user in people {
+        if digests::wish(work.conn, user)?.rhythm != Rhythm::Never {
+            digests::add_line(work.conn, user, notice.id)?;
+        }
+    }
+    for webhook in webhooks::of_audiences(work.conn, organization, &[audience])? {
+        if webhook.wants(notice.kind) {
+            let delivery = Delivery {
+                id: DeliveryId(work.new_id()),
+                webhook_id: webhook.id,
+                notice_id: notice.id,
+                state: DeliveryState::Pending,
+                attempts: 0,
+                next_ms: work.now_ms,
+                created_ms: work.now_ms,
+                updated_ms: work.now_ms,
+            };
+            webhooks::insert_delivery(work.conn, &delivery)?;
+        }
+    }
+    Ok(())
+}
+
+/// The notice, if the audience that it is for may still be told.
+pub(super) fn still_told(work: &mut Work<'_>, id: NoticeId) -> Result<Option<Notice>> {
+    let Some(notice) = notices::find(work.conn, id)? else {
+        return Ok(None);
+    };
+    let owner = organizations::find(work.conn, notice.organization_id)?;
+    let Some(owner) = owner.filter(|one| one.active) else {
+        return Ok(None);
+    };
+    let viewer = notice.audience.viewer(owner.id, owner.kind);
+    let ids = [notice.record_id.clone()];
+    let seen = titles(work.conn, &viewer, notice.kind.record(), &ids)?;
+    Ok((!seen.is_empty()).then_some(notice))
 }
 
 fn is_own_doing(actor: &Actor, recipient: Recipient) -> bool {

@@ -247,6 +247,9 @@ fn save(work: &mut Work<'_>, before: &Practice, after: Practice, what: &str) -> 
     practices::update(work.conn, &after)?;
     let (old, new) = entries::traces(trace(before), trace(&after));
     work.changed(change(&after, what), Some(&old), Some(&new))?;
+    if before.shown() != after.shown() {
+        work.was_shown(&before.shown());
+    }
     Ok(after)
 }
 

@@ -10,6 +10,7 @@ use super::secrets::Secret;
 use crate::domain::actor::{Actor, Credential, Role};
 use crate::domain::clock::Millis;
 use crate::domain::error::{Error, Result};
+use crate::domain::hmac::mac;
 use crate::domain::ids::{MandateId, OrganizationId, UserId};
 use crate::domain::message::Message;
 use crate::domain::organization::OrganizationKind;
@@ -55,6 +56,8 @@ impl Claims {
 pub struct SigningKey {
     encoding: EncodingKey,
     decoding: DecodingKey,
+    /// For marks.
+    secret: String,
 }
 
 impl std::fmt::Debug for SigningKey {
@@ -74,6 +77,7 @@ impl SigningKey {
         Ok(Self {
             encoding: EncodingKey::from_secret(secret.as_bytes()),
             decoding: DecodingKey::from_secret(secret.as_bytes()),
+            secret: secret.to_owned(),
         })
     }
 
@@ -94,6 +98,15 @@ impl SigningKey {
             Err(Error::Conflict(_)) => Self::kept(store),
             kept => Self::new(&kept?),
         }
+    }
+
+    /// What nobody else can say of a text, for one purpose: 32 bytes.
+    #[must_use]
+    pub fn mark(&self, purpose: &str, text: &str) -> [u8; 32] {
+        mac(
+            self.secret.as_bytes(),
+            &[purpose.as_bytes(), b"\0", text.as_bytes()],
+        )
     }
 
     /// A signed token.

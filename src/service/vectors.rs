@@ -104,7 +104,7 @@ pub fn encode_some(service: &Service) -> Result<usize> {
             record_id: batch.clone(),
             change: "encoded".to_owned(),
         };
-        feed::append(conn, &[change], now_ms)
+        feed::append(conn, &[change], now_ms).map(drop)
     })?;
     Ok(count)
 }

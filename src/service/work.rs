@@ -9,13 +9,14 @@ use uuid::Uuid;
 use super::Service;
 use super::known_organizations::Organizations;
 use super::match_index::Board;
+use super::outgoing::Outgoing;
 use crate::domain::actor::Actor;
 use crate::domain::clock::{Millis, WorkingDays};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::OrganizationId;
 use crate::domain::language::Language;
 use crate::domain::policy::Action;
-use crate::domain::visibility::Viewer;
+use crate::domain::visibility::{Shown, Viewer, WasShown};
 use crate::store::audit::AuditEntry;
 use crate::store::connection::Conn;
 use crate::store::feed::Change;
@@ -97,6 +98,23 @@ impl<'a> Work<'a> {
         &self.service.working_days
     }
 
+    #[must_use]
+    pub fn outgoing(&self) -> &Outgoing {
+        &self.service.outgoing
+    }
+
+    /// The address by which people reach a path.
+    #[must_use]
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.service.public_url)
+    }
+
+    /// What only this service can say of a text, for one purpose.
+    #[must_use]
+    pub fn mark(&self, purpose: &str, text: &str) -> [u8; 32] {
+        self.service.signing_key.mark(purpose, text)
+    }
+
     /// Asks the match index, brought up to what this use case reads.
     pub fn matching<T>(&mut self, ask: impl FnOnce(&Board) -> T) -> Result<T> {
         self.service.match_index.read(self.conn, ask)
@@ -133,6 +151,12 @@ impl<'a> Work<'a> {
     /// Notes for everyone who follows the feed alone what the audit trail is told otherwise.
     pub fn announced(&mut self, change: Change) {
         self.notes.changes.push(change);
+    }
+
+    /// Notes, right after a change, to whom the record was shown before it: who sees it no more is told that it is gone.
+    pub fn was_shown(&mut self, before: &Shown<'_>) {
+        let place = i64::try_from(self.notes.changes.len()).unwrap_or(i64::MAX) - 1;
+        self.notes.narrowed.push((place, WasShown::from(before)));
     }
 
     /// Notes in the audit trail alone that something was done or read.
@@ -193,6 +217,8 @@ fn to_json<T: Serialize>(value: &T) -> Result<String> {
 pub struct Notes {
     audit: Vec<AuditEntry>,
     changes: Vec<Change>,
+    /// To whom records were shown before changes, by the place of each among the changes.
+    narrowed: Vec<(i64, WasShown)>,
     now_ms: Millis,
 }
 
@@ -207,6 +233,10 @@ impl Notes {
         for entry in &self.audit {
             audit::insert(conn, entry)?;
         }
-        feed::append(conn, &self.changes, self.now_ms)
+        let first = feed::append(conn, &self.changes, self.now_ms)?;
+        for (place, shown) in &self.narrowed {
+            feed::insert_narrowed(conn, first + place, shown)?;
+        }
+        Ok(())
     }
 }

@@ -1,11 +1,15 @@
 //! The change feed: every committed change once, without gaps, in the order of the commits.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::connection::{Conn, on_engine};
-use super::schema::{feed, feed_head};
+use super::json::{decode, encode};
+use super::schema::{feed, feed_head, feed_narrowed};
 use super::{Error, Result};
 use crate::domain::clock::Millis;
+use crate::domain::visibility::WasShown;
 
 /// The one part in use; the column is there so that the feed can be split when one counter is too few.
 const PART: i16 = 0;
@@ -31,10 +35,10 @@ pub struct Entry {
 }
 
 /// Writes the changes of a transaction. Must be its last statements: the counter's row is locked from
-/// here to the commit, which is what makes the feed's order the order of the commits.
-pub fn append(conn: &mut Conn, changes: &[Change], now_ms: Millis) -> Result<()> {
+/// here to the commit, which is what makes the feed's order the order of the commits. Answers the position of the first.
+pub fn append(conn: &mut Conn, changes: &[Change], now_ms: Millis) -> Result<i64> {
     if changes.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
     let head: i64 = diesel::update(feed_head::table.find(PART))
@@ -42,10 +46,11 @@ pub fn append(conn: &mut Conn, changes: &[Change], now_ms: Millis) -> Result<()>
         .returning(feed_head::n)
         .get_result(conn)
         .map_err(Error::from_diesel)?;
-    for (seq, change) in (head - count + 1..).zip(changes) {
+    let first = head - count + 1;
+    for (seq, change) in (first..).zip(changes) {
         insert(conn, seq, change, now_ms)?;
     }
-    Ok(())
+    Ok(first)
 }
 
 fn insert(conn: &mut Conn, seq: i64, change: &Change, now_ms: Millis) -> Result<()> {
@@ -61,6 +66,33 @@ fn insert(conn: &mut Conn, seq: i64, change: &Change, now_ms: Millis) -> Result<
         .execute(conn)
         .map(|_| ())
         .map_err(Error::from_diesel)
+}
+
+/// Notes to whom a record was shown before the change at a position.
+pub fn insert_narrowed(conn: &mut Conn, seq: i64, shown: &WasShown) -> Result<()> {
+    diesel::insert_into(feed_narrowed::table)
+        .values((
+            feed_narrowed::part.eq(PART),
+            feed_narrowed::seq.eq(seq),
+            feed_narrowed::shown.eq(encode(shown)?),
+        ))
+        .execute(conn)
+        .map(|_| ())
+        .map_err(Error::from_diesel)
+}
+
+/// To whom records were shown before the changes after one position and up to another.
+pub fn narrowed(conn: &mut Conn, after: i64, up_to: i64) -> Result<HashMap<i64, WasShown>> {
+    let rows: Vec<(i64, String)> = feed_narrowed::table
+        .filter(feed_narrowed::part.eq(PART))
+        .filter(feed_narrowed::seq.gt(after))
+        .filter(feed_narrowed::seq.le(up_to))
+        .select((feed_narrowed::seq, feed_narrowed::shown))
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter()
+        .map(|(seq, shown)| Ok((seq, decode(&shown)?)))
+        .collect()
 }
 
 /// The position of the newest change.

@@ -97,6 +97,27 @@ pub fn users_of(conn: &mut Conn, organization: OrganizationId) -> Result<Vec<Use
     ids.iter().map(|id| parse(id)).collect()
 }
 
+/// The mandates under which active people may act for an organization at a moment.
+pub fn current_of(
+    conn: &mut Conn,
+    organization: OrganizationId,
+    now_ms: Millis,
+) -> Result<Vec<Mandate>> {
+    use super::schema::users;
+    let active = users::table
+        .filter(users::active.eq(true))
+        .select(users::id);
+    let rows: Vec<MandateRow> = mandates::table
+        .filter(mandates::organization_id.eq(organization.to_string()))
+        .filter(mandates::starts_ms.le(now_ms))
+        .filter(mandates::ends_ms.is_null().or(mandates::ends_ms.gt(now_ms)))
+        .filter(mandates::user_id.eq_any(active))
+        .select(MandateRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(MandateRow::into_mandate).collect()
+}
+
 /// The mandates under which active people may act at a moment, of one role.
 pub fn current_in_role(conn: &mut Conn, role: &str, now_ms: Millis) -> Result<Vec<Mandate>> {
     use super::schema::users;

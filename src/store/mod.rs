@@ -9,6 +9,7 @@ pub mod connection;
 pub mod consents;
 pub mod cooperations;
 pub mod decisions;
+pub mod digests;
 pub mod feed;
 pub mod idempotency;
 pub mod imports;
@@ -34,6 +35,7 @@ mod schema;
 pub mod settings;
 pub mod users;
 pub mod vectors;
+pub mod webhooks;
 mod writer;
 
 use std::sync::Arc;

@@ -18,9 +18,14 @@ struct Form {
     endpoint: &'static str,
     /// The fields above the password.
     fields: &'static str,
+    /// The fields of the password, if one is chosen.
+    secret: &'static str,
+    /// What the button says.
+    send: &'static str,
 }
 
 const LAYOUT: &str = include_str!("templates/one_time_form.html");
+const PASSWORD_FIELDS: &str = include_str!("templates/password_fields.html");
 const SETUP_FIELDS: &str = include_str!("templates/setup_fields.html");
 
 /// TABLE: purpose -> form.
@@ -32,6 +37,8 @@ const fn form(purpose: LinkPurpose) -> Form {
             done: "page-password-done",
             endpoint: "/v1/invitations/accept",
             fields: "",
+            secret: PASSWORD_FIELDS,
+            send: "page-send",
         },
         LinkPurpose::PasswordReset => Form {
             title: "page-password-reset-title",
@@ -39,6 +46,8 @@ const fn form(purpose: LinkPurpose) -> Form {
             done: "page-password-done",
             endpoint: "/v1/password-resets/confirm",
             fields: "",
+            secret: PASSWORD_FIELDS,
+            send: "page-send",
         },
         LinkPurpose::Setup => Form {
             title: "page-setup-title",
@@ -46,29 +55,46 @@ const fn form(purpose: LinkPurpose) -> Form {
             done: "page-setup-done",
             endpoint: "/v1/setup",
             fields: SETUP_FIELDS,
+            secret: PASSWORD_FIELDS,
+            send: "page-send",
         },
     }
 }
 
+/// The way out of digests.
+const UNSUBSCRIBE: Form = Form {
+    title: "page-unsubscribe-title",
+    introduction: "page-unsubscribe-introduction",
+    done: "page-unsubscribe-done",
+    endpoint: "/v1/digests/stop",
+    fields: "",
+    secret: "",
+    send: "page-unsubscribe-send",
+};
+
 /// An invited person chooses a password.
 pub async fn invitation(call: Call) -> Reply {
-    Ok(show(&call, LinkPurpose::Invitation))
+    Ok(show(&call, &form(LinkPurpose::Invitation)))
 }
 
 /// A person who forgot the password chooses a new one.
 pub async fn password_reset(call: Call) -> Reply {
-    Ok(show(&call, LinkPurpose::PasswordReset))
+    Ok(show(&call, &form(LinkPurpose::PasswordReset)))
 }
 
 /// Somebody becomes the first administrator.
 pub async fn setup(call: Call) -> Reply {
-    Ok(show(&call, LinkPurpose::Setup))
+    Ok(show(&call, &form(LinkPurpose::Setup)))
 }
 
-fn show(call: &Call, purpose: LinkPurpose) -> HttpResponse {
+/// A person wants no more digests. Opening the page changes nothing: mail programs open links by themselves.
+pub async fn unsubscribe(call: Call) -> Reply {
+    Ok(show(&call, &UNSUBSCRIBE))
+}
+
+fn show(call: &Call, form: &Form) -> HttpResponse {
     let language = call.context.language;
     let say = |message: &Message| locale::say(language, message);
-    let form = form(purpose);
     let hint = Message::new("page-password-hint")
         .with("min", PASSWORD_CHARS_MIN)
         .with("max", PASSWORD_CHARS_MAX);
@@ -84,12 +110,14 @@ fn show(call: &Call, purpose: LinkPurpose) -> HttpResponse {
         ("min", PASSWORD_CHARS_MIN.to_string()),
         ("max", PASSWORD_CHARS_MAX.to_string()),
         ("show", say(&Message::new("page-show-password"))),
-        ("send", say(&Message::new("page-send"))),
+        ("send", say(&Message::new(form.send))),
         ("faults", say(&Message::new("page-faults"))),
         ("incomplete", say(&Message::new("error-link"))),
         ("unreachable", say(&Message::new("page-unreachable"))),
         ("no_script", say(&Message::new("page-no-script"))),
     ];
-    let template = LAYOUT.replace("{{fields}}", form.fields);
+    let template = LAYOUT
+        .replace("{{fields}}", form.fields)
+        .replace("{{secret}}", form.secret);
     page::answer(language, &template, &texts)
 }

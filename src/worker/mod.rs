@@ -1,6 +1,7 @@
 //! What happens without anybody asking: clocks, vectors, following the feed.
 
 mod clocks;
+mod deliveries;
 mod feed;
 mod vectors;
 
@@ -47,10 +48,12 @@ impl Stop {
 type Task = fn(&Service, &Stop);
 
 /// TABLE: name and work of each thread.
-const THREADS: [(&str, Task); 3] = [
+const THREADS: [(&str, Task); 5] = [
     ("clocks", clocks::run),
     ("feed", feed::run),
     ("vectors", vectors::run),
+    ("webhooks", deliveries::run_webhooks),
+    ("digests", deliveries::run_digests),
 ];
 
 /// How long a thread pauses after a panic, so that one that meets it again and again does not eat the machine.

@@ -95,6 +95,7 @@ fn service(folder: &tempfile::TempDir) -> Result<Service> {
         signing_key: None,
         public_url: "http://localhost".to_owned(),
         mail: MailOptions::Folder(folder.path().join("mail")),
+        outgoing_allowed: Vec::new(),
         mail_from: "clearing-house@localhost".to_owned(),
     };
     Service::open(store, options)

@@ -23,8 +23,10 @@ mod api {
     mod api_keys;
     mod assessments;
     mod audit;
+    mod changes;
     mod cooperations;
     mod decisions;
+    mod digests;
     mod exports;
     mod imports;
     mod need_quality;
@@ -40,4 +42,5 @@ mod api {
     mod suggestions;
     mod tags;
     mod users;
+    mod webhooks;
 }

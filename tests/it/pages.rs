@@ -3,7 +3,7 @@
 use crate::cases;
 use crate::support::app::send;
 
-const PAGES: [&str; 3] = ["/invitation", "/password_reset", "/setup"];
+const PAGES: [&str; 4] = ["/invitation", "/password_reset", "/setup", "/unsubscribe"];
 
 cases! {
     async fn pages_speak_the_six_languages_and_load_nothing(app: TestApp) {

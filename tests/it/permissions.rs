@@ -1,8 +1,11 @@
 //! Every route, for every role, on records of the own and of another organization, against the policy table.
 
 use clearing_house::domain::actor::Role;
+use clearing_house::domain::ids::DeliveryId;
 use clearing_house::domain::policy::{self, Action, COLUMNS, Grant};
+use clearing_house::domain::webhook::{Delivery, DeliveryState};
 use clearing_house::routes::{Route, TABLE};
+use clearing_house::store::webhooks;
 use serde_json::json;
 
 use crate::cases;
@@ -50,6 +53,9 @@ struct Records {
     other_cooperation: String,
     /// Told to the role itself, and to another organization.
     own_notice: String,
+    /// Each with a message that is on its way to it.
+    own_webhook: (String, String),
+    other_webhook: (String, String),
     other_notice: String,
     /// Of the own State, of assistance that the own organization gave, and of others.
     own_assessment: String,
@@ -64,7 +70,7 @@ struct Records {
 }
 
 /// What exists of records that belong to somebody: the prefix of their routes.
-const OWNED: [&str; 8] = [
+const OWNED: [&str; 9] = [
     "/v1/needs/{id}",
     "/v1/offers/{id}",
     "/v1/api-keys/{id}",
@@ -73,6 +79,7 @@ const OWNED: [&str; 8] = [
     "/v1/practices/{id}",
     "/v1/notices/{id}",
     "/v1/assessments/{id}",
+    "/v1/webhooks/{id}",
 ];
 
 impl Records {
@@ -118,11 +125,18 @@ impl Records {
                 &self.own_assessment,
                 &self.other_assessment,
             ),
+            (
+                "/v1/webhooks/{id}",
+                &self.own_webhook.0,
+                &self.other_webhook.0,
+            ),
         ];
-        let consent = match whose {
-            Whose::Own => &self.own_consent,
-            Whose::Others => &self.other_consent,
+        let (consent, delivery) = match whose {
+            Whose::Own => (&self.own_consent, self.own_webhook.1.as_str()),
+            Whose::Others => (&self.other_consent, self.other_webhook.1.as_str()),
         };
+        let of_webhook = route.path.starts_with("/v1/webhooks");
+        let delivery = if of_webhook { delivery } else { NOTHING };
         let owned = table
             .iter()
             .find(|(prefix, _, _)| route.path.starts_with(prefix));
@@ -153,7 +167,7 @@ impl Records {
             .replace("{mandate_id}", &self.mandate)
             .replace("{consent_id}", consent)
             .replace("{line}", "0")
-            .replace("{delivery_id}", NOTHING)
+            .replace("{delivery_id}", delivery)
     }
 
     fn has_owner(route: &Route) -> bool {
@@ -261,7 +275,14 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
     let text = |value: &serde_json::Value| value.as_str().expect("an id").to_owned();
     import_table(app, TABLE_OF_ONE);
     let (own_notice, other_notice) = notices(app, role).await;
+    let other_webhook = webhook(unicef.clone()).await;
+    let own_webhook = match granted(role, Action::WebhookWrite) {
+        Some(role) => webhook(app.person(organization_of(role), role).await).await,
+        None => other_webhook.clone(),
+    };
     Records {
+        own_webhook,
+        other_webhook,
         own_notice,
         other_notice,
         organization: nhri,
@@ -302,6 +323,34 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
     }
 }
 
+/// A webhook of the caller's organization, and a message that is on its way to it.
+async fn webhook(caller: Caller<'_>) -> (String, String) {
+    let address = json!({"url": "https://example.org/"});
+    let webhook = caller.post("/v1/webhooks", address).await.expect(201).id();
+    let told = caller.get("/v1/notices?limit=1").await.expect(200);
+    let notice = told.body["items"][0]["id"].as_str().expect("a notice");
+    let delivery = Delivery {
+        id: DeliveryId(uuid::Uuid::now_v7()),
+        webhook_id: webhook.parse().expect("an id"),
+        notice_id: notice.parse().expect("an id"),
+        state: DeliveryState::Pending,
+        attempts: 0,
+        next_ms: 0,
+        created_ms: 0,
+        updated_ms: 0,
+    };
+    let id = delivery.id.to_string();
+    caller
+        .app
+        .write(move |conn| webhooks::insert_delivery(conn, &delivery));
+    (webhook, id)
+}
+
+/// The role, if it may do this at all.
+fn granted(role: Option<Role>, action: Action) -> Option<Role> {
+    role.filter(|role| policy::grant(action, Some(*role)) != Grant::No)
+}
+
 /// The newest notice that the role itself was told, and that another organization was.
 async fn notices(app: &crate::support::app::TestApp, role: Option<Role>) -> (String, String) {
     let newest = async |caller: Caller<'_>| {
@@ -310,8 +359,7 @@ async fn notices(app: &crate::support::app::TestApp, role: Option<Role>) -> (Str
         id.expect("a notice").to_owned()
     };
     let other = newest(app.agency("UNICEF").await).await;
-    let told = role.filter(|role| policy::grant(Action::NoticeRead, Some(*role)) != Grant::No);
-    match told {
+    match granted(role, Action::NoticeRead) {
         Some(role) => {
             let own = app.person(organization_of(role), role).await;
             (newest(own).await, other)

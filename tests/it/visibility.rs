@@ -72,7 +72,11 @@ async fn everything(caller: &Caller<'_>, ids: &[(&str, String)]) -> BTreeMap<Str
 
 /// Problems name the request, which is never the same twice.
 pub fn without_instance(text: &str) -> String {
-    match text.find("\"instance\"") {
+    // The cursor of the changes is another each time, and tells nothing.
+    match text
+        .find("\"instance\"")
+        .or_else(|| text.find("\"cursor\""))
+    {
         Some(at) => text[..at].to_owned(),
         None => text.to_owned(),
     }

@@ -54,7 +54,7 @@ form.addEventListener("submit", async (event) => {
   await send().catch(() => refuse([{ detail: form.dataset.unreachable }]));
   button.disabled = false;
 });
-document.getElementById("show").addEventListener("change", (event) => {
+document.getElementById("show")?.addEventListener("change", (event) => {
   password.type = event.target.checked ? "text" : "password";
 });
 if (!token) {

@@ -32,6 +32,9 @@ pub enum Engine {
 /// The one holiday of the suite, far from the days on which it runs.
 const HOLIDAY: &str = "2037-04-03";
 
+/// Where the suite runs receivers of webhooks: the one place inside that may be reached.
+pub const RECEIVERS: &str = "127.0.0.2";
+
 /// The password of everybody in the suite.
 pub const PASSWORD: &str = "a long enough password";
 
@@ -108,6 +111,7 @@ impl TestApp {
             public_url: "http://localhost".to_owned(),
             mail: MailOptions::Folder(folder.path().join("mail")),
             mail_from: "clearing-house@localhost".to_owned(),
+            outgoing_allowed: vec![RECEIVERS.parse().expect("a network")],
         };
         let service = blocking(|| Service::open(Store::open(options)?, setup)).expect("a service");
         let parts = Parts::new(service.clone(), RateLimits::new(0, 0));
