@@ -170,6 +170,7 @@ fn open_service_at(config: &Config, listening: SocketAddr) -> Result<Service> {
             mail,
             mail_from: config.mail_from.clone(),
             outgoing_allowed: config.outgoing_allowed.clone(),
+            files: config.files.clone(),
         },
     )
 }

@@ -40,6 +40,7 @@ settings! {
     "database_wait_ms" "CLEARING_HOUSE_DATABASE_WAIT_MS" "5000" false "how long a request waits for a connection";
     "database_synchronous" "CLEARING_HOUSE_DATABASE_SYNCHRONOUS" "full" false "full: no acknowledged write is ever lost; normal: SQLite may lose the last moments before a power cut";
     "database_ca_file" "CLEARING_HOUSE_DATABASE_CA_FILE" "" false "PEM file of certificates trusted for PostgreSQL beside the public ones";
+    "files" "CLEARING_HOUSE_FILES" "" false "folder of attachments, shared by all replicas; when empty, the one beside the SQLite file that is called like it and ends in .files";
     "public_url" "CLEARING_HOUSE_PUBLIC_URL" "" false "address by which people reach the service, for links; where it listens when empty";
     "signing_key" "CLEARING_HOUSE_SIGNING_KEY" "" true "secret that signs access tokens, 32 bytes or more; made once and kept in the database when empty";
     "mail" "CLEARING_HOUSE_MAIL" "folder:mail" true "folder:PATH (one file a mail) or smtps://USER:PASSWORD@HOST";
@@ -192,6 +193,8 @@ impl FromStr for Mail {
 pub struct Config {
     pub listen: SocketAddr,
     pub database: Options,
+    /// The folder of attachments.
+    pub files: PathBuf,
     /// None: wherever the service listens.
     pub public_url: Option<String>,
     pub signing_key: Option<String>,
@@ -221,9 +224,11 @@ impl Config {
             &mut problems,
             SocketAddr::from(([127, 0, 0, 1], 8080)),
         );
+        let database = database(&values, &mut problems);
         let config = Self {
             listen,
-            database: database(&values, &mut problems),
+            files: files(&values, &database.database),
+            database,
             public_url: public_url(&values),
             signing_key: secret("signing_key", &values, &mut problems),
             mail: values.parse("mail", &mut problems, Mail::Folder("mail".into())),
@@ -288,6 +293,14 @@ fn database(values: &Values, problems: &mut Vec<String>) -> Options {
         synchronous_full: one_of("database_synchronous", ["full", "normal"], values, problems)
             == "full",
         tls_roots: tls_roots(values, problems),
+    }
+}
+
+fn files(values: &Values, database: &Database) -> PathBuf {
+    match (values.text("files"), database) {
+        ("", Database::Sqlite(file)) => file.with_extension("files"),
+        ("", Database::Postgres(_)) => "clearing-house.files".into(),
+        (folder, _) => folder.into(),
     }
 }
 

@@ -149,6 +149,10 @@ routes! {
     get "/v1/needs/{id}/consents" ConsentRead consents::list;
     post "/v1/needs/{id}/consents/{consent_id}/withdraw" ConsentWithdraw consents::withdraw;
 
+    get "/v1/needs/{id}/files" NeedFileRead need_files::list;
+    post "/v1/needs/{id}/files" NeedFileWrite need_files::add;
+    get "/v1/needs/{id}/files/{file_id}" NeedFileRead need_files::read;
+    delete "/v1/needs/{id}/files/{file_id}" NeedFileWrite need_files::remove;
     get "/v1/needs/{id}/quality" NeedSuggestionRead need_quality::read;
     get "/v1/needs/{id}/suggestions" NeedSuggestionRead suggestions::for_need;
     get "/v1/needs/{id}/similar" NeedSuggestionRead similar_needs::list;
@@ -205,6 +209,16 @@ routes! {
     get "/v1/webhooks/{id}/deliveries" WebhookRead webhooks::deliveries;
     get "/v1/webhooks/{id}/deliveries/{delivery_id}" WebhookRead webhooks::delivery;
     post "/v1/webhooks/{id}/deliveries/{delivery_id}/redeliver" WebhookWrite webhooks::redeliver;
+    post "/v1/cooperations/{id}/milestones" CooperationWrite follow_up::add_milestone;
+    put "/v1/cooperations/{id}/milestones/{milestone_id}" CooperationWrite follow_up::change_milestone;
+    get "/v1/cooperations/{id}/updates" CooperationRead follow_up::updates;
+    post "/v1/cooperations/{id}/updates" CooperationReport follow_up::say;
+    get "/v1/cooperations/{id}/implementation" CooperationRead follow_up::implementation;
+    post "/v1/cooperations/{id}/implementation" CooperationReport follow_up::report;
+    get "/v1/cooperations/{id}/files" CooperationRead cooperation_files::list;
+    post "/v1/cooperations/{id}/files" CooperationReport cooperation_files::add;
+    get "/v1/cooperations/{id}/files/{file_id}" CooperationRead cooperation_files::read;
+    delete "/v1/cooperations/{id}/files/{file_id}" CooperationReport cooperation_files::remove;
     get "/v1/plans" PlanRead plans::list;
     post "/v1/plans" PlanMake plans::create;
     get "/v1/plans/{id}" PlanRead plans::read;

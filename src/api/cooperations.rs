@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::commitments::{CommitmentView, CoverageView};
 use super::entries::{MoveBody, OrganizationSummary, parts};
+use super::follow_up::{MilestoneView, NewestView};
 use super::suggestions::EntrySummary;
 use crate::domain::assistance::Contact;
-use crate::domain::clock::rfc3339;
+use crate::domain::clock::{Millis, rfc3339};
 use crate::domain::cooperation::{Cooperation, ParticipantRole};
 use crate::domain::error::{Error, Result};
+use crate::domain::follow_up::silent_before;
 use crate::domain::ids::{CooperationId, NeedId, OrganizationId, SuggestionId};
 use crate::domain::lifecycle::{CooperationMove, CooperationState};
 use crate::domain::policy::Action;
@@ -40,6 +42,15 @@ pub struct CooperationView {
     pub coverage: Vec<CoverageView>,
     /// What those who help undertake, line by line.
     pub commitments: Vec<CommitmentView>,
+    /// In the order of the days by which they are due.
+    pub milestones: Vec<MilestoneView>,
+    /// The newest word of each side.
+    pub newest_updates: NewestView,
+    /// By when the next update is due; none while none is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_update_due: Option<String>,
+    /// Whether an update was due thirty days ago and none came.
+    pub silent: bool,
     /// Why it was suspended or terminated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -96,6 +107,8 @@ impl CooperationView {
         };
         let moves = cooperations::moves(work, &cooperation);
         let helping = parties.helping.into_iter().map(view);
+        let milestones = parties.milestones.into_iter();
+        let milestones = milestones.map(|one| MilestoneView::of(one, &summary));
         let committed = parties.commitments.into_iter();
         let committed = committed.map(|one| CommitmentView::of(one, summary));
         Ok(Self {
@@ -108,6 +121,10 @@ impl CooperationView {
             participants: helping.collect::<Result<_>>()?,
             coverage: CoverageView::all(&parties.need),
             commitments: committed.collect::<Result<_>>()?,
+            milestones: milestones.collect::<Result<_>>()?,
+            newest_updates: NewestView::of(parties.newest, &summary)?,
+            next_update_due: cooperation.update_due_ms.map(rfc3339),
+            silent: cooperation.is_silent(work.now_ms),
             contact: parties.need.content.contact,
             reason: cooperation.reason,
             agreed_at: cooperation.agreed_ms.map(rfc3339),
@@ -130,6 +147,8 @@ pub struct CooperationQuery {
     pub state: Option<String>,
     /// The need.
     pub need: Option<NeedId>,
+    /// `true`: those of which an update was due thirty days ago and none came.
+    pub silent: Option<bool>,
     /// Records on a page, 1 to 200; 50 when not given.
     pub limit: Option<i64>,
     /// `next` of the page before.
@@ -137,7 +156,7 @@ pub struct CooperationQuery {
 }
 
 impl CooperationQuery {
-    fn filter(&self) -> Result<CooperationFilter> {
+    fn filter(&self, now_ms: Millis) -> Result<CooperationFilter> {
         let states = parts(self.state.as_deref()).into_iter().map(|code| {
             let known = code.parse::<CooperationState>();
             let known = known.map_err(|unknown| Error::field("state", unknown.into()));
@@ -146,6 +165,10 @@ impl CooperationQuery {
         Ok(CooperationFilter {
             states: states.collect::<Result<_>>()?,
             need_id: self.need,
+            due_until_ms: self
+                .silent
+                .filter(|wanted| *wanted)
+                .map(|_| silent_before(now_ms)),
         })
     }
 
@@ -175,7 +198,12 @@ pub struct InvitationBody {
 pub async fn list(call: Call, query: Query<CooperationQuery>) -> Reply {
     call.read(move |work| {
         let page = query.page();
-        let found = cooperations::list(work, &query.filter()?, page.after()?, page.limit()?)?;
+        let found = cooperations::list(
+            work,
+            &query.filter(work.now_ms)?,
+            page.after()?,
+            page.limit()?,
+        )?;
         let views = found.records.into_iter();
         let views = views.map(|one| CooperationView::of(work, one));
         Answer::ok(&PageView {

@@ -9,7 +9,7 @@ use crate::documents::table::{Cell, Table};
 use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::ImportId;
-use crate::domain::import::{Import, ImportState, ImportSummary};
+use crate::domain::import::{FILE_MIB_MAX, Import, ImportState, ImportSummary};
 use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::domain::recommendation::{Diagnostic, Severity};
@@ -17,7 +17,7 @@ use crate::http::call::{Call, Reply};
 use crate::http::download::{EXPORT_ROWS_MAX, FileFormat};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::{Problem, ProblemBody};
-use crate::http::upload::Upload;
+use crate::http::upload::{FormShape, Upload};
 use crate::locale;
 use crate::service::idempotency::Answer;
 use crate::service::import_run::file_hash;
@@ -128,6 +128,11 @@ pub struct ImportForm {
     dry_run: Option<bool>,
 }
 
+const SHAPE: FormShape = FormShape {
+    file_mib_max: FILE_MIB_MAX,
+    values: &[("dry_run", 100)],
+};
+
 /// Imports a file of recommendations: answers at once, and goes on by itself.
 #[utoipa::path(post, path = "/v1/imports", tag = "imports",
     request_body(content = ImportForm, content_type = "multipart/form-data"), responses(
@@ -142,8 +147,10 @@ pub struct ImportForm {
 pub async fn create(call: Call, request: HttpRequest, payload: Payload) -> Reply {
     let (service, context) = (call.state.service.clone(), call.context.clone());
     let refuse = |error| Problem::of(&request, error);
-    let upload = Upload::receive(&request, payload).await.map_err(refuse)?;
-    let (file_name, dry_run) = (upload.name.clone(), upload.dry_run);
+    let received = Upload::receive(&request, payload, &SHAPE).await;
+    let upload = received.map_err(refuse)?;
+    let dry_run = upload.yes_or_no("dry_run").map_err(refuse)?;
+    let file_name = upload.name.clone();
     let (bytes, file_hash) = blocking(move || check(upload)).await.map_err(refuse)?;
     let new = NewImport {
         id: ImportId(service.ids.next(service.clock.now_ms())),

@@ -5,6 +5,7 @@
 //! A bad row is refused alone, with its line, its column and the reason; a bad
 //! file is an error, and nothing of it is taken.
 
+pub mod attachments;
 mod csv_text;
 mod detection;
 mod docx_tables;

@@ -51,6 +51,10 @@ id_types!(
     LetterId,
     DeliveryReportId,
     AssessmentId,
+    MilestoneId,
+    ProgressUpdateId,
+    ImplementationReportId,
+    AttachmentId,
     AuditId,
 );
 

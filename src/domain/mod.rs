@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod assessment;
 pub mod assistance;
+pub mod attachment;
 pub mod clock;
 pub mod codes;
 pub mod commitment;
@@ -15,6 +16,7 @@ pub mod decision;
 pub mod digest;
 pub mod error;
 mod facts;
+pub mod follow_up;
 pub mod hmac;
 pub mod ids;
 pub mod import;

@@ -85,6 +85,7 @@ notices! {
     CooperationScoping = "cooperation.scoping" Cooperation "notice-cooperation-scoping";
     CooperationAgreed = "cooperation.agreed" Cooperation "notice-cooperation-agreed";
     CooperationStarted = "cooperation.started" Cooperation "notice-cooperation-started";
+    CooperationUpdated = "cooperation.updated" Cooperation "notice-cooperation-updated";
     CooperationCompleted = "cooperation.completed" Cooperation "notice-cooperation-completed";
     CooperationClosed = "cooperation.closed" Cooperation "notice-cooperation-closed";
     CooperationSuspended = "cooperation.suspended" Cooperation "notice-cooperation-suspended";

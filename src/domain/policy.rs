@@ -80,6 +80,9 @@ policy! {
     OfferExtract = "offer_extract" Write      [No  Yes Yes No  No  No  No  No  No];
     OfferReview = "offer_review" Write        [No  Yes No  No  No  No  No  No  No];
     OfferPublish = "offer_publish" Write      [No  Yes No  Own Own Own No  No  No];
+    /// For everybody who is signed in and sees the need: a file is never public by its address.
+    NeedFileRead = "need_file_read" Read      [No  Yes Yes Yes Yes Yes Yes Yes Yes];
+    NeedFileWrite = "need_file_write" Write   [No  Yes Yes Own No  No  No  No  No];
     NeedSuggestionRead = "need_suggestion_read" Read [No Yes No Own No No No No No];
     OfferSuggestionRead = "offer_suggestion_read" Read [No Yes No Own Own Own No No No];
     ConsentRead = "consent_read" Read         [No  Yes No  Own No  No  No  No  No];

@@ -1,6 +1,6 @@
 //! Lists as files: the viewer's own set as CSV or as a workbook.
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use tokio::sync::Semaphore;
@@ -9,7 +9,8 @@ use super::call::{Call, Reply};
 use crate::documents::table::{Table, to_csv, to_xlsx};
 use crate::domain::codes::closed_list;
 use crate::domain::error::{Error, Result};
-use crate::service::work::Work;
+use crate::service::Service;
+use crate::service::work::{Context, Work};
 
 closed_list!(
     /// The kinds of file that a list can be had as.
@@ -34,6 +35,31 @@ pub const EXPORT_ROWS_MAX: i64 = 50_000;
 /// How many files are made at once; the others wait. Each is held in memory whole.
 static FILES_AT_ONCE: Semaphore = Semaphore::const_new(2);
 
+/// The disposition of a file with any name, as RFC 6266 writes it.
+fn attachment(name: &str) -> String {
+    let plain = |sign: char| sign.is_ascii_graphic() && !matches!(sign, '"' | '\\' | '%');
+    let ascii: String = name
+        .chars()
+        .map(|sign| {
+            if plain(sign) || sign == ' ' {
+                sign
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    let encoded: Vec<String> = name
+        .bytes()
+        .map(|byte| match byte {
+            byte if is_plain(byte) => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect();
+    let encoded = encoded.concat();
+    format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
+}
+
 impl FileFormat {
     const fn content_type(self) -> &'static str {
         match self {
@@ -50,7 +76,29 @@ impl FileFormat {
     }
 }
 
+/// A file to be sent: its name, its media type and its content.
+pub type Sent = (String, &'static str, Vec<u8>);
+
 impl Call {
+    /// Answers with a file to be saved and never to be shown by a browser.
+    pub async fn send_file(
+        self,
+        find: impl FnOnce(&Service, &Context) -> Result<Sent> + Send + 'static,
+    ) -> Reply {
+        let (service, context) = (self.state.service.clone(), self.context.clone());
+        let _flight = self.state.service.in_flight.enter();
+        let _turn = FILES_AT_ONCE.acquire().await;
+        let found = web::block(move || find(&service, &context))
+            .await
+            .unwrap_or_else(|e| Err(Error::Internal(e.to_string())));
+        let (name, media_type, bytes) = found.map_err(|error| self.problem(error))?;
+        Ok(HttpResponse::Ok()
+            .insert_header((CONTENT_TYPE, media_type))
+            .insert_header((CONTENT_DISPOSITION, attachment(&name)))
+            .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+            .body(bytes))
+    }
+
     /// Answers with a file made from what a reading use case finds.
     pub async fn download(
         self,

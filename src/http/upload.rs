@@ -1,6 +1,7 @@
 //! Files that are sent to the service: streamed to a nameless temporary file, counted on the way, refused as soon
 //! as they pass the limit.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 
@@ -11,50 +12,78 @@ use actix_web::web::Payload;
 use futures_util::StreamExt;
 
 use crate::domain::error::{Error, Result};
-use crate::domain::import::FILE_MIB_MAX;
 use crate::domain::message::Message;
 use crate::domain::validation::forbidden_character;
 
-const FILE_BYTES_MAX: u64 = FILE_MIB_MAX << 20;
-/// What the form may add to the file: boundaries, headers, the other fields.
+/// What a form may add to its file: boundaries, headers, the other fields.
 const FORM_BYTES_MAX: u64 = 64 << 10;
-/// Longest value of a field that is no file.
-const VALUE_BYTES_MAX: usize = 100;
 /// Longest name of a file, in characters, that is kept.
 const NAME_CHARS_MAX: usize = 255;
 
-/// A form with one file and a yes-or-no.
+/// What a form takes: one file in the field `file`, and fields that are no files.
+pub struct FormShape {
+    /// Largest file, in MiB.
+    pub file_mib_max: u64,
+    /// Names of the other fields, and the longest value of each in bytes.
+    pub values: &'static [(&'static str, usize)],
+}
+
+/// A form with one file.
 pub struct Upload {
     file: File,
     /// As the sender calls it; for people only.
     pub name: String,
-    pub dry_run: bool,
+    values: BTreeMap<&'static str, String>,
 }
 
 impl Upload {
-    /// Receives the form: the fields `file` and `dry_run` (`true` or `false`).
-    pub async fn receive(request: &HttpRequest, payload: Payload) -> Result<Self> {
-        check_head(request)?;
+    /// Receives a form.
+    pub async fn receive(
+        request: &HttpRequest,
+        payload: Payload,
+        shape: &FormShape,
+    ) -> Result<Self> {
+        check_head(request, shape)?;
         let mut form = Multipart::new(request.headers(), payload);
-        let (mut file, mut dry_run) = (None, false);
+        let (mut file, mut values) = (None, BTreeMap::new());
         while let Some(field) = form.next().await {
             let mut field = field.map_err(|e| broken(&e))?;
-            match field.name().unwrap_or_default() {
-                "file" if file.is_none() => file = Some(receive_file(&mut field).await?),
-                "dry_run" => dry_run = receive_yes_or_no(&mut field).await?,
-                name => {
-                    let field = format!("/{name}");
-                    return Err(Error::field(field, Message::new("imports-form-field")));
+            let name = field.name().unwrap_or_default().to_owned();
+            let known = shape.values.iter().find(|(known, _)| *known == name);
+            match known {
+                Some((known, bytes_max)) => {
+                    let value = receive_value(&mut field, known, *bytes_max).await?;
+                    values.insert(*known, value);
                 }
+                None if name == "file" && file.is_none() => {
+                    file = Some(receive_file(&mut field, shape.file_mib_max).await?);
+                }
+                None => return Err(unknown_field(&name, shape)),
             }
         }
         let (file, name) =
             file.ok_or_else(|| Error::field("/file", Message::new("imports-form-file")))?;
-        Ok(Self {
-            file,
-            name,
-            dry_run,
-        })
+        Ok(Self { file, name, values })
+    }
+
+    /// The value of a field that is no file; empty when it was not sent.
+    #[must_use]
+    pub fn value(&self, field: &str) -> &str {
+        self.values.get(field).map_or("", String::as_str)
+    }
+
+    /// The value of a field that is `true` or `false`; false when it was not sent.
+    pub fn yes_or_no(&self, field: &str) -> Result<bool> {
+        match self.value(field) {
+            "true" => Ok(true),
+            "false" | "" => Ok(false),
+            other => Err(Error::field(
+                format!("/{field}"),
+                Message::new("error-unknown-code")
+                    .with("code", other)
+                    .with("known", "true, false"),
+            )),
+        }
     }
 
     /// The file as a whole. Blocks.
@@ -69,22 +98,23 @@ impl Upload {
 }
 
 /// Refuses, before anything is read, what is no form or says itself that it is too long.
-fn check_head(request: &HttpRequest) -> Result<()> {
+fn check_head(request: &HttpRequest, shape: &FormShape) -> Result<()> {
     let header = |name| request.headers().get(name).and_then(|v| v.to_str().ok());
     let length = header(CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
-    if length.is_some_and(|length| length > FILE_BYTES_MAX + FORM_BYTES_MAX) {
-        return Err(too_large());
+    if length.is_some_and(|length| length > (shape.file_mib_max << 20) + FORM_BYTES_MAX) {
+        return Err(too_large(shape.file_mib_max));
     }
     let kind = header(CONTENT_TYPE).unwrap_or_default().trim();
     let is_form = kind.to_ascii_lowercase().starts_with("multipart/form-data");
     if is_form {
         Ok(())
     } else {
-        Err(Error::Unsupported(Message::new("imports-form-wanted")))
+        let message = Message::new("imports-form-wanted").with("fields", fields_of(shape));
+        Err(Error::Unsupported(message))
     }
 }
 
-async fn receive_file(field: &mut Field) -> Result<(File, String)> {
+async fn receive_file(field: &mut Field, mib_max: u64) -> Result<(File, String)> {
     let disposition = field.content_disposition();
     let name = disposition.and_then(|d| d.get_filename()).unwrap_or("file");
     let name: String = name
@@ -97,8 +127,8 @@ async fn receive_file(field: &mut Field) -> Result<(File, String)> {
     while let Some(chunk) = field.next().await {
         let chunk = chunk.map_err(|e| broken(&e))?;
         length += chunk.len() as u64;
-        if length > FILE_BYTES_MAX {
-            return Err(too_large());
+        if length > mib_max << 20 {
+            return Err(too_large(mib_max));
         }
         // Into the page cache, chunk by chunk: too short to be worth another thread.
         file.write_all(&chunk).map_err(|e| no_room(&e))?;
@@ -106,28 +136,41 @@ async fn receive_file(field: &mut Field) -> Result<(File, String)> {
     Ok((file, name))
 }
 
-async fn receive_yes_or_no(field: &mut Field) -> Result<bool> {
+async fn receive_value(field: &mut Field, name: &str, bytes_max: usize) -> Result<String> {
     let mut value = Vec::new();
     while let Some(chunk) = field.next().await {
         value.extend_from_slice(&chunk.map_err(|e| broken(&e))?);
-        if value.len() > VALUE_BYTES_MAX {
-            break;
+        if value.len() > bytes_max {
+            let message = Message::new("error-length")
+                .with("min", 0)
+                .with("max", bytes_max);
+            return Err(Error::field(format!("/{name}"), message));
         }
     }
-    match value.as_slice() {
-        b"true" => Ok(true),
-        b"false" | b"" => Ok(false),
-        other => Err(Error::field(
-            "/dry_run",
-            Message::new("error-unknown-code")
-                .with("code", String::from_utf8_lossy(other))
-                .with("known", "true, false"),
-        )),
+    let value = String::from_utf8_lossy(&value).into_owned();
+    match forbidden_character(&value) {
+        None => Ok(value),
+        Some(found) => {
+            let code = format!("U+{:04X}", u32::from(found));
+            let message = Message::new("error-control-character").with("code", code);
+            Err(Error::field(format!("/{name}"), message))
+        }
     }
 }
 
-fn too_large() -> Error {
-    Error::TooLarge(Message::new("imports-file-too-large").with("mib", FILE_MIB_MAX))
+fn fields_of(shape: &FormShape) -> String {
+    let others = shape.values.iter().map(|(name, _)| *name);
+    let all: Vec<&str> = ["file"].into_iter().chain(others).collect();
+    all.join(", ")
+}
+
+fn unknown_field(name: &str, shape: &FormShape) -> Error {
+    let message = Message::new("imports-form-field").with("fields", fields_of(shape));
+    Error::field(format!("/{name}"), message)
+}
+
+fn too_large(mib_max: u64) -> Error {
+    Error::TooLarge(Message::new("imports-file-too-large").with("mib", mib_max))
 }
 
 fn broken(error: &MultipartError) -> Error {

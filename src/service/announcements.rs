@@ -168,13 +168,14 @@ const OF_SUGGESTIONS: [(SuggestionMove, NoticeKind, &[Party]); 10] = [
 ];
 
 /// TABLE: what is told of a cooperation, to all who take part and the clearing-house; by the name of the change.
-const OF_COOPERATIONS: [(&str, NoticeKind); 11] = [
+const OF_COOPERATIONS: [(&str, NoticeKind); 12] = [
     ("introduced", NoticeKind::CooperationIntroduced),
     ("joined", NoticeKind::CooperationJoined),
     ("invited", NoticeKind::CooperationJoined),
     ("scope", NoticeKind::CooperationScoping),
     ("agree", NoticeKind::CooperationAgreed),
     ("start", NoticeKind::CooperationStarted),
+    ("updated", NoticeKind::CooperationUpdated),
     ("complete", NoticeKind::CooperationCompleted),
     ("close", NoticeKind::CooperationClosed),
     ("suspend", NoticeKind::CooperationSuspended),

@@ -2,7 +2,9 @@
 //! no other waiting. And what a crash or time left behind is tidied away.
 
 use super::work::{Context, Work};
-use super::{Service, consents, decisions, digests, idempotency, imports, needs, offers};
+use super::{
+    Service, attachments, consents, decisions, digests, idempotency, imports, needs, offers,
+};
 use crate::domain::clock::DAY_MS;
 use crate::domain::error::{Error, Result};
 use crate::store::{leases, one_time_links, refresh_tokens};
@@ -120,5 +122,5 @@ pub fn tidy(service: &Service) -> Result<()> {
         // The links of one day are counted.
         one_time_links::forget_before(conn, now_ms - DAY_MS)
     })?;
-    Ok(())
+    attachments::sweep(service)
 }

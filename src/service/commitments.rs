@@ -35,9 +35,7 @@ pub fn for_part(work: &mut Work<'_>, id: CooperationId, expected: Option<i64>) -
         let message = Message::new("error-commitment-helpers");
         Error::Forbidden(message)
     })?;
-    if expected.is_some() {
-        entries::check_version(cooperation.version, expected)?;
-    }
+    entries::check_given_version(cooperation.version, expected)?;
     let need = needs::find(work.conn, cooperation.need_id)?;
     Ok(Part {
         cooperation,

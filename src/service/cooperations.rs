@@ -11,6 +11,7 @@ use crate::domain::commitment::Commitment;
 use crate::domain::cooperation::{Cooperation, PARTICIPANTS_MAX, Participant, ParticipantRole};
 use crate::domain::decision::Suggestion;
 use crate::domain::error::{Error, Result};
+use crate::domain::follow_up::{Milestone, Newest};
 use crate::domain::ids::{CooperationId, OrganizationId, SuggestionId};
 use crate::domain::lifecycle::{
     CooperationMove, CooperationState, Lifecycle, NeedMove, NeedState, refused,
@@ -21,7 +22,7 @@ use crate::domain::offer::Offer;
 use crate::domain::policy::{self, Action};
 use crate::domain::visibility::{Reach, Viewer};
 use crate::store::feed::Change;
-use crate::store::{self, cooperations, needs, offers, organizations};
+use crate::store::{self, cooperations, follow_up, needs, offers, organizations};
 
 pub use crate::store::cooperations::CooperationFilter;
 
@@ -197,6 +198,8 @@ pub struct Parties {
     pub need: Need,
     pub helping: Vec<Party>,
     pub commitments: Vec<Commitment>,
+    pub milestones: Vec<Milestone>,
+    pub newest: Newest,
 }
 
 /// Who and what a cooperation is about.
@@ -214,6 +217,8 @@ pub fn parties(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<Parties
         need: need.ok_or(Error::NotFound(need_cases::KIND))?,
         helping,
         commitments: store::commitments::of_cooperation(work.conn, cooperation)?,
+        milestones: follow_up::milestones(work.conn, cooperation.id)?,
+        newest: follow_up::newest(work.conn, cooperation.id)?,
     })
 }
 
@@ -269,6 +274,7 @@ pub fn step(
         previous_state: Some(before.state),
         version: before.version + 1,
         reason: reason.or_else(|| before.reason.clone()),
+        update_due_ms: before.due_after_move(by, state, work.now_ms),
         updated_ms: work.now_ms,
         ..before.clone()
     };
@@ -295,12 +301,22 @@ pub fn step(
     save(work, before, after, by.code())
 }
 
-/// A cooperation that the caller takes part in, to report on. Until the end of the transaction nobody else changes it.
-pub fn for_report(work: &mut Work<'_>, id: CooperationId, action: Action) -> Result<Cooperation> {
+/// Checks that the caller takes part in a cooperation and may report on it, in the order that leaks nothing.
+pub(super) fn check_report(
+    work: &mut Work<'_>,
+    id: CooperationId,
+    action: Action,
+) -> Result<Cooperation> {
     let known = find(work, id)?;
     let own = work.actor().organization_id();
     let taking_part = own.filter(|own| *own == known.need_owner || known.has(*own));
     policy::check(work.actor(), action, taking_part)?;
+    Ok(known)
+}
+
+/// A cooperation that the caller takes part in, to report on. Until the end of the transaction nobody else changes it.
+pub fn for_report(work: &mut Work<'_>, id: CooperationId, action: Action) -> Result<Cooperation> {
+    let known = check_report(work, id, action)?;
     needs::lock(work.conn, known.need_id)?;
     find(work, id)
 }
@@ -324,6 +340,7 @@ pub(super) fn touched(
         change: what.to_owned(),
     };
     work.changed(change, was.as_ref(), is.as_ref())?;
+    announcements::cooperation_changed(work, &after, what)?;
     Ok(after)
 }
 

@@ -150,6 +150,11 @@ pub fn check_version(current: i64, expected: Option<i64>) -> Result<()> {
     }
 }
 
+/// Checks the version that the caller has read, where it need not name one.
+pub fn check_given_version(current: i64, expected: Option<i64>) -> Result<()> {
+    expected.map_or(Ok(()), |_| check_version(current, expected))
+}
+
 /// An id that the database gave.
 pub fn known_id<T: FromStr>(id: &str) -> Result<T> {
     id.parse()

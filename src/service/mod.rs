@@ -3,6 +3,7 @@
 mod announcements;
 pub mod api_keys;
 pub mod assessments;
+pub mod attachments;
 pub mod audit;
 pub mod backup;
 pub mod changes;
@@ -14,6 +15,8 @@ pub mod credentials;
 pub mod decisions;
 pub mod digests;
 pub mod entries;
+pub mod file_folder;
+pub mod follow_up;
 pub mod health;
 pub mod idempotency;
 pub mod import_run;
@@ -49,6 +52,7 @@ pub mod vectors;
 pub mod webhooks;
 pub mod work;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::domain::clock::{Clock, WorkingDays};
@@ -56,6 +60,7 @@ use crate::domain::error::Result;
 use crate::domain::ids::IdSource;
 use crate::domain::network::Destination;
 use crate::store::{Reader, Store};
+use file_folder::FileFolder;
 use in_flight::InFlight;
 use known_organizations::KnownOrganizations;
 use mail::{Mail, MailOptions, Mailer};
@@ -81,6 +86,8 @@ pub struct Service {
     pub public_url: Arc<str>,
     pub mailer: Arc<dyn Mailer>,
     pub outgoing: Outgoing,
+    /// The content of attachments.
+    pub files: Arc<FileFolder>,
 }
 
 /// How a service is set up.
@@ -92,6 +99,8 @@ pub struct ServiceOptions {
     pub signing_key: Option<String>,
     pub public_url: String,
     pub mail: MailOptions,
+    /// The folder in which the content of attachments lies.
+    pub files: PathBuf,
     /// The sender of all mails.
     pub mail_from: String,
     /// What may be reached although it is no public place.
@@ -117,6 +126,7 @@ impl Service {
             public_url: options.public_url.trim_end_matches('/').into(),
             mailer: mail::open(&options.mail, &options.mail_from)?,
             outgoing: Outgoing::new(options.outgoing_allowed)?,
+            files: Arc::new(FileFolder::new(options.files)),
         };
         organizations::seed_all(&service)?;
         Ok(service)

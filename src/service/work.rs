@@ -115,6 +115,12 @@ impl<'a> Work<'a> {
         self.service.signing_key.mark(purpose, text)
     }
 
+    /// Whether the content of a file is kept.
+    #[must_use]
+    pub fn has_file(&self, hash: &str) -> bool {
+        self.service.files.has(hash)
+    }
+
     /// Asks the match index, brought up to what this use case reads.
     pub fn matching<T>(&mut self, ask: impl FnOnce(&Board) -> T) -> Result<T> {
         self.service.match_index.read(self.conn, ask)

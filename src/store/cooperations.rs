@@ -9,6 +9,7 @@ use super::json::{parse, parse_optional};
 use super::listing::{Joined, insert_all};
 use super::schema::{cooperation_participants, cooperations, needs};
 use super::{Error, IDS_PER_STATEMENT, Result};
+use crate::domain::clock::Millis;
 use crate::domain::cooperation::{Cooperation, Participant};
 use crate::domain::ids::{CooperationId, NeedId, SuggestionId};
 use crate::domain::visibility::Viewer;
@@ -242,6 +243,8 @@ pub struct CooperationFilter {
     /// Any when empty.
     pub states: Vec<String>,
     pub need_id: Option<NeedId>,
+    /// Those whose update was due then or before.
+    pub due_until_ms: Option<Millis>,
 }
 
 /// The cooperations before an id that the viewer takes part in (all, if it sees all), newest first.
@@ -266,10 +269,31 @@ pub fn list(
     if let Some(need) = filter.need_id {
         query = query.filter(cooperations::need_id.eq(need.to_string()));
     }
+    if let Some(until_ms) = filter.due_until_ms {
+        query = query.filter(cooperations::update_due_ms.le(until_ms));
+    }
     if let Some(before) = before {
         query = query.filter(cooperations::id.lt(before.to_owned()));
     }
     let rows: Vec<CooperationRow> = query.load(conn).map_err(Error::from_diesel)?;
+    with_participants(conn, rows)
+}
+
+/// The cooperations, after an id, whose next update was due at a moment or before, in the order of their ids.
+pub fn updates_due(
+    conn: &mut Conn,
+    until_ms: Millis,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Cooperation>> {
+    let rows: Vec<CooperationRow> = cooperations::table
+        .filter(cooperations::update_due_ms.le(until_ms))
+        .filter(cooperations::id.gt(after))
+        .order(cooperations::id.asc())
+        .limit(limit)
+        .select(CooperationRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
     with_participants(conn, rows)
 }
 

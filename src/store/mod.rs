@@ -2,6 +2,7 @@
 
 pub mod api_keys;
 pub mod assessments;
+pub mod attachments;
 pub mod audit;
 pub mod backup;
 pub mod commitments;
@@ -11,6 +12,7 @@ pub mod cooperations;
 pub mod decisions;
 pub mod digests;
 pub mod feed;
+pub mod follow_up;
 pub mod idempotency;
 pub mod imports;
 mod json;

@@ -97,6 +97,7 @@ fn service(folder: &tempfile::TempDir) -> Result<Service> {
         mail: MailOptions::Folder(folder.path().join("mail")),
         outgoing_allowed: Vec::new(),
         mail_from: "clearing-house@localhost".to_owned(),
+        files: std::env::temp_dir(),
     };
     Service::open(store, options)
 }

@@ -22,12 +22,14 @@ mod visibility;
 mod api {
     mod api_keys;
     mod assessments;
+    mod attachments;
     mod audit;
     mod changes;
     mod cooperations;
     mod decisions;
     mod digests;
     mod exports;
+    mod follow_up;
     mod imports;
     mod need_quality;
     mod needs;

@@ -11,8 +11,8 @@ use serde_json::json;
 use crate::cases;
 use crate::support::app::{Caller, Reply, send};
 use crate::support::build::{
-    agreed, available_offer, import_table, need, offer, open_need, practice, published_assessment,
-    published_practice, shortlisted, with,
+    add_file, agreed, available_offer, import_table, need, offer, open_need, practice,
+    published_assessment, published_practice, shortlisted, with,
 };
 
 /// Which records a request is about.
@@ -63,6 +63,8 @@ struct Records {
     other_assessment: String,
     own_consent: String,
     other_consent: String,
+    /// Prefix of the routes -> a file of the own record and of another organization's.
+    files: [(&'static str, String, String); 2],
     own_practice: String,
     other_practice: String,
     /// Where the own organization is said to be a co-author.
@@ -168,6 +170,17 @@ impl Records {
             .replace("{consent_id}", consent)
             .replace("{line}", "0")
             .replace("{delivery_id}", delivery)
+            .replace("{milestone_id}", NOTHING)
+            .replace("{file_id}", self.file(route, whose))
+    }
+
+    fn file(&self, route: &Route, whose: Whose) -> &str {
+        let mut files = self.files.iter();
+        let of = files.find(|(prefix, _, _)| route.path.starts_with(prefix));
+        of.map_or(NOTHING, |(_, own, other)| match whose {
+            Whose::Own => own,
+            Whose::Others => other,
+        })
     }
 
     fn has_owner(route: &Route) -> bool {
@@ -223,6 +236,28 @@ async fn practices(app: &crate::support::app::TestApp, role: Option<Role>) -> [S
     ]
 }
 
+/// A file of the own record and one of another organization's, each added by who may.
+async fn files(
+    prefix: &'static str,
+    [own, other]: [(&Caller<'_>, &String); 2],
+) -> (&'static str, String, String) {
+    let add = async |(caller, id): (&Caller<'_>, &String)| {
+        let added = add_file(caller, &format!("{prefix}{id}"), "note.txt", b"A note").await;
+        added.expect(201).id()
+    };
+    (prefix, add(own).await, add(other).await)
+}
+
+async fn key(keeper: &Caller<'_>) -> String {
+    let key = json!({"name": "a key", "scopes": ["read"]});
+    keeper.post("/v1/api-keys", key).await.expect(201).id()
+}
+
+async fn plan(app: &crate::support::app::TestApp) -> String {
+    let (staff, plan) = (app.clearing_house().await, json!({"label": "a plan"}));
+    staff.post("/v1/plans", plan).await.expect(201).id()
+}
+
 async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Records {
     let public = |content| with(content, "visibility", json!("public"));
     let togo = app.focal_point("TGO").await;
@@ -234,7 +269,6 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
     } else {
         &undp
     };
-    let key = json!({"name": "a key", "scopes": ["read"]});
     let own_keeper = match role {
         Some(Role::FocalPoint) => togo.clone(),
         // Keys of OHCHR may do what its clearing-house staff may not: they do not make them.
@@ -269,7 +303,14 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
         let consents = state.get(&format!("/v1/needs/{need}/consents")).await;
         consents.expect(200).body["items"][0].clone()
     };
-    let last = |path: &str| path.rsplit('/').next().expect("an id").to_owned();
+    let other_cooperation = cooperation(&unicef, &other_offer).await;
+    let own_helper = match role {
+        Some(Role::Stakeholder) => app.person("NHRI-TGO", Role::Stakeholder).await,
+        _ => own_offerer.clone(),
+    };
+    let id = |path: &str| path.rsplit('/').next().expect("an id").to_owned();
+    let (own, other) = (id(&own_cooperation), id(&other_cooperation));
+    let helped = [(&own_helper, &own), (&unicef, &other)];
     let one = |reply: Reply| reply.body["items"][0].clone();
     let user = one(app.admin().await.get("/v1/users?limit=1").await.expect(200));
     let text = |value: &serde_json::Value| value.as_str().expect("an id").to_owned();
@@ -286,22 +327,20 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
         own_notice,
         other_notice,
         organization: nhri,
-        plan: app
-            .clearing_house()
-            .await
-            .post("/v1/plans", json!({"label": "a plan"}))
-            .await
-            .expect(201)
-            .id(),
+        plan: plan(app).await,
         mandate: text(&user["mandates"][0]["id"]),
         user: text(&user["id"]),
         recommendation: text(&one(togo.get("/v1/recommendations").await)["id"]),
         import: text(&one(app.clearing_house().await.get("/v1/imports").await)["id"]),
-        own_need_suggestion: last(&shortlisted(app, &own_need, &other_offer).await),
-        own_offer_suggestion: last(&own_offer_suggestion),
-        other_suggestion: last(&other_suggestion),
-        own_cooperation: last(&own_cooperation),
-        other_cooperation: last(&cooperation(&unicef, &other_offer).await),
+        own_need_suggestion: id(&shortlisted(app, &own_need, &other_offer).await),
+        own_offer_suggestion: id(&own_offer_suggestion),
+        other_suggestion: id(&other_suggestion),
+        own_cooperation: id(&own_cooperation),
+        other_cooperation: id(&other_cooperation),
+        files: [
+            files("/v1/needs/", [(&togo, &own_need), (&benin, &other_need)]).await,
+            files("/v1/cooperations/", helped).await,
+        ],
         own_assessment: published_assessment(&togo, "UNICEF").await,
         own_assistance: published_assessment(&benin, provider(role)).await,
         other_assessment: published_assessment(&benin, "UNICEF").await,
@@ -314,12 +353,8 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
         other_need,
         own_offer,
         other_offer,
-        own_key: own_keeper
-            .post("/v1/api-keys", key.clone())
-            .await
-            .expect(201)
-            .id(),
-        other_key: unicef.post("/v1/api-keys", key).await.expect(201).id(),
+        own_key: key(&own_keeper).await,
+        other_key: key(&unicef).await,
     }
 }
 

@@ -16,6 +16,7 @@ notice-cooperation-scoping = يحدد الشركاء نطاق التعاون.
 notice-cooperation-started = التعاون جارٍ.
 notice-cooperation-suspended = عُلّق التعاون.
 notice-cooperation-terminated = أُنهي التعاون.
+notice-cooperation-updated = ورد تحديث عن سير أحد أوجه التعاون.
 notice-need-cleared = أُجيز احتياجكم. وسيُفتح في { $until } ما لم تعترضوا.
 notice-need-expired = انتهت صلاحية الاحتياج. جدّدوه كي تُستأنف مواءمته.
 notice-need-extracted = سجّل مركز تبادل المعلومات احتياجا باسمكم. أقرّوه أو ارفضوه.

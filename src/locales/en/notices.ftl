@@ -16,6 +16,7 @@ notice-cooperation-scoping = The partners are scoping the cooperation.
 notice-cooperation-started = The cooperation is under way.
 notice-cooperation-suspended = The cooperation is suspended.
 notice-cooperation-terminated = The cooperation was terminated.
+notice-cooperation-updated = There is news of how a cooperation goes.
 notice-need-cleared = Your need was cleared. It opens on { $until } unless you object.
 notice-need-expired = The validity of the need is over. Renew it to have it matched again.
 notice-need-extracted = The clearing-house has filed a need for you. Endorse or reject it.

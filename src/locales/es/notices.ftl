@@ -16,6 +16,7 @@ notice-cooperation-scoping = Los asociados están definiendo el alcance de la co
 notice-cooperation-started = La cooperación está en marcha.
 notice-cooperation-suspended = La cooperación está suspendida.
 notice-cooperation-terminated = Se ha puesto fin a la cooperación.
+notice-cooperation-updated = Hay novedades sobre la marcha de una cooperación.
 notice-need-cleared = Su necesidad ha sido autorizada. Se abrirá el { $until } salvo que usted se oponga.
 notice-need-expired = La validez de la necesidad ha vencido. Renuévela para que se le vuelvan a buscar ofertas.
 notice-need-extracted = El centro de intercambio ha registrado una necesidad en su nombre. Hágala suya o recházela.

@@ -16,6 +16,7 @@ notice-cooperation-scoping = Les partenaires définissent la portée de la coop�
 notice-cooperation-started = La coopération est en cours.
 notice-cooperation-suspended = La coopération est suspendue.
 notice-cooperation-terminated = Il a été mis fin à la coopération.
+notice-cooperation-updated = Un point de situation a été fait sur une coopération.
 notice-need-cleared = Votre besoin a été approuvé. Il sera ouvert le { $until }, sauf objection de votre part.
 notice-need-expired = La validité du besoin est échue. Renouvelez-le pour qu’il soit de nouveau mis en correspondance.
 notice-need-extracted = Le centre d’échange a enregistré un besoin pour vous. Approuvez-le ou rejetez-le.

@@ -16,6 +16,7 @@ notice-cooperation-scoping = Партнеры определяют рамки с
 notice-cooperation-started = Сотрудничество осуществляется.
 notice-cooperation-suspended = Сотрудничество приостановлено.
 notice-cooperation-terminated = Сотрудничество прекращено.
+notice-cooperation-updated = Поступило сообщение о ходе сотрудничества.
 notice-need-cleared = Ваша потребность одобрена. Она будет открыта { $until }, если вы не возразите.
 notice-need-expired = Срок действия потребности истек. Продлите ее, чтобы подбор возобновился.
 notice-need-extracted = Координационный центр зарегистрировал потребность от вашего имени. Подтвердите или отклоните ее.

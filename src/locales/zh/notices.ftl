@@ -16,6 +16,7 @@ notice-cooperation-scoping = 合作伙伴正在确定合作范围。
 notice-cooperation-started = 合作正在进行。
 notice-cooperation-suspended = 合作已中止。
 notice-cooperation-terminated = 合作已终止。
+notice-cooperation-updated = 某项合作有新的进展报告。
 notice-need-cleared = 贵方的需求已获核准。如无异议，将于 { $until } 开放。
 notice-need-expired = 该需求的有效期已过。请续期，以便重新匹配。
 notice-need-extracted = 信息交换中心代贵方登记了一项需求。请予认可或拒绝。

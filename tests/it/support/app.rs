@@ -112,6 +112,7 @@ impl TestApp {
             mail: MailOptions::Folder(folder.path().join("mail")),
             mail_from: "clearing-house@localhost".to_owned(),
             outgoing_allowed: vec![RECEIVERS.parse().expect("a network")],
+            files: folder.path().join("files"),
         };
         let service = blocking(|| Service::open(Store::open(options)?, setup)).expect("a service");
         let parts = Parts::new(service.clone(), RateLimits::new(0, 0));

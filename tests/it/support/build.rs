@@ -2,9 +2,10 @@
 
 use clearing_house::service::imports;
 use clearing_house::service::work::Context;
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
-use super::app::{Caller, Reply, TestApp, blocking};
+use super::app::{Caller, Reply, TestApp, blocking, send};
 
 /// Imports a table of recommendations; how many are new.
 pub fn import_table(app: &TestApp, table: &str) -> u64 {
@@ -142,6 +143,16 @@ pub async fn published_practice(owner: &Caller<'_>, content: Value) -> Reply {
     let staff = owner.app.clearing_house().await;
     staff.step(&path, "review").await.expect(200);
     owner.step(&path, "publish").await.expect(200)
+}
+
+/// Adds a file to a record.
+pub async fn add_file(caller: &Caller<'_>, at: &str, name: &str, bytes: &[u8]) -> Reply {
+    let part = Part::bytes(bytes.to_vec()).file_name(name.to_owned());
+    let form = Form::new()
+        .text("description", "Note verbale")
+        .part("file", part);
+    let request = caller.request("post", &format!("{at}/files"));
+    send(request.multipart(form)).await
 }
 
 /// A need taken all the way to `open`.

@@ -1,0 +1,326 @@
+//! Following a cooperation up: milestones, what both sides say of how it goes, and how far the recommendations that it
+//! serves are implemented.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::clock::{DAY_MS, Millis, days_after};
+use super::codes::closed_list;
+use super::cooperation::Cooperation;
+use super::error::{Error, Result};
+use super::ids::{
+    AttachmentId, CooperationId, ImplementationReportId, MilestoneId, OrganizationId,
+    ProgressUpdateId, RecommendationId, UserId,
+};
+use super::lifecycle::{CooperationMove, CooperationState};
+use super::message::Message;
+use super::validation;
+
+/// A quarter, in days: how long after one update the next is due.
+const UPDATE_DAYS: u64 = 91;
+/// How long after an update was due a cooperation is silent, in days.
+const SILENT_DAYS: i64 = 30;
+/// Most milestones of one cooperation.
+pub const MILESTONES_MAX: usize = 100;
+
+closed_list!(
+    /// How a cooperation goes, as one side sees it.
+    ProgressStatus {
+        OnTrack = "on_track",
+        Delayed = "delayed",
+        AtRisk = "at_risk",
+        Stalled = "stalled",
+    }
+);
+
+closed_list!(
+    /// The two sides of a cooperation: the State that needs, and those who help.
+    Side {
+        State = "state",
+        Partners = "partners",
+    }
+);
+
+closed_list!(
+    /// How far a recommendation is implemented.
+    ImplementationStatus {
+        NotStarted = "not_started",
+        InProgress = "in_progress",
+        PartiallyImplemented = "partially_implemented",
+        Implemented = "implemented",
+    }
+);
+
+/// Something that is to be reached by a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Milestone {
+    pub id: MilestoneId,
+    pub cooperation_id: CooperationId,
+    pub title: String,
+    pub due_on: NaiveDate,
+    pub done_on: Option<NaiveDate>,
+    /// Who said that it is done.
+    pub done_by: Option<OrganizationId>,
+    pub created_by: OrganizationId,
+    pub created_ms: Millis,
+    pub updated_ms: Millis,
+}
+
+/// What one says of a milestone.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema, Validate)]
+pub struct MilestoneContent {
+    #[validate(length(min = 1, max = 300))]
+    pub title: String,
+    /// The day by which it is to be reached, `YYYY-MM-DD`.
+    pub due_on: NaiveDate,
+    /// The day on which it was reached; not one that is to come.
+    #[serde(default)]
+    pub done_on: Option<NaiveDate>,
+}
+
+/// What one organization said of how a cooperation goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgressUpdate {
+    pub id: ProgressUpdateId,
+    pub cooperation_id: CooperationId,
+    pub organization_id: OrganizationId,
+    pub side: Side,
+    pub status: ProgressStatus,
+    pub text: String,
+    /// Files of the cooperation that show it.
+    pub files: Vec<AttachmentId>,
+    pub created_by: Option<UserId>,
+    pub created_ms: Millis,
+}
+
+/// What one says of how a cooperation goes.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema, Validate)]
+pub struct ProgressContent {
+    pub status: ProgressStatus,
+    #[validate(length(min = 1, max = 10_000))]
+    pub text: String,
+    /// Files of the cooperation that show it.
+    #[serde(default)]
+    #[validate(length(max = 20))]
+    pub files: Vec<AttachmentId>,
+}
+
+/// What one organization reported of a recommendation. The newest report stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImplementationReport {
+    pub id: ImplementationReportId,
+    pub cooperation_id: CooperationId,
+    pub recommendation_id: RecommendationId,
+    pub organization_id: OrganizationId,
+    pub status: ImplementationStatus,
+    pub remark: Option<String>,
+    pub created_by: Option<UserId>,
+    pub created_ms: Millis,
+}
+
+/// What one reports of a recommendation that the cooperation serves.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema, Validate)]
+pub struct ImplementationContent {
+    pub recommendation_id: RecommendationId,
+    pub status: ImplementationStatus,
+    #[serde(default)]
+    #[validate(length(max = 5_000))]
+    pub remark: Option<String>,
+}
+
+/// Checks a text that may not be blank.
+fn check_said(field: &str, text: &str) -> Result<()> {
+    if text.trim().is_empty() {
+        return Err(Error::field(field, Message::new("error-blank")));
+    }
+    Ok(())
+}
+
+impl MilestoneContent {
+    /// Checks its limits.
+    ///
+    /// # Errors
+    /// `Error::Invalid` that names each faulty field.
+    pub fn check(&self, now_ms: Millis) -> Result<()> {
+        validation::check(self)?;
+        check_said("/title", &self.title)?;
+        self.done_on.map_or(Ok(()), |day| {
+            super::commitment::check_past("/done_on", day, now_ms)
+        })
+    }
+}
+
+impl ProgressContent {
+    /// Checks its limits.
+    ///
+    /// # Errors
+    /// `Error::Invalid` that names each faulty field.
+    pub fn check(&self) -> Result<()> {
+        validation::check(self)?;
+        check_said("/text", &self.text)
+    }
+}
+
+/// The newest word of each side.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Newest {
+    pub state: Option<ProgressUpdate>,
+    pub partners: Option<ProgressUpdate>,
+}
+
+impl Newest {
+    /// Whether the two sides see it differently.
+    #[must_use]
+    pub fn disagree(&self) -> bool {
+        match (&self.state, &self.partners) {
+            (Some(state), Some(partners)) => state.status != partners.status,
+            _ => false,
+        }
+    }
+}
+
+/// Whether updates are owed in this state.
+#[must_use]
+const fn is_reported_on(state: CooperationState) -> bool {
+    matches!(
+        state,
+        CooperationState::Agreed | CooperationState::InProgress
+    )
+}
+
+impl Cooperation {
+    /// The side on which an organization stands that takes part.
+    #[must_use]
+    pub fn side_of(&self, organization: OrganizationId) -> Side {
+        if organization == self.need_owner {
+            Side::State
+        } else {
+            Side::Partners
+        }
+    }
+
+    /// When the next update is due after one was given.
+    #[must_use]
+    pub fn due_after_update(&self, now_ms: Millis) -> Option<Millis> {
+        is_reported_on(self.state).then(|| days_after(now_ms, UPDATE_DAYS))
+    }
+
+    /// When the next update is due after a move that led to a state: the beginning of work puts off nothing.
+    #[must_use]
+    pub fn due_after_move(
+        &self,
+        by: CooperationMove,
+        state: CooperationState,
+        now_ms: Millis,
+    ) -> Option<Millis> {
+        if by == CooperationMove::Start {
+            return self.update_due_ms;
+        }
+        is_reported_on(state).then(|| days_after(now_ms, UPDATE_DAYS))
+    }
+
+    /// Whether an update was due long ago and none came.
+    #[must_use]
+    pub fn is_silent(&self, now_ms: Millis) -> bool {
+        self.update_due_ms
+            .is_some_and(|due_ms| due_ms <= silent_before(now_ms))
+    }
+}
+
+/// A cooperation whose update was due then or before is silent now.
+#[must_use]
+pub const fn silent_before(now_ms: Millis) -> Millis {
+    now_ms - SILENT_DAYS * DAY_MS
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::ids::NeedId;
+
+    fn cooperation(state: CooperationState, update_due_ms: Option<Millis>) -> Cooperation {
+        Cooperation {
+            id: CooperationId(Uuid::nil()),
+            need_id: NeedId(Uuid::nil()),
+            need_owner: OrganizationId(Uuid::from_u128(1)),
+            state,
+            previous_state: None,
+            version: 1,
+            participants: Vec::new(),
+            reason: None,
+            agreed_ms: None,
+            update_due_ms,
+            created_ms: 0,
+            updated_ms: 0,
+        }
+    }
+
+    fn said(status: ProgressStatus) -> ProgressUpdate {
+        ProgressUpdate {
+            id: ProgressUpdateId(Uuid::nil()),
+            cooperation_id: CooperationId(Uuid::nil()),
+            organization_id: OrganizationId(Uuid::nil()),
+            side: Side::State,
+            status,
+            text: String::new(),
+            files: Vec::new(),
+            created_by: None,
+            created_ms: 0,
+        }
+    }
+
+    #[test]
+    fn a_cooperation_is_silent_thirty_days_after_an_update_was_due() {
+        let due_ms = 1_000 * DAY_MS;
+        let one = cooperation(CooperationState::InProgress, Some(due_ms));
+        assert!(!one.is_silent(due_ms + 30 * DAY_MS - 1));
+        assert!(one.is_silent(due_ms + 30 * DAY_MS));
+        assert!(!cooperation(CooperationState::Suspended, None).is_silent(Millis::MAX));
+    }
+
+    #[test]
+    fn updates_are_due_from_the_agreement_on_until_work_rests_or_ends() {
+        let mut one = cooperation(CooperationState::Scoping, None);
+        let mut step = |by, state| {
+            one.update_due_ms = one.due_after_move(by, state, 0);
+            one.state = state;
+            one.update_due_ms.map(|ms| ms / DAY_MS)
+        };
+        assert_eq!(
+            step(CooperationMove::Agree, CooperationState::Agreed),
+            Some(91)
+        );
+        assert_eq!(
+            step(CooperationMove::Start, CooperationState::InProgress),
+            Some(91)
+        );
+        assert_eq!(
+            step(CooperationMove::Suspend, CooperationState::Suspended),
+            None
+        );
+        assert_eq!(
+            step(CooperationMove::Resume, CooperationState::InProgress),
+            Some(91)
+        );
+        assert_eq!(
+            step(CooperationMove::Complete, CooperationState::Completed),
+            None
+        );
+    }
+
+    #[test]
+    fn two_sides_disagree_when_both_have_spoken_and_not_alike() {
+        use ProgressStatus::{AtRisk, OnTrack};
+        let newest = |state: Option<ProgressStatus>, partners: Option<ProgressStatus>| Newest {
+            state: state.map(said),
+            partners: partners.map(said),
+        };
+        assert!(newest(Some(OnTrack), Some(AtRisk)).disagree());
+        assert!(!newest(Some(OnTrack), Some(OnTrack)).disagree());
+        assert!(!newest(Some(OnTrack), None).disagree());
+    }
+}
