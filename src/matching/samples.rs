@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::profile::{Days, Firmness, Openness, Profile, Quantity};
 use super::text::{CODES, STORED_BYTES, UsefulText};
 use crate::domain::assistance::AssistanceType;
+use crate::domain::countries;
 use crate::domain::ids::OrganizationId;
 use crate::domain::visibility::Visibility;
 
@@ -84,6 +85,11 @@ impl Numbers {
         usize::try_from(self.below(end)).unwrap_or(0)
     }
 
+    /// The number of a country that there is.
+    fn country(&mut self) -> usize {
+        self.small(countries::all().len() as u64)
+    }
+
     fn some<T>(&mut self, most: u64, of: impl Fn(&mut Self) -> T) -> Vec<T> {
         (0..self.below(most + 1)).map(|_| of(self)).collect()
     }
@@ -99,7 +105,7 @@ pub fn random_profile(id: u128, numbers: &mut Numbers) -> Profile {
     Profile {
         id: Uuid::from_u128(id),
         owner: numbers.organization(),
-        country: numbers.flip().then(|| numbers.small(249)),
+        country: numbers.flip().then(|| numbers.country()),
         visibility: Visibility::ALL[numbers.small(5)],
         released: numbers.below(4) > 0,
         extracted: numbers.below(8) == 0,
@@ -121,8 +127,8 @@ pub fn random_profile(id: u128, numbers: &mut Numbers) -> Profile {
         }),
         openness: Openness {
             to_all: numbers.flip(),
-            named: numbers.some(3, |n| n.small(249)).into_iter().collect(),
-            grouped: numbers.some(3, |n| n.small(249)).into_iter().collect(),
+            named: numbers.some(3, Numbers::country).into_iter().collect(),
+            grouped: numbers.some(3, Numbers::country).into_iter().collect(),
         },
         firmness: [Firmness::Concrete, Firmness::Standing, Firmness::Indicative][numbers.small(3)],
         track_record: None,
