@@ -1,10 +1,12 @@
-//! Demonstration data: people, recommendations, needs, offers and assessments that go in through the use cases, each
-//! by the person whose right it is. The texts in `demo/` are the project's own and name no real case.
+//! Demonstration data: people, recommendations, needs, offers, assessments, practices and activities that go in through the
+//! use cases, each by the person whose right it is. The texts in `demo/` are the project's own and name no real case.
 
+mod activities;
 mod assessments;
 mod decisions;
 mod entries;
 mod people;
+mod practices;
 mod recommendations;
 
 use std::sync::Arc;
@@ -89,6 +91,10 @@ fn fill(service: &Service, people: &[Person]) -> Result<()> {
     let stories: Vec<decisions::Story> = read(include_str!("demo/decisions.json"))?;
     decisions::tell_all(service, &cast, &stories)?;
     assessments::tell_all(service, &cast, &known, &told)?;
+    let practices: Vec<practices::Telling> = read(include_str!("demo/practices.json"))?;
+    practices::tell_all(service, &cast, &known, &practices)?;
+    let registered: Vec<activities::Registration> = read(include_str!("demo/activities.json"))?;
+    activities::register_all(service, &cast, &known, &registered)?;
     clocks::run_due(service, &|| true).map(|_| ())
 }
 

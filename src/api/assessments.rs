@@ -191,7 +191,7 @@ impl AssessmentQuery {
             .collect();
         let labels = self.theme.is_some();
         Ok(AssessmentFilter {
-            states: known_states(self.state.as_deref(), &known)?,
+            states: known_states("state", self.state.as_deref(), &known)?,
             provider: self.provider,
             organization: self.organization,
             cooperation: self.cooperation,

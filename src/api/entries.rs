@@ -122,7 +122,7 @@ impl EntryQuery {
     /// What the list is narrowed by; `known` are the codes of the lifecycle's states.
     pub fn filter(&self, known: &[&str]) -> Result<Filter> {
         Ok(Filter {
-            states: known_states(self.state.as_deref(), known)?,
+            states: known_states("state", self.state.as_deref(), known)?,
             organization: self.organization,
             links: self.links()?,
             ids: None,
@@ -174,12 +174,12 @@ impl EntryQuery {
 /// A condition of a filter: in one of the kinds, to one of the targets.
 pub type Links = (Vec<LinkKind>, Vec<String>);
 
-/// The states of a lifecycle that a list is narrowed to.
-pub fn known_states(states: Option<&str>, known: &[&str]) -> Result<Vec<String>> {
+/// The states that a list is narrowed to by a parameter.
+pub fn known_states(name: &str, states: Option<&str>, known: &[&str]) -> Result<Vec<String>> {
     let states = parts(states);
     if let Some(unknown) = states.iter().find(|state| !known.contains(&state.as_str())) {
         return Err(Error::field(
-            "state",
+            name,
             Message::new("error-unknown-code")
                 .with("code", unknown)
                 .with("known", known.join(", ")),

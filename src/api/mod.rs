@@ -1,5 +1,6 @@
 //! The REST API: views, bodies, and handlers that turn one into a use case and back.
 
+pub mod activities;
 pub mod api_keys;
 mod assessment_table;
 pub mod assessments;
@@ -10,14 +11,17 @@ pub mod commitments;
 pub mod consents;
 pub mod cooperation_files;
 pub mod cooperations;
+pub mod coordination;
 pub mod credentials;
 pub mod decisions;
 pub mod digests;
 pub mod entries;
+pub mod exchanges;
 pub mod exports;
 pub mod follow_up;
 pub mod health;
 pub mod imports;
+pub mod join_requests;
 pub mod me;
 pub mod need_files;
 pub mod need_quality;

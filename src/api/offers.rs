@@ -35,7 +35,7 @@ pub struct OfferView {
     pub version: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
-    /// Where it was heard, if staff filed it.
+    /// Where it was heard, if staff filed it, or the practice that it was made from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Provenance>,
     pub content: OfferContent,
@@ -104,7 +104,7 @@ impl OfferView {
         Ok(Answer::ok(&view)?.version(view.version))
     }
 
-    fn created(work: &mut Work<'_>, offer: Offer) -> Result<Answer> {
+    pub(super) fn created(work: &mut Work<'_>, offer: Offer) -> Result<Answer> {
         let view = Self::one(work, offer)?;
         let place = format!("/v1/offers/{}", view.id);
         Ok(Answer::created(place, &view)?.version(view.version))

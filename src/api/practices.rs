@@ -176,7 +176,7 @@ impl PracticeQuery {
     fn filter(&self) -> Result<Filter> {
         let known: Vec<&str> = PracticeState::ALL.iter().map(|one| one.code()).collect();
         Ok(Filter {
-            states: known_states(self.state.as_deref(), &known)?,
+            states: known_states("state", self.state.as_deref(), &known)?,
             organization: self.organization,
             links: self.links()?,
             ids: None,

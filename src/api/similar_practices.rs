@@ -26,7 +26,7 @@ pub struct SharedLabelView {
 }
 
 impl SharedLabelView {
-    fn of(label: &Label, language: Language) -> Self {
+    pub(super) fn of(label: &Label, language: Language) -> Self {
         Self {
             id: label.id.clone(),
             name: label.name(language).to_owned(),

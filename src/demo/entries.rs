@@ -193,7 +193,7 @@ pub(super) fn later(day: NaiveDate, days: i64) -> NaiveDate {
     day.checked_add_signed(Duration::days(days)).unwrap_or(day)
 }
 
-fn organization_ids(service: &Service, codes: &[String]) -> Result<Vec<OrganizationId>> {
+pub(super) fn organization_ids(service: &Service, codes: &[String]) -> Result<Vec<OrganizationId>> {
     service.read(&super::system(), |work| {
         codes
             .iter()
@@ -202,7 +202,7 @@ fn organization_ids(service: &Service, codes: &[String]) -> Result<Vec<Organizat
     })
 }
 
-fn may(who: &Context, action: Action, owner: OrganizationId) -> bool {
+pub(super) fn may(who: &Context, action: Action, owner: OrganizationId) -> bool {
     policy::check(&who.actor, action, Some(owner)).is_ok()
 }
 

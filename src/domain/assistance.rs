@@ -35,15 +35,17 @@ closed_list!(
 );
 
 closed_list!(
-    /// Where a record that its owner did not file itself was heard.
+    /// Where a record that its owner did not file itself was heard, or what its owner made it from.
     SourceKind {
         Statement = "statement",
         NoteVerbale = "note_verbale",
         Report = "report",
+        /// A practice that its owner offers to share.
+        Practice = "practice",
     }
 );
 
-/// The source of a record that staff filed for somebody else.
+/// The source of a record that staff filed for somebody else, or that its owner made from a practice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 pub struct Provenance {
     pub kind: SourceKind,

@@ -82,6 +82,17 @@ impl Country {
         self.status != UnStatus::Other
     }
 
+    /// Whether it belongs to a group that offers can be limited to (`ldc`, `lldc`, `sids`, or an organization: `oif`).
+    #[must_use]
+    pub fn is_of_group(&self, group: &str) -> bool {
+        match group {
+            "ldc" => self.ldc,
+            "lldc" => self.lldc,
+            "sids" => self.sids,
+            organization => self.is_member_of(&organization.to_uppercase()),
+        }
+    }
+
     /// Whether it belonged to the organization of this acronym in 2014.
     #[must_use]
     pub fn is_member_of(&self, acronym: &str) -> bool {

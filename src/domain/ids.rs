@@ -55,6 +55,9 @@ id_types!(
     ProgressUpdateId,
     ImplementationReportId,
     AttachmentId,
+    ActivityId,
+    ExchangeId,
+    JoinRequestId,
     AuditId,
 );
 

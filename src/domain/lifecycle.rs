@@ -447,6 +447,11 @@ impl PracticeState {
     }
 }
 
+// After the macro, which it uses.
+mod requests;
+
+pub use requests::{ExchangeMove, ExchangeState, JoinMove, JoinState};
+
 closed_list!(
     /// Where an event and its summary stand.
     EventState {
@@ -543,6 +548,8 @@ mod tests {
         check(CooperationState::ALL, CooperationMove::ALL);
         check(AssessmentState::ALL, AssessmentMove::ALL);
         check(PracticeState::ALL, PracticeMove::ALL);
+        check(ExchangeState::ALL, ExchangeMove::ALL);
+        check(JoinState::ALL, JoinMove::ALL);
         check(EventState::ALL, EventMove::ALL);
     }
 

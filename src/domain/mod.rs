@@ -1,5 +1,6 @@
 //! What the business is: plain types, tables and rules. No I/O, no HTTP, no SQL.
 
+pub mod activity;
 pub mod actor;
 pub mod assessment;
 pub mod assistance;
@@ -15,11 +16,13 @@ pub mod cycles;
 pub mod decision;
 pub mod digest;
 pub mod error;
+pub mod exchange;
 mod facts;
 pub mod follow_up;
 pub mod hmac;
 pub mod ids;
 pub mod import;
+pub mod join_request;
 pub mod language;
 pub mod lifecycle;
 pub mod listing;
@@ -31,6 +34,7 @@ pub mod notices;
 pub mod offer;
 pub mod organization;
 pub mod organizations_directory;
+pub mod overlap;
 pub mod plan;
 pub mod plan_difference;
 pub mod policy;

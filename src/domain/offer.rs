@@ -248,6 +248,27 @@ impl OfferContent {
         self.common_parts().check_outcome()
     }
 
+    /// Whether no State, region or group is named for which it is.
+    #[must_use]
+    pub const fn is_open_to_all(&self) -> bool {
+        self.eligible_states.is_empty()
+            && self.eligible_regions.is_empty()
+            && self.eligible_groups.is_empty()
+    }
+
+    /// Whether it may go to this State.
+    #[must_use]
+    pub fn is_open_to(&self, state: &Country) -> bool {
+        let regions = [&state.region_code, &state.subregion_code];
+        let mut groups = self.eligible_groups.iter();
+        self.is_open_to_all()
+            || self.eligible_states.contains(&state.iso3)
+            || regions
+                .iter()
+                .any(|code| self.eligible_regions.contains(code))
+            || groups.any(|group| state.is_of_group(group))
+    }
+
     fn common_parts(&self) -> CommonParts<'_> {
         CommonParts {
             assistance_types: &self.assistance_types,

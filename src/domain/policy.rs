@@ -120,6 +120,17 @@ policy! {
     PracticeCoAuthor = "practice_co_author" Write [No No No Own Own Own Own No No];
     RankingWeightsRead = "ranking_weights_read" Read [No Yes No No No No No No No];
     RankingWeightsChange = "ranking_weights_change" Write [No Yes No No No No No No No];
+    ActivityRead = "activity_read" Read       [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
+    ActivityWrite = "activity_write" Write    [No  No  No  No  Own Own No  No  No];
+    ExchangeRead = "exchange_read" Read       [No  Yes No  Own Own Own Own No  No];
+    ExchangeAsk = "exchange_ask" Write        [No  No  No  Yes Yes Yes Yes No  No];
+    ExchangeAnswer = "exchange_answer" Write  [No  No  No  Own Own Own Own No  No];
+    ExchangeWithdraw = "exchange_withdraw" Write [No No No Own Own Own Own No  No];
+    JoinRead = "join_read" Read               [No  Yes No  Own Own Own Own No  No];
+    JoinAsk = "join_ask" Write                [No  No  No  Yes Yes Yes Yes No  No];
+    JoinAnswer = "join_answer" Write          [No  No  No  Own Own Own No  No  No];
+    JoinWithdraw = "join_withdraw" Write      [No  No  No  Own Own Own Own No  No];
+    CoordinationRead = "coordination_read" Read [No Yes Yes Yes Yes Yes Yes Yes No];
 }
 
 /// The row of one action.

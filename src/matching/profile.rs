@@ -309,7 +309,7 @@ fn openness(offer: &Offer) -> Openness {
     let in_region = |country: &Country| {
         regions.contains(&country.region_code) || regions.contains(&country.subregion_code)
     };
-    let in_group = |country: &Country| groups.iter().any(|group| belongs(country, group));
+    let in_group = |country: &Country| groups.iter().any(|group| country.is_of_group(group));
     let numbers = |holds: &dyn Fn(&Country) -> bool| -> CountrySet {
         let all = countries::all().iter().enumerate();
         all.filter(|(_, country)| holds(country))
@@ -329,15 +329,5 @@ fn openness(offer: &Offer) -> Openness {
         } else {
             numbers(&|country| in_region(country) || in_group(country))
         },
-    }
-}
-
-/// Whether a State belongs to a group that offers can be limited to.
-fn belongs(country: &Country, group: &str) -> bool {
-    match group {
-        "ldc" => country.ldc,
-        "lldc" => country.lldc,
-        "sids" => country.sids,
-        organization => country.is_member_of(&organization.to_uppercase()),
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::work::Work;
 use crate::domain::actor::Actor;
-use crate::domain::assistance::Provenance;
+use crate::domain::assistance::{Provenance, SourceKind};
 use crate::domain::clock::{self, DAY_MS, Millis};
 use crate::domain::error::{Error, FieldError, Result};
 use crate::domain::ids::{OrganizationId, RecommendationId};
@@ -18,7 +18,7 @@ use crate::domain::message::Message;
 use crate::domain::need::VALID_DAYS;
 use crate::domain::organization::{Organization, OrganizationKind};
 use crate::domain::policy::{self, Action};
-use crate::domain::validation::forbidden_character;
+use crate::domain::validation::{self, forbidden_character};
 use crate::matching::text;
 use crate::store::{organizations, recommendations};
 
@@ -153,6 +153,16 @@ pub fn check_version(current: i64, expected: Option<i64>) -> Result<()> {
 /// Checks the version that the caller has read, where it need not name one.
 pub fn check_given_version(current: i64, expected: Option<i64>) -> Result<()> {
     expected.map_or(Ok(()), |_| check_version(current, expected))
+}
+
+/// Checks what staff say of where they heard an entry; what its owner made from a practice was not heard.
+pub fn check_source(source: &Provenance) -> Result<()> {
+    validation::check(source).map_err(|e| e.under("/source"))?;
+    if source.kind == SourceKind::Practice {
+        let message = Message::new("error-source-practice");
+        return Err(Error::field("/source/kind", message));
+    }
+    Ok(())
 }
 
 /// An id that the database gave.

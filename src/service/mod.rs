@@ -1,5 +1,6 @@
 //! Use cases: policy -> load -> rule -> store -> audit -> feed, in one transaction each.
 
+pub mod activities;
 mod announcements;
 pub mod api_keys;
 pub mod assessments;
@@ -11,10 +12,12 @@ pub mod clocks;
 pub mod commitments;
 pub mod consents;
 pub mod cooperations;
+pub mod coordination;
 pub mod credentials;
 pub mod decisions;
 pub mod digests;
 pub mod entries;
+pub mod exchanges;
 pub mod file_folder;
 pub mod follow_up;
 pub mod health;
@@ -22,6 +25,7 @@ pub mod idempotency;
 pub mod import_run;
 pub mod imports;
 pub mod in_flight;
+pub mod join_requests;
 pub mod known_organizations;
 pub mod mail;
 pub mod mandates;

@@ -16,7 +16,6 @@ use crate::domain::message::Message;
 use crate::domain::need::{Need, NeedContent};
 use crate::domain::organization::OrganizationKind;
 use crate::domain::policy::{self, Action};
-use crate::domain::validation;
 use crate::domain::visibility::Visibility;
 use crate::store::feed::Change;
 use crate::store::{cooperations, needs};
@@ -145,7 +144,7 @@ pub fn extract(
 ) -> Result<Need> {
     policy::check(work.actor(), Action::NeedExtract, None)?;
     entries::check_owner(work, owner, &[OrganizationKind::State])?;
-    validation::check(&provenance).map_err(|e| e.under("/source"))?;
+    entries::check_source(&provenance)?;
     content.check_complete().map_err(|e| e.under("/content"))?;
     let writing = Writing {
         external_id: None,

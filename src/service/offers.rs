@@ -6,7 +6,7 @@ use super::entries::{self, Listed, Trace, Writing};
 use super::search::{self, Search};
 use super::work::Work;
 use crate::domain::actor::Role;
-use crate::domain::assistance::{Provenance, unit_key};
+use crate::domain::assistance::{Provenance, SourceKind, unit_key};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{OfferId, OrganizationId};
 use crate::domain::lifecycle::{Lifecycle, OfferMove, OfferState};
@@ -15,7 +15,6 @@ use crate::domain::message::Message;
 use crate::domain::offer::{Offer, OfferContent, Taken};
 use crate::domain::organization::OrganizationKind;
 use crate::domain::policy::{self, Action, Grant};
-use crate::domain::validation;
 use crate::store::feed::Change;
 use crate::store::{commitments, offers};
 
@@ -118,7 +117,7 @@ pub fn extract(
 ) -> Result<Offer> {
     policy::check(work.actor(), Action::OfferExtract, None)?;
     entries::check_owner(work, owner, &offerers())?;
-    validation::check(&provenance).map_err(|e| e.under("/source"))?;
+    entries::check_source(&provenance)?;
     content.check_complete().map_err(|e| e.under("/content"))?;
     let indicative = OfferContent {
         indicative: true,
@@ -129,6 +128,20 @@ pub fn extract(
         provenance: Some(provenance),
     };
     insert(work, owner, indicative, writing).map_err(|e| e.under("/content"))
+}
+
+/// Files a draft that its owner makes from something else, which it keeps as its provenance.
+pub(super) fn draft_from(
+    work: &mut Work<'_>,
+    owner: OrganizationId,
+    content: OfferContent,
+    provenance: Provenance,
+) -> Result<Offer> {
+    let writing = Writing {
+        external_id: None,
+        provenance: Some(provenance),
+    };
+    insert(work, owner, content, writing)
 }
 
 /// The kinds of organization whose people may make an offer, and so endorse one, their own.
@@ -151,9 +164,9 @@ fn insert(
     writing: Writing,
 ) -> Result<Offer> {
     complete(work, &mut content)?;
-    let state = match writing.provenance {
-        Some(_) => OfferState::Extracted,
-        None => OfferState::Draft,
+    let state = match &writing.provenance {
+        Some(source) if source.kind != SourceKind::Practice => OfferState::Extracted,
+        _ => OfferState::Draft,
     };
     let offer = Offer {
         id: OfferId(work.new_id()),

@@ -206,6 +206,17 @@ pub fn of_cooperation(conn: &mut Conn, cooperation: &Cooperation) -> Result<Vec<
     Ok(all)
 }
 
+/// What was undertaken in these cooperations, without what was delivered of it.
+pub fn undertaken(conn: &mut Conn, cooperations: &[String]) -> Result<Vec<Commitment>> {
+    let rows: Vec<CommitmentRow> = commitments::table
+        .filter(commitments::cooperation_id.eq_any(cooperations))
+        .order((commitments::cooperation_id.asc(), commitments::line.asc()))
+        .select(CommitmentRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(|row| row.with(Vec::new())).collect()
+}
+
 fn with_deliveries(conn: &mut Conn, rows: Vec<CommitmentRow>) -> Result<Vec<Commitment>> {
     let mut ids: Vec<&str> = rows.iter().map(|row| row.cooperation_id.as_str()).collect();
     ids.dedup();

@@ -1,5 +1,6 @@
 //! The only SQL: connections, transactions, migrations, the change feed, and one file per resource.
 
+pub mod activities;
 pub mod api_keys;
 pub mod assessments;
 pub mod attachments;
@@ -11,10 +12,12 @@ pub mod consents;
 pub mod cooperations;
 pub mod decisions;
 pub mod digests;
+pub mod exchanges;
 pub mod feed;
 pub mod follow_up;
 pub mod idempotency;
 pub mod imports;
+pub mod join_requests;
 mod json;
 pub mod leases;
 pub mod listing;

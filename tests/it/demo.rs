@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use clearing_house::demo::{self, PASSWORD};
+use clearing_house::domain::activity::ActivityStatus;
 use clearing_house::domain::actor::Role;
 use clearing_house::domain::decision::is_no;
 use clearing_house::domain::error::{Error, Result};
 use clearing_house::domain::lifecycle::{
-    AssessmentState, CooperationMove, CooperationState, Lifecycle, SuggestionMove, SuggestionState,
+    AssessmentState, CooperationMove, CooperationState, ExchangeState, JoinState, Lifecycle,
+    PracticeState, SuggestionMove, SuggestionState,
 };
 use serde_json::{Value, json};
 
@@ -128,6 +130,23 @@ cases! {
         let score = async |code: &str| staff.get(&format!("/v1/organizations/{code}/track-record")).await.expect(200).body["score"].clone();
         assert!(score("UNDP").await.is_number());
         assert_eq!(score("LAS").await, Value::Null);
+    }
+
+    async fn practices_activities_and_requests_are_shown_in_every_state(app: TestApp) {
+        let people = load(&app).await.expect("a demonstration");
+        let staff = sign_in(&app, &people, Role::ClearingHouse).await;
+        let practices = items(&staff, "/v1/practices").await;
+        assert_eq!(values(&practices, "/state"), PracticeState::ALL.iter().map(|one| one.code()).collect());
+        assert_eq!(values(&practices, "/content/language"), ["ar", "en", "es", "fr", "ru", "zh"].into());
+        assert_eq!(values(&practices, "/co_authors/0/answer"), ["asked", "confirmed"].into());
+        assert!(practices.iter().all(serves_something));
+        let exchanges = items(&staff, "/v1/exchanges").await;
+        assert_eq!(values(&exchanges, "/state"), ExchangeState::ALL.iter().map(|one| one.code()).collect());
+        let activities = items(&staff, "/v1/activities").await;
+        assert_eq!(values(&activities, "/content/status"), ActivityStatus::ALL.iter().map(|one| one.code()).collect());
+        let requests = items(&staff, "/v1/join-requests").await;
+        assert_eq!(values(&requests, "/state"), JoinState::ALL.iter().map(|one| one.code()).collect());
+        assert_eq!(items(&staff, "/v1/coordination/overlaps").await.len(), 1);
     }
 
     async fn a_decision_that_the_tables_do_not_know_is_refused_in_every_state(app: TestApp) {

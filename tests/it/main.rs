@@ -20,17 +20,21 @@ mod support;
 mod visibility;
 
 mod api {
+    mod activities;
     mod api_keys;
     mod assessments;
     mod attachments;
     mod audit;
     mod changes;
     mod cooperations;
+    mod coordination;
     mod decisions;
     mod digests;
+    mod exchanges;
     mod exports;
     mod follow_up;
     mod imports;
+    mod join_requests;
     mod need_quality;
     mod needs;
     mod notices;

@@ -11,8 +11,8 @@ use serde_json::json;
 use crate::cases;
 use crate::support::app::{Caller, Reply, send};
 use crate::support::build::{
-    add_file, agreed, available_offer, import_table, need, offer, open_need, practice,
-    published_assessment, published_practice, shortlisted, with,
+    RECOMMENDATION_TABLE, activity, add_file, agreed, available_offer, import_table, need, offer,
+    open_need, practice, published_assessment, published_practice, shortlisted, with,
 };
 
 /// Which records a request is about.
@@ -21,12 +21,6 @@ enum Whose {
     Own,
     Others,
 }
-
-/// A recommendation, by which the import and the recommendation come to be.
-const TABLE_OF_ONE: &str = "\
-dataset,cycle,session,sur_iso3,recommending_iso3,response,action_category,themes,text,lang,paragraph,document_symbol
-x,2,20,SVN,PRT,supported,5,Justice,Build more courts,en,115.10,A/HRC/28/15
-";
 
 /// An id that no record has.
 const NOTHING: &str = "01890000-0000-7000-8000-000000000000";
@@ -69,10 +63,16 @@ struct Records {
     other_practice: String,
     /// Where the own organization is said to be a co-author.
     co_authored: String,
+    own_activity: String,
+    other_activity: String,
+    overlap: String,
+    /// Of requests: one that the own organization answers, one that it makes, one of others.
+    exchanges: [String; 3],
+    joins: [String; 3],
 }
 
 /// What exists of records that belong to somebody: the prefix of their routes.
-const OWNED: [&str; 9] = [
+const OWNED: [&str; 12] = [
     "/v1/needs/{id}",
     "/v1/offers/{id}",
     "/v1/api-keys/{id}",
@@ -82,6 +82,9 @@ const OWNED: [&str; 9] = [
     "/v1/notices/{id}",
     "/v1/assessments/{id}",
     "/v1/webhooks/{id}",
+    "/v1/activities/{id}",
+    "/v1/exchanges/{id}",
+    "/v1/join-requests/{id}",
 ];
 
 impl Records {
@@ -132,6 +135,28 @@ impl Records {
                 &self.own_webhook.0,
                 &self.other_webhook.0,
             ),
+            (
+                "/v1/activities/{id}",
+                &self.own_activity,
+                &self.other_activity,
+            ),
+            (
+                "/v1/exchanges/{id}/decline",
+                &self.exchanges[0],
+                &self.exchanges[2],
+            ),
+            ("/v1/exchanges/{id}", &self.exchanges[1], &self.exchanges[2]),
+            (
+                "/v1/join-requests/{id}/agree",
+                &self.joins[0],
+                &self.joins[2],
+            ),
+            (
+                "/v1/join-requests/{id}/decline",
+                &self.joins[0],
+                &self.joins[2],
+            ),
+            ("/v1/join-requests/{id}", &self.joins[1], &self.joins[2]),
         ];
         let (consent, delivery) = match whose {
             Whose::Own => (&self.own_consent, self.own_webhook.1.as_str()),
@@ -148,6 +173,7 @@ impl Records {
             ("/v1/recommendations/{id}", &self.recommendation),
             ("/v1/imports/{id}", &self.import),
             ("/v1/plans/{id}", &self.plan),
+            ("/v1/coordination/overlaps/{id}", &self.overlap),
         ];
         let common = common
             .iter()
@@ -166,6 +192,7 @@ impl Records {
             .path
             .replace("{id}", id)
             .replace("{external_id}", "x-1")
+            .replace("{code}", "SVN")
             .replace("{mandate_id}", &self.mandate)
             .replace("{consent_id}", consent)
             .replace("{line}", "0")
@@ -220,11 +247,7 @@ fn is_refused(reply: &Reply) -> bool {
 
 /// A practice of the own organization, one of another, and one that another says to have written with the own.
 async fn practices(app: &crate::support::app::TestApp, role: Option<Role>) -> [String; 3] {
-    let author = match role {
-        Some(Role::FocalPoint) => app.focal_point("TGO").await,
-        Some(Role::Stakeholder) => app.person("NHRI-TGO", Role::Stakeholder).await,
-        _ => app.agency("UNDP").await,
-    };
+    let author = asker(app, role).await;
     let benin = app.focal_point("BEN").await;
     let own = author.get("/v1/me").await.expect(200).body["organization"]["id"].clone();
     let together = with(practice("together"), "co_authors", json!([own]));
@@ -256,6 +279,95 @@ async fn key(keeper: &Caller<'_>) -> String {
 async fn plan(app: &crate::support::app::TestApp) -> String {
     let (staff, plan) = (app.clearing_house().await, json!({"label": "a plan"}));
     staff.post("/v1/plans", plan).await.expect(201).id()
+}
+
+/// Whoever asks for the organization in which a role is tried.
+async fn asker(app: &crate::support::app::TestApp, role: Option<Role>) -> Caller<'_> {
+    match role {
+        Some(Role::FocalPoint) => app.focal_point("TGO").await,
+        Some(Role::Stakeholder) => app.person("NHRI-TGO", Role::Stakeholder).await,
+        _ => app.agency("UNDP").await,
+    }
+}
+
+/// Exchanges that the own organization is asked for, that it asks for, and of others.
+async fn exchanges(
+    app: &crate::support::app::TestApp,
+    role: Option<Role>,
+    own_practice: &str,
+    other_practice: &str,
+) -> [String; 3] {
+    let own = asker(app, role).await;
+    let (unicef, benin) = (app.agency("UNICEF").await, app.focal_point("BEN").await);
+    let ask = async |who: &Caller<'_>, practice: &str| {
+        let path = format!("/v1/practices/{practice}/exchanges");
+        who.post(&path, json!({"message": "How?"}))
+            .await
+            .expect(201)
+            .id()
+    };
+    [
+        ask(&unicef, own_practice).await,
+        ask(&own, other_practice).await,
+        ask(&benin, other_practice).await,
+    ]
+}
+
+/// Requests to join what the own organization runs or needs, of the own organization, and of others.
+async fn joins(
+    app: &crate::support::app::TestApp,
+    role: Option<Role>,
+    own_activity: &str,
+    other_activity: &str,
+) -> [String; 3] {
+    let own = asker(app, role).await;
+    let (unicef, benin) = (app.agency("UNICEF").await, app.focal_point("BEN").await);
+    let ask = async |who: &Caller<'_>, path: &str| {
+        let body = json!({"role": "supporting", "message": "Together?"});
+        who.post(&format!("{path}/join-requests"), body)
+            .await
+            .expect(201)
+            .id()
+    };
+    let target = if role == Some(Role::FocalPoint) {
+        let undp = app.agency("UNDP").await;
+        let public = |content| with(content, "visibility", json!("public"));
+        let offer = available_offer(&undp, public(offer("helps"))).await.id();
+        let need = open_need(&own, public(need("helped"))).await.id();
+        agreed(&own, &undp, &shortlisted(app, &need, &offer).await).await;
+        format!("/v1/needs/{need}")
+    } else {
+        format!("/v1/activities/{own_activity}")
+    };
+    let others = format!("/v1/activities/{other_activity}");
+    [
+        ask(&unicef, &target).await,
+        ask(&own, &others).await,
+        ask(&benin, &others).await,
+    ]
+}
+
+/// Activities of UNDP and of UNICEF that everybody sees, and their overlap.
+async fn activities(app: &crate::support::app::TestApp) -> [String; 3] {
+    let undp = app.agency("UNDP").await;
+    let found = undp.get("/v1/recommendations").await.expect(200);
+    let content = with(
+        activity("ours"),
+        "recommendations",
+        json!([found.body["items"][0]["id"]]),
+    );
+    let content = with(content, "visibility", json!("public"));
+    let own = undp
+        .post("/v1/activities", content.clone())
+        .await
+        .expect(201);
+    let unicef = app.agency("UNICEF").await;
+    let other = unicef.post("/v1/activities", content).await.expect(201);
+    let overlaps = undp.get("/v1/coordination/overlaps").await.expect(200);
+    let overlap = overlaps.body["items"][0]["id"]
+        .as_str()
+        .expect("an overlap");
+    [own.id(), other.id(), overlap.to_owned()]
 }
 
 async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Records {
@@ -299,6 +411,10 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
         .await
         .expect(200);
     let [own_practice, other_practice, co_authored] = practices(app, role).await;
+    import_table(app, RECOMMENDATION_TABLE);
+    let [own_activity, other_activity, overlap] = activities(app).await;
+    let exchanges = exchanges(app, role, &own_practice, &other_practice).await;
+    let joins = joins(app, role, &own_activity, &other_activity).await;
     let consent = async |state: &Caller<'_>, need: &str| {
         let consents = state.get(&format!("/v1/needs/{need}/consents")).await;
         consents.expect(200).body["items"][0].clone()
@@ -314,13 +430,13 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
     let one = |reply: Reply| reply.body["items"][0].clone();
     let user = one(app.admin().await.get("/v1/users?limit=1").await.expect(200));
     let text = |value: &serde_json::Value| value.as_str().expect("an id").to_owned();
-    import_table(app, TABLE_OF_ONE);
     let (own_notice, other_notice) = notices(app, role).await;
     let other_webhook = webhook(unicef.clone()).await;
     let own_webhook = match granted(role, Action::WebhookWrite) {
         Some(role) => webhook(app.person(organization_of(role), role).await).await,
         None => other_webhook.clone(),
     };
+
     Records {
         own_webhook,
         other_webhook,
@@ -346,6 +462,11 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
         other_assessment: published_assessment(&benin, "UNICEF").await,
         own_consent: text(&consent(&togo, &own_need).await["id"]),
         other_consent: text(&consent(&benin, &other_need).await["id"]),
+        own_activity,
+        other_activity,
+        overlap,
+        exchanges,
+        joins,
         own_practice,
         other_practice,
         co_authored,

@@ -7,6 +7,12 @@ use serde_json::{Value, json};
 
 use super::app::{Caller, Reply, TestApp, blocking, send};
 
+/// A recommendation to Slovenia, as a table.
+pub const RECOMMENDATION_TABLE: &str = "\
+dataset,cycle,session,sur_iso3,recommending_iso3,response,action_category,themes,text,lang,paragraph,document_symbol
+x,2,20,SVN,PRT,supported,5,Justice,Build more courts,en,115.10,A/HRC/28/15
+";
+
 /// Imports a table of recommendations; how many are new.
 pub fn import_table(app: &TestApp, table: &str) -> u64 {
     let context = Context::system("test");
@@ -108,6 +114,21 @@ pub async fn published_assessment(state: &Caller<'_>, provider: &str) -> String 
         .await
         .expect(200)
         .id()
+}
+
+/// An activity that can be registered.
+pub fn activity(title: &str) -> Value {
+    json!({
+        "title": title,
+        "description": "Advice to the commission that drafts the law on the national human rights institution.",
+        "status": "implementation",
+        "countries": ["SVN"],
+        "starts": "2020-01-01",
+        "assistance_types": ["legislative_drafting"],
+        "themes": ["upr-info:national-human-rights-institution"],
+        "achievements": "A first draft.",
+        "contact": {"name": "D. Desk", "email": "desk@activity.example"}
+    })
 }
 
 /// The same value with one field changed.

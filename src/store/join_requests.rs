@@ -1,0 +1,167 @@
+//! Requests to join in the database.
+
+use diesel::prelude::*;
+
+use super::connection::{Conn, MultiBackend};
+use super::json::{parse, parse_optional};
+use super::schema::{activities, cooperation_participants, cooperations, join_requests, needs};
+use super::{Error, Result};
+use crate::domain::cooperation::ParticipantRole;
+use crate::domain::ids::JoinRequestId;
+use crate::domain::join_request::{JoinContent, JoinRequest, JoinTarget};
+use crate::domain::visibility::Viewer;
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = join_requests, check_for_backend(MultiBackend), treat_none_as_null = true)]
+struct JoinRequestRow {
+    id: String,
+    activity_id: Option<String>,
+    need_id: Option<String>,
+    organization_id: String,
+    role: String,
+    state: String,
+    version: i64,
+    message: String,
+    reason: Option<String>,
+    created_by: Option<String>,
+    created_ms: i64,
+    updated_ms: i64,
+}
+
+impl JoinRequestRow {
+    fn from_request(request: &JoinRequest) -> Self {
+        let (activity_id, need_id) = match request.target {
+            JoinTarget::Activity(id) => (Some(id.to_string()), None),
+            JoinTarget::Need(id) => (None, Some(id.to_string())),
+        };
+        Self {
+            id: request.id.to_string(),
+            activity_id,
+            need_id,
+            organization_id: request.organization_id.to_string(),
+            role: request.content.role.code().to_owned(),
+            state: request.state.code().to_owned(),
+            version: request.version,
+            message: request.content.message.clone(),
+            reason: request.reason.clone(),
+            created_by: request.created_by.map(|id| id.to_string()),
+            created_ms: request.created_ms,
+            updated_ms: request.updated_ms,
+        }
+    }
+
+    fn into_request(self) -> Result<JoinRequest> {
+        let activity = parse_optional(self.activity_id.as_deref())?;
+        let need = parse_optional(self.need_id.as_deref())?;
+        let target = match (activity, need) {
+            (Some(id), _) => JoinTarget::Activity(id),
+            (None, Some(id)) => JoinTarget::Need(id),
+            (None, None) => {
+                let id = self.id;
+                return Err(Error::Internal(format!("request {id} is to join nothing")));
+            }
+        };
+        Ok(JoinRequest {
+            id: parse(&self.id)?,
+            target,
+            organization_id: parse(&self.organization_id)?,
+            state: parse(&self.state)?,
+            version: self.version,
+            content: JoinContent {
+                role: parse(&self.role)?,
+                message: self.message,
+            },
+            reason: self.reason,
+            created_by: parse_optional(self.created_by.as_deref())?,
+            created_ms: self.created_ms,
+            updated_ms: self.updated_ms,
+        })
+    }
+}
+
+/// Adds a new request; `Error::Conflict` when the same organization asks for the same already.
+pub fn insert(conn: &mut Conn, request: &JoinRequest) -> Result<()> {
+    diesel::insert_into(join_requests::table)
+        .values(JoinRequestRow::from_request(request))
+        .execute(conn)
+        .map(drop)
+        .map_err(Error::from_diesel)
+}
+
+/// Replaces the request that stands at the version before this one.
+pub fn update(conn: &mut Conn, request: &JoinRequest) -> Result<()> {
+    let before = join_requests::table
+        .find(request.id.to_string())
+        .filter(join_requests::version.eq(request.version - 1));
+    let changed = diesel::update(before)
+        .set(JoinRequestRow::from_request(request))
+        .execute(conn)
+        .map_err(Error::from_diesel)?;
+    if changed == 0 {
+        return Err(Error::Stale {
+            current: request.version,
+        });
+    }
+    Ok(())
+}
+
+/// One request, whoever may see it.
+pub fn find(conn: &mut Conn, id: JoinRequestId) -> Result<Option<JoinRequest>> {
+    let row: Option<JoinRequestRow> = join_requests::table
+        .find(id.to_string())
+        .select(JoinRequestRow::as_select())
+        .first(conn)
+        .optional()
+        .map_err(Error::from_diesel)?;
+    row.map(JoinRequestRow::into_request).transpose()
+}
+
+/// The requests before an id, in these states (any when none is named), that the viewer's organization makes or may
+/// answer (all, if it sees all), newest first.
+pub fn list(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    states: &[String],
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<JoinRequest>> {
+    let mut query = join_requests::table
+        .select(JoinRequestRow::as_select())
+        .order(join_requests::id.desc())
+        .limit(limit)
+        .into_boxed();
+    if !viewer.sees_all {
+        let own = viewer.organization.map(|id| id.to_string());
+        let own = own.unwrap_or_default();
+        let run = activities::table
+            .filter(activities::organization_id.eq(own.clone()))
+            .select(activities::id.nullable());
+        let needed = needs::table
+            .filter(needs::organization_id.eq(own.clone()))
+            .select(needs::id.nullable());
+        let led = cooperation_participants::table
+            .inner_join(
+                cooperations::table
+                    .on(cooperations::id.eq(cooperation_participants::cooperation_id)),
+            )
+            .filter(cooperations::standing.eq(true))
+            .filter(cooperation_participants::organization_id.eq(own.clone()))
+            .filter(cooperation_participants::role.eq(ParticipantRole::Lead.code()))
+            .select(cooperations::need_id.nullable());
+        query = query.filter(
+            join_requests::organization_id
+                .eq(own)
+                .or(join_requests::activity_id.eq_any(run))
+                .or(join_requests::need_id.eq_any(needed))
+                .or(join_requests::need_id.eq_any(led)),
+        );
+    }
+    if !states.is_empty() {
+        query = query.filter(join_requests::state.eq_any(states.to_vec()));
+    }
+    if let Some(before) = before {
+        query = query.filter(join_requests::id.lt(before.to_owned()));
+    }
+    let rows: Vec<JoinRequestRow> = query.load(conn).map_err(Error::from_diesel)?;
+    rows.into_iter().map(JoinRequestRow::into_request).collect()
+}
