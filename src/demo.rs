@@ -5,6 +5,7 @@ mod activities;
 mod assessments;
 mod decisions;
 mod entries;
+mod follow_up;
 mod people;
 mod practices;
 mod recommendations;

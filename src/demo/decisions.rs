@@ -6,12 +6,14 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::entries::steps;
+use super::follow_up::Happening;
 use super::people::Cast;
 use super::{ago, system};
 use crate::domain::actor::Role;
 use crate::domain::cooperation::{Cooperation, ParticipantRole};
 use crate::domain::decision::{Answer, DeclineReason, is_no};
 use crate::domain::error::{Error, Result};
+use crate::domain::follow_up::Side;
 use crate::domain::ids::{CooperationId, NeedId, OfferId, SuggestionId};
 use crate::domain::lifecycle::{
     CooperationMove, CooperationState, SuggestionMove, SuggestionState,
@@ -45,6 +47,9 @@ pub(super) struct Story {
     cooperation: Option<CooperationState>,
     /// Why the cooperation stands there.
     cause: Option<String>,
+    /// What both sides do in it.
+    #[serde(default)]
+    happenings: Vec<Happening>,
 }
 
 /// An organization that is brought into a cooperation.
@@ -219,6 +224,20 @@ impl Telling<'_> {
             self.change(cooperation, number, right(by), move |work, before| {
                 cooperations::step(work, before, by, cause.clone())
             })?;
+            self.let_happen(cooperation, by)?;
+        }
+        Ok(())
+    }
+
+    /// What both sides do after a move.
+    fn let_happen(&self, cooperation: CooperationId, by: CooperationMove) -> Result<()> {
+        let due = self.story.happenings.iter();
+        for one in due.filter(|one| one.after == by) {
+            let who = match one.by {
+                Side::State => self.cast.desk(self.need.1)?,
+                Side::Partners => self.cast.desk(self.offer.1)?,
+            };
+            one.happen(self.service, who, cooperation)?;
         }
         Ok(())
     }

@@ -16,26 +16,30 @@ use serde_json::{Value, json};
 use crate::cases;
 use crate::support::app::{Caller, TestApp};
 
-/// The states that people and the clock reach before it is known how far help has met the need.
-const NEED_STATES: [&str; 12] = [
+/// Every state but that of needs that were merged.
+const NEED_STATES: [&str; 15] = [
     "cleared",
+    "closed_unmet",
     "draft",
     "expired",
     "extracted",
     "in_delivery",
     "in_review",
     "matched",
+    "met",
     "open",
+    "partially_met",
     "rejected",
     "returned",
     "submitted",
     "withdrawn",
 ];
-const OFFER_STATES: [&str; 9] = [
+const OFFER_STATES: [&str; 10] = [
     "available",
     "draft",
     "expired",
     "extracted",
+    "fully_committed",
     "paused",
     "rejected",
     "submitted",
@@ -115,6 +119,23 @@ cases! {
         assert_eq!(values(&cooperations, "/state"), states);
         let helping = |one: &Value| one["participants"].as_array().map_or(0, Vec::len);
         assert_eq!(cooperations.iter().map(helping).max(), Some(3));
+    }
+
+    async fn cooperations_are_followed_up_and_one_is_silent(app: TestApp) {
+        let people = load(&app).await.expect("a demonstration");
+        let staff = sign_in(&app, &people, Role::ClearingHouse).await;
+        let cooperations = items(&staff, "/v1/cooperations").await;
+        let with = |holds: &dyn Fn(&Value) -> bool| cooperations.iter().filter(|one| holds(one)).count();
+        assert_eq!(with(&|one| one["silent"] == true), 1);
+        assert_eq!(with(&|one| one["newest_updates"]["disagree"] == true), 1);
+        assert!(with(&|one| one["commitments"].as_array().is_some_and(|all| !all.is_empty())) >= 4);
+        assert!(with(&|one| one["milestones"].as_array().is_some_and(|all| !all.is_empty())) >= 2);
+        let shown = cooperations.iter().find(|one| one["newest_updates"]["disagree"] == true).expect("one");
+        let files = staff.get(&format!("{}/files", text(shown, "/url"))).await.expect(200);
+        let file = staff.get(text(&files.body, "/items/0/url")).await.expect(200);
+        assert!(file.text.starts_with("jour;participants"));
+        let served = staff.get(&format!("{}/implementation", text(shown, "/url"))).await.expect(200);
+        assert_eq!(served.body["items"][0]["status"], "in_progress");
     }
 
     async fn assessments_are_shown_in_every_state_and_one_provider_has_a_score(app: TestApp) {
