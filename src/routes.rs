@@ -179,6 +179,7 @@ routes! {
     post "/v1/cooperations/{id}/suspend" CooperationHalt cooperations::suspend;
     post "/v1/cooperations/{id}/resume" CooperationHalt cooperations::resume;
     post "/v1/cooperations/{id}/terminate" CooperationHalt cooperations::terminate;
+    get "/v1/worklist" WorklistRead worklist::list;
     get "/v1/notices" NoticeRead notices::list;
     post "/v1/notices/read" NoticeMark notices::mark_read_up_to;
     post "/v1/notices/{id}/read" NoticeMark notices::mark_read;

@@ -45,3 +45,4 @@ pub mod track_records;
 pub mod users;
 pub mod vectors;
 pub mod webhooks;
+pub mod worklist;

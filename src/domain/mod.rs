@@ -54,3 +54,4 @@ pub mod user;
 pub mod validation;
 pub mod visibility;
 pub mod webhook;
+pub mod worklist;

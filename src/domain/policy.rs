@@ -108,6 +108,7 @@ policy! {
     ChangeRead = "change_read" Read           [No  Yes Yes Yes Yes Yes Yes Yes Yes];
     WebhookRead = "webhook_read" Read         [No  Own No  Own Own Own Own No  No];
     WebhookWrite = "webhook_write" Write      [No  Own No  Own Own Own Own No  No];
+    WorklistRead = "worklist_read" Read       [No  Own No  Own Own Own Own Own No];
     NoticeRead = "notice_read" Read           [No  Own No  Own Own Own Own Own No];
     NoticeMark = "notice_mark" Write          [No  Own No  Own Own Own Own Own No];
     PlanRead = "plan_read" Read               [No  Yes No  No  No  No  No  No  No];

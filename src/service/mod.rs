@@ -55,6 +55,7 @@ pub mod users;
 pub mod vectors;
 pub mod webhooks;
 pub mod work;
+pub mod worklist;
 
 use std::path::PathBuf;
 use std::sync::Arc;

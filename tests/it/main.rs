@@ -48,5 +48,6 @@ mod api {
     mod suggestions;
     mod tags;
     mod users;
+    mod worklist;
     mod webhooks;
 }

@@ -1,0 +1,18 @@
+# What waits for somebody, one sentence each.
+
+task-acknowledge-need = Acknowledge the need: it was submitted.
+task-break-silence = Nothing has been heard of the cooperation for long: ask, or report.
+task-clarify-need = Clarify the need: it was returned to you.
+task-decide-for-need = Decide on the suggestion for your need; without an answer it lapses.
+task-decide-for-offer = Decide on the need that was put to you; without an answer it lapses.
+task-endorse-need = Endorse or reject the need that was filed in your name.
+task-endorse-offer = Endorse or reject the offer that was filed in your name.
+task-object-or-open-need = Object to opening the need, or open it now; it opens by itself when the time is over.
+task-publish-offer = Publish the offer: it has been verified.
+task-review-need = Review the need.
+task-review-offer = Verify the offer.
+task-review-practice = Review the practice.
+task-submit-assessment = Assess the assistance received.
+task-update-cooperation = Report how the cooperation goes: an update is due.
+task-verify-need = Say whether the need still stands, and renew it: it runs out.
+task-verify-offer = Say whether the offer still stands, and renew it: it runs out.

@@ -1,0 +1,18 @@
+# Ce qui attend quelqu’un, une phrase à chaque fois.
+
+task-acknowledge-need = Accuser réception du besoin : il a été soumis.
+task-break-silence = La coopération est silencieuse depuis longtemps : s’informer ou rendre compte.
+task-clarify-need = Préciser le besoin : il vous a été renvoyé.
+task-decide-for-need = Se prononcer sur la proposition pour votre besoin ; sans réponse, elle devient caduque.
+task-decide-for-offer = Se prononcer sur le besoin qui vous est soumis ; sans réponse, la proposition devient caduque.
+task-endorse-need = Approuver ou rejeter le besoin consigné en votre nom.
+task-endorse-offer = Approuver ou rejeter l’offre consignée en votre nom.
+task-object-or-open-need = S’opposer à l’ouverture du besoin, ou l’ouvrir dès maintenant ; il s’ouvre de lui-même à l’échéance.
+task-publish-offer = Publier l’offre : elle a été vérifiée.
+task-review-need = Examiner le besoin.
+task-review-offer = Vérifier l’offre.
+task-review-practice = Examiner la pratique.
+task-submit-assessment = Évaluer l’assistance reçue.
+task-update-cooperation = Rendre compte de l’avancement de la coopération : une mise à jour est attendue.
+task-verify-need = Indiquer si le besoin existe toujours et le renouveler : sa validité prend fin.
+task-verify-offer = Indiquer si l’offre tient toujours et la renouveler : sa validité prend fin.

@@ -1,0 +1,18 @@
+# 待办事项，每项一句。
+
+task-acknowledge-need = 确认收到需求：该需求已提交。
+task-break-silence = 该合作久无消息：请询问或报告。
+task-clarify-need = 澄清该需求：它已退回贵方。
+task-decide-for-need = 就针对贵方需求的建议作出决定；逾期不答复则失效。
+task-decide-for-offer = 就转达贵方的需求作出决定；逾期不答复则失效。
+task-endorse-need = 对以贵方名义登记的需求予以确认或拒绝。
+task-endorse-offer = 对以贵方名义登记的提议予以确认或拒绝。
+task-object-or-open-need = 对开放该需求提出异议，或立即开放；期限届满时将自动开放。
+task-publish-offer = 发布该提议：它已经核实。
+task-review-need = 审查该需求。
+task-review-offer = 核实该提议。
+task-review-practice = 审查该做法。
+task-submit-assessment = 评估所获援助。
+task-update-cooperation = 报告合作进展：应提交更新情况。
+task-verify-need = 说明该需求是否仍然存在并予以续期：其有效期即将届满。
+task-verify-offer = 说明该提议是否仍然有效并予以续期：其有效期即将届满。

@@ -1,0 +1,250 @@
+//! The worklist: everything that waits for the caller's organization, or for the clearing-house, in one order.
+
+use std::collections::HashMap;
+
+use super::notices::titles;
+use super::work::Work;
+use crate::domain::actor::Role;
+use crate::domain::clock::{Millis, WorkingDays};
+use crate::domain::decision::SeenState;
+use crate::domain::error::Result;
+use crate::domain::ids::OrganizationId;
+use crate::domain::lifecycle::{AssessmentState, PracticeState};
+use crate::domain::listing::{Direction, Filter, Page, Sort, SortKey};
+use crate::domain::need::Need;
+use crate::domain::offer::Offer;
+use crate::domain::policy::{self, Action};
+use crate::domain::visibility::Viewer;
+use crate::domain::worklist::{
+    OF_NEEDS, OF_OFFERS, REVIEW_WORKING_DAYS, Row, Task, TaskKind, Turn,
+};
+use crate::store::assessments::AssessmentFilter;
+use crate::store::cooperations::CooperationFilter;
+use crate::store::decisions::SuggestionFilter;
+use crate::store::{assessments, cooperations, decisions, needs, offers, practices};
+
+/// Most records of one kind that are looked at: who has more has other worries.
+const RECORDS_MAX: i64 = 500;
+
+/// For whom tasks are looked up.
+#[derive(Clone, Copy)]
+enum Desk {
+    ClearingHouse,
+    Organization(OrganizationId),
+}
+
+/// All that waits for the caller, what is due first at the top.
+pub fn list(work: &mut Work<'_>) -> Result<Vec<Task>> {
+    policy::check_any(work.actor(), Action::WorklistRead)?;
+    let desk = match work.actor().organization_id() {
+        _ if work.actor().has(Role::ClearingHouse) => Desk::ClearingHouse,
+        Some(own) => Desk::Organization(own),
+        None => return Ok(Vec::new()),
+    };
+    let now_ms = work.now_ms;
+    let mut tasks = of_entries(work, desk)?;
+    tasks.extend(of_practices(work, desk)?);
+    tasks.extend(of_suggestions(work, desk)?);
+    tasks.extend(of_cooperations(work, desk)?);
+    tasks.extend(of_assessments(work, desk)?);
+    tasks.retain(|task| task.is_ripe(now_ms));
+    tasks.sort_by(|a, b| a.order().cmp(&b.order()));
+    Ok(tasks)
+}
+
+impl Desk {
+    /// Whether it is this desk's turn.
+    const fn takes(self, turn: Turn) -> bool {
+        matches!(
+            (self, turn),
+            (Self::ClearingHouse, Turn::ClearingHouse) | (Self::Organization(_), Turn::Owner)
+        )
+    }
+
+    /// The records in one state that this desk looks after.
+    fn filter(self, state: impl ToString) -> Filter {
+        Filter {
+            states: vec![state.to_string()],
+            organization: match self {
+                Self::ClearingHouse => None,
+                Self::Organization(own) => Some(own),
+            },
+            ..Filter::default()
+        }
+    }
+}
+
+const fn page() -> Page {
+    Page {
+        sort: Sort {
+            key: SortKey::Updated,
+            direction: Direction::Ascending,
+        },
+        after: None,
+        limit: RECORDS_MAX,
+    }
+}
+
+fn task(kind: TaskKind, (id, title): (impl ToString, &str), due_ms: Option<Millis>) -> Task {
+    Task {
+        kind,
+        record_id: id.to_string(),
+        title: title.to_owned(),
+        due_ms,
+        escalated: false,
+    }
+}
+
+fn of_entries(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
+    let (viewer, days) = (work.viewer(), work.working_days().clone());
+    let conn = &mut *work.conn;
+    let mut tasks = of_table(&OF_NEEDS, desk, &days, |state| {
+        needs::list(conn, &viewer, &desk.filter(state), &page())
+    })?;
+    tasks.extend(of_table(&OF_OFFERS, desk, &days, |state| {
+        offers::list(conn, &viewer, &desk.filter(state), &page())
+    })?);
+    Ok(tasks)
+}
+
+/// A record that a table of tasks is about.
+trait Entry {
+    fn named(&self) -> (String, &str);
+}
+
+impl Entry for Need {
+    fn named(&self) -> (String, &str) {
+        (self.id.to_string(), &self.content.title)
+    }
+}
+
+impl Entry for Offer {
+    fn named(&self) -> (String, &str) {
+        (self.id.to_string(), &self.content.title)
+    }
+}
+
+fn of_table<State: Copy, Record: Entry>(
+    table: &[Row<State, Record>],
+    desk: Desk,
+    days: &WorkingDays,
+    mut records: impl FnMut(State) -> Result<Vec<Record>>,
+) -> Result<Vec<Task>> {
+    let mut tasks = Vec::new();
+    for (kind, state, turn, due) in table {
+        if desk.takes(*turn) {
+            let waiting = records(*state)?;
+            let all = waiting
+                .iter()
+                .map(|one| task(*kind, one.named(), due(one, days)));
+            tasks.extend(all);
+        }
+    }
+    Ok(tasks)
+}
+
+fn of_practices(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
+    if !desk.takes(Turn::ClearingHouse) {
+        return Ok(Vec::new());
+    }
+    let viewer = work.viewer();
+    let filter = desk.filter(PracticeState::Submitted);
+    let submitted = practices::list(work.conn, &viewer, &filter, &page())?;
+    let days = work.working_days();
+    let waits = submitted.iter().map(|one| {
+        let due_ms = days.after(one.updated_ms, REVIEW_WORKING_DAYS);
+        let named = (one.id, one.content.title.as_str());
+        task(TaskKind::ReviewPractice, named, Some(due_ms))
+    });
+    Ok(waits.collect())
+}
+
+/// The clearing-house has its own step behind it; what is not answered lapses.
+fn of_suggestions(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
+    let Desk::Organization(own) = desk else {
+        return Ok(Vec::new());
+    };
+    let viewer = work.viewer();
+    let filter = SuggestionFilter {
+        states: vec![SeenState::Shortlisted, SeenState::NeedAccepted],
+        ..SuggestionFilter::default()
+    };
+    let open = decisions::list(work.conn, &viewer, &filter, None, RECORDS_MAX)?;
+    let ids: Vec<String> = open.iter().map(|one| one.id.to_string()).collect();
+    let titles = decisions::titles(work.conn, &viewer, &ids)?;
+    let waits = open.into_iter().filter_map(|one| {
+        let (kind, whose) = match SeenState::of(one.state, one.side(&viewer)?) {
+            SeenState::Shortlisted => (TaskKind::DecideForNeed, one.need_owner),
+            SeenState::NeedAccepted => (TaskKind::DecideForOffer, one.offerer),
+            _ => return None,
+        };
+        let title = titles.get(&one.id.to_string())?;
+        (whose == own).then(|| task(kind, (one.id, title), one.due_ms))
+    });
+    Ok(waits.collect())
+}
+
+/// Both sides owe an update; of silence the clearing-house hears, too.
+fn of_cooperations(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
+    let (viewer, now_ms) = (work.viewer(), work.now_ms);
+    let filter = CooperationFilter {
+        due_until_ms: Some(now_ms),
+        ..CooperationFilter::default()
+    };
+    let due = cooperations::list(work.conn, &viewer, &filter, None, RECORDS_MAX)?;
+    let ids: Vec<String> = due.iter().map(|one| one.id.to_string()).collect();
+    let titles = cooperations::titles(work.conn, &viewer, &ids)?;
+    let waits = due.into_iter().filter_map(|one| {
+        let (silent, escalated) = (one.is_silent(now_ms), desk.takes(Turn::ClearingHouse));
+        let kind = if silent {
+            TaskKind::BreakSilence
+        } else {
+            TaskKind::UpdateCooperation
+        };
+        let title = titles.get(&one.id.to_string())?;
+        let task = Task {
+            escalated,
+            ..task(kind, (one.id, title), one.update_due_ms)
+        };
+        (silent || !escalated).then_some(task)
+    });
+    Ok(waits.collect())
+}
+
+fn of_assessments(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
+    let (viewer, now_ms) = (work.viewer(), work.now_ms);
+    let (due, escalated) = match desk {
+        Desk::Organization(own) => (assessments::due(work.conn, own, RECORDS_MAX)?, false),
+        Desk::ClearingHouse => (late_assessments(work, &viewer)?, true),
+    };
+    let ids: Vec<String> = due.iter().map(|one| one.id.to_string()).collect();
+    let titles: HashMap<String, String> = titles(
+        work.conn,
+        &viewer,
+        TaskKind::SubmitAssessment.record(),
+        &ids,
+    )?;
+    let waits = due.into_iter().filter_map(|one| {
+        let title = titles.get(&one.id.to_string())?;
+        let task = Task {
+            escalated,
+            ..task(TaskKind::SubmitAssessment, (one.id, title), one.due_ms)
+        };
+        (!escalated || task.is_overdue(now_ms)).then_some(task)
+    });
+    Ok(waits.collect())
+}
+
+fn late_assessments(
+    work: &mut Work<'_>,
+    viewer: &Viewer,
+) -> Result<Vec<crate::domain::assessment::Assessment>> {
+    let filter = AssessmentFilter {
+        states: vec![
+            AssessmentState::Due.to_string(),
+            AssessmentState::Draft.to_string(),
+        ],
+        ..AssessmentFilter::default()
+    };
+    assessments::list(work.conn, viewer, &filter, None, RECORDS_MAX)
+}
