@@ -48,6 +48,6 @@ mod api {
     mod suggestions;
     mod tags;
     mod users;
-    mod worklist;
     mod webhooks;
+    mod worklist;
 }

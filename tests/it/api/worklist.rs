@@ -1,5 +1,6 @@
 //! The worklist: each step of a need waits for whoever's turn it is, and for nobody else.
 
+use clearing_house::domain::actor::Role;
 use clearing_house::domain::clock::DAY_MS;
 use serde_json::{Value, json};
 
@@ -13,25 +14,36 @@ async fn waiting(caller: &Caller<'_>, record: &str) -> Vec<(String, Option<Strin
     let items = told.body["items"].as_array().expect("tasks").iter();
     let about = items.filter(|task| task["record"]["id"] == record);
     let text = |value: &Value| value.as_str().map(str::to_owned);
-    about.map(|task| (text(&task["kind"]).expect("a kind"), text(&task["due_at"]))).collect()
+    about
+        .map(|task| (text(&task["kind"]).expect("a kind"), text(&task["due_at"])))
+        .collect()
 }
 
 async fn kinds(caller: &Caller<'_>, record: &str) -> Vec<String> {
-    waiting(caller, record).await.into_iter().map(|(kind, _)| kind).collect()
+    waiting(caller, record)
+        .await
+        .into_iter()
+        .map(|(kind, _)| kind)
+        .collect()
 }
 
-async fn people(app: &App) -> [Caller<'_>; 4] {
+/// New people of Togo, the clearing-house, UNICEF and OIF: those who signed in before the clock was turned are signed out.
+async fn people<'a>(app: &'a App, when: &str) -> [Caller<'a>; 4] {
+    let sign_up = async |code: &str, role| {
+        let email = format!("{when}@{}.example", code.to_lowercase());
+        app.bearer(&app.sign_up(&email, code, &[role]).await)
+    };
     [
-        app.focal_point("TGO").await,
-        app.clearing_house().await,
-        app.agency("UNICEF").await,
-        app.agency("OIF").await,
+        sign_up("TGO", Role::FocalPoint).await,
+        sign_up("OHCHR", Role::ClearingHouse).await,
+        sign_up("UNICEF", Role::Agency).await,
+        sign_up("OIF", Role::Agency).await,
     ]
 }
 
 cases! {
     async fn each_step_waits_for_whose_turn_it_is(app: TestApp) {
-        let [togo, staff, unicef, oif] = people(&app).await;
+        let [togo, staff, unicef, oif] = people(&app, "first").await;
         let id = togo.post("/v1/needs", with(need("Loi"), "visibility", json!("restricted"))).await.expect(201).id();
         let path = format!("/v1/needs/{id}");
         assert!(kinds(&staff, &id).await.is_empty(), "a draft waits for nobody");
@@ -59,15 +71,15 @@ cases! {
     }
 
     async fn what_is_due_comes_first_and_is_said_in_the_callers_language(app: TestApp) {
-        let [togo, ..] = people(&app).await;
+        let [togo, ..] = people(&app, "second").await;
         let late = togo.post("/v1/needs", need("Late")).await.expect(201).id();
         togo.step(&format!("/v1/needs/{late}"), "submit").await.expect(200);
         app.forward_ms(DAY_MS);
-        let [_, _, unicef, _] = people(&app).await;
+        let [_, _, unicef, _] = people(&app, "third").await;
         let later = unicef.post("/v1/offers", offer("Later")).await.expect(201).id();
         unicef.step(&format!("/v1/offers/{later}"), "submit").await.expect(200);
         app.forward_ms(6 * DAY_MS);
-        let [_, staff, ..] = people(&app).await;
+        let [_, staff, ..] = people(&app, "fourth").await;
         let told = send(staff.request("get", "/v1/worklist").header("accept-language", "fr")).await.expect(200);
         let order: Vec<&Value> = told.body["items"].as_array().expect("tasks").iter().map(|one| &one["record"]["id"]).collect();
         assert_eq!(order, [&json!(late), &json!(later)]);
@@ -77,13 +89,13 @@ cases! {
     }
 
     async fn an_entry_that_runs_out_waits_for_its_owner(app: TestApp) {
-        let [togo, ..] = people(&app).await;
+        let [togo, ..] = people(&app, "fifth").await;
         let id = open_need(&togo, need("Old")).await.id();
         app.forward_ms(149 * DAY_MS);
-        let [togo, ..] = people(&app).await;
+        let [togo, ..] = people(&app, "sixth").await;
         assert!(kinds(&togo, &id).await.is_empty());
         app.forward_ms(3 * DAY_MS);
-        let [togo, staff, ..] = people(&app).await;
+        let [togo, staff, ..] = people(&app, "seventh").await;
         assert_eq!(kinds(&togo, &id).await, ["verify_need"]);
         assert!(kinds(&staff, &id).await.is_empty());
     }
