@@ -9,6 +9,7 @@ mod follow_up;
 mod people;
 mod practices;
 mod recommendations;
+mod reviews;
 
 use std::sync::Arc;
 
@@ -96,6 +97,8 @@ fn fill(service: &Service, people: &[Person]) -> Result<()> {
     practices::tell_all(service, &cast, &known, &practices)?;
     let registered: Vec<activities::Registration> = read(include_str!("demo/activities.json"))?;
     activities::register_all(service, &cast, &known, &registered)?;
+    let reviewed: reviews::Reviews = read(include_str!("demo/reviews.json"))?;
+    reviews::tell_all(service, &cast, &reviewed)?;
     clocks::run_due(service, &|| true).map(|_| ())
 }
 

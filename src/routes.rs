@@ -135,7 +135,7 @@ routes! {
     post "/v1/needs/{id}/retract" NeedExtract needs::retract;
     post "/v1/needs/{id}/submit" NeedWrite needs::submit;
     post "/v1/needs/{id}/review" NeedReview needs::review;
-    post "/v1/needs/{id}/return" NeedReview needs::return_;
+    post "/v1/needs/{id}/return" NeedReview need_comments::give_back;
     post "/v1/needs/{id}/clear" NeedReview needs::clear;
     post "/v1/needs/{id}/narrow" NeedWrite needs::narrow;
     post "/v1/needs/{id}/object" NeedWrite needs::object;
@@ -146,6 +146,17 @@ routes! {
     post "/v1/needs/{id}/renew" NeedWrite needs::renew;
     post "/v1/needs/{id}/withdraw" NeedWrite needs::withdraw;
     get "/v1/needs/{id}/preview" NeedPreview needs::preview;
+    get "/v1/needs/{id}/comments" NeedHistoryRead need_comments::list;
+    get "/v1/needs/{id}/versions" NeedHistoryRead need_versions::list;
+    get "/v1/needs/{id}/versions/{version}" NeedHistoryRead need_versions::read;
+    get "/v1/needs/{id}/duplicates" NeedDuplicateRead need_duplicates::list;
+    get "/v1/need-merges" NeedMergeRead need_merges::list;
+    post "/v1/need-merges" NeedMergePropose need_merges::propose;
+    get "/v1/need-merges/{id}" NeedMergeRead need_merges::read;
+    post "/v1/need-merges/{id}/consent" NeedMergeAnswer need_merges::consent;
+    post "/v1/need-merges/{id}/decline" NeedMergeAnswer need_merges::decline;
+    post "/v1/need-merges/{id}/withdraw" NeedMergePropose need_merges::withdraw;
+    post "/v1/need-merges/{id}/undo" NeedMergeUndo need_merges::undo;
     get "/v1/needs/{id}/consents" ConsentRead consents::list;
     post "/v1/needs/{id}/consents/{consent_id}/withdraw" ConsentWithdraw consents::withdraw;
 
@@ -170,6 +181,7 @@ routes! {
     post "/v1/suggestions/{id}/offer_decline" SuggestionAnswerOffer decisions::offer_decline;
     get "/v1/cooperations" CooperationRead cooperations::list;
     get "/v1/cooperations/{id}" CooperationRead cooperations::read;
+    get "/v1/cooperations/{id}/reply" CooperationRead replies::read;
     post "/v1/cooperations/{id}/participants" CooperationInvite cooperations::invite;
     post "/v1/cooperations/{id}/scope" CooperationWrite cooperations::scope;
     post "/v1/cooperations/{id}/agree" CooperationWrite cooperations::agree;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::commitments::CoverageView;
 use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary, last_day};
 use super::exports;
+use super::need_comments::NeedCommentView;
 use super::search::{FoundView, SearchQuery};
 use crate::domain::assistance::Provenance;
 use crate::domain::clock::rfc3339;
@@ -22,9 +23,10 @@ use crate::http::call::{Call, Reply};
 use crate::http::download::FormatQuery;
 use crate::http::problem::ProblemBody;
 use crate::service::idempotency::Answer;
+use crate::service::need_merges::Place;
 use crate::service::search::Found;
 use crate::service::work::Work;
-use crate::service::{needs, needs_shown, search};
+use crate::service::{need_comments, need_merges, needs, needs_shown, search};
 
 /// A need, as far as the viewer may see it.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -49,6 +51,15 @@ pub struct NeedView {
     /// Why it was returned or rejected; for its owner and the clearing-house.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
+    /// What was asked of its fields when it was given back, until it is handed in again; for its owner and the
+    /// clearing-house.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub comments: Vec<NeedCommentView>,
+    /// The need in which it went up, if the caller sees that; for its owner and the clearing-house. Others who saw it are
+    /// sent there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<NeedId>,
     /// Last day on which it stands, in Geneva: the one that its owner named, at most 180 days after it was last verified.
     pub valid_until: NaiveDate,
     /// Until when the State may object before the clearing-house opens it.
@@ -71,6 +82,8 @@ impl NeedView {
         let owners: Vec<_> = needs.iter().map(|need| need.organization_id).collect();
         let names = work.organizations(&owners)?;
         let language = work.context.language;
+        let kept = need_merges::kept_of(work, viewer, &needs)?;
+        let mut asked = need_comments::open_of(work, viewer, &needs)?;
         let view = |need: Need| {
             let owner = names.get(&need.organization_id);
             let owner =
@@ -79,6 +92,7 @@ impl NeedView {
             let inside = viewer.is_inside(&need.shown());
             let moves = needs::moves(work, &need);
             let coverage = CoverageView::all(&need);
+            let comments = asked.remove(&need.id).unwrap_or_default();
             let mut content = need.content;
             if !sees_contact {
                 content.contact = None;
@@ -101,6 +115,8 @@ impl NeedView {
                 coverage,
                 told: Some(need.told).filter(|_| inside),
                 remark: need.remark.filter(|_| inside),
+                merged_into: kept.get(&need.id).copied(),
+                comments: comments.into_iter().map(NeedCommentView::of).collect(),
                 valid_until: last_day(need.valid_until_ms),
                 no_objection_until: need.no_objection_until_ms.filter(|_| inside).map(rfc3339),
                 last_verified_at: rfc3339(need.last_verified_ms),
@@ -200,15 +216,17 @@ pub async fn export(
     .await
 }
 
-/// One need.
+/// One need. Whoever saw a need that was merged into another is sent to that one; its owner and the clearing-house read it
+/// as it was.
 #[utoipa::path(get, path = "/v1/needs/{id}", tag = "needs", params(("id" = NeedId, Path)), responses(
     (status = 200, body = NeedView),
+    (status = 308, description = "It was merged into the need at `Location`"),
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn read(call: Call, id: Path<NeedId>) -> Reply {
-    call.look_up(move |work| {
-        let need = needs::read(work, *id)?;
-        NeedView::answer(work, need)
+    call.look_up(move |work| match need_merges::place(work, *id)? {
+        Place::Here(need) => NeedView::answer(work, *need),
+        Place::Moved(kept) => Ok(Answer::moved(format!("/v1/needs/{kept}"))),
     })
     .await
 }
@@ -414,8 +432,6 @@ moves! {
     submit "/v1/needs/{id}/submit" Submit NeedWrite;
     /// The clearing-house takes the need up.
     review "/v1/needs/{id}/review" Review NeedReview;
-    /// Gives the need back, with the reason.
-    return_ "/v1/needs/{id}/return" Return NeedReview;
     /// The clearing-house has no more questions; the State's time to object begins.
     clear "/v1/needs/{id}/clear" Clear NeedReview;
     /// The State objects to a cleared need.

@@ -62,8 +62,8 @@ struct Invitation {
 }
 
 /// The entries of the demonstration by their titles: id and code of the owner.
-struct Entries {
-    needs: HashMap<String, (NeedId, String)>,
+pub(super) struct Entries {
+    pub(super) needs: HashMap<String, (NeedId, String)>,
     offers: HashMap<String, (OfferId, String)>,
 }
 
@@ -83,7 +83,8 @@ pub(super) fn tell_all(service: &Service, cast: &Cast, stories: &[Story]) -> Res
     Ok(())
 }
 
-fn found<'a, Id: Copy>(
+/// The entry of a title, and the code of its owner.
+pub(super) fn found<'a, Id: Copy>(
     entries: &'a HashMap<String, (Id, String)>,
     title: &str,
 ) -> Result<(Id, &'a str)> {
@@ -94,7 +95,7 @@ fn found<'a, Id: Copy>(
 }
 
 impl Entries {
-    fn read(work: &mut Work<'_>) -> Result<Self> {
+    pub(super) fn read(work: &mut Work<'_>) -> Result<Self> {
         let all = Page {
             sort: Sort {
                 key: SortKey::Created,

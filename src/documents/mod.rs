@@ -1,6 +1,6 @@
 //! Documents in, entries out: recommendation sources (CSV, UHRI exports, OHCHR
-//! matrices) read into domain types, and tables written as CSV and XLSX. Pure:
-//! bytes in, values out.
+//! matrices) read into domain types, tables written as CSV and XLSX, and documents
+//! for people as DOCX. Pure: bytes in, values out.
 //!
 //! A bad row is refused alone, with its line, its column and the reason; a bad
 //! file is an error, and nothing of it is taken.
@@ -8,6 +8,7 @@
 pub mod attachments;
 mod csv_text;
 mod detection;
+pub mod docx;
 mod docx_tables;
 mod entry_draft;
 mod limits;

@@ -37,6 +37,8 @@ id_types!(
     RefreshTokenId,
     RecommendationId,
     NeedId,
+    NeedCommentId,
+    NeedMergeId,
     OfferId,
     ImportId,
     PlanId,

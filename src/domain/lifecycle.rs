@@ -130,6 +130,8 @@ closed_list!(
         Expire = "expire",
         Renew = "renew",
         Merge = "merge",
+        /// Undoes a merge.
+        Unmerge = "unmerge",
     }
 );
 
@@ -147,6 +149,7 @@ lifecycle!(NeedState by NeedMove {
     Met: Narrow => Met;
     PartiallyMet: Narrow => PartiallyMet;
     ClosedUnmet: Narrow => ClosedUnmet;
+    Merged: Unmerge => (previous);
 });
 
 impl NeedState {
@@ -188,7 +191,24 @@ impl NeedState {
             Self::Extracted | Self::Draft | Self::Submitted | Self::Returned | Self::Open
         )
     }
+
+    /// Whether another need may be merged into it: it is handed in and not over.
+    #[must_use]
+    pub const fn takes_in(self) -> bool {
+        matches!(
+            self,
+            Self::Submitted
+                | Self::InReview
+                | Self::Cleared
+                | Self::Open
+                | Self::Matched
+                | Self::InDelivery
+        )
+    }
 }
+
+mod merging;
+pub use merging::{MergeMove, MergeState};
 
 closed_list!(
     /// Where an offer stands.
@@ -543,6 +563,7 @@ mod tests {
     #[test]
     fn every_pair_of_state_and_move_obeys_the_tables() {
         check(NeedState::ALL, NeedMove::ALL);
+        check(MergeState::ALL, MergeMove::ALL);
         check(OfferState::ALL, OfferMove::ALL);
         check(SuggestionState::ALL, SuggestionMove::ALL);
         check(CooperationState::ALL, CooperationMove::ALL);
@@ -562,5 +583,14 @@ mod tests {
             NeedState::Matched
         );
         assert!(NeedState::Expired.after(NeedMove::Renew, None).is_err());
+    }
+
+    #[test]
+    fn whatever_may_be_merged_takes_others_in() {
+        let may_merge = |state: &&NeedState| state.moves().contains(&NeedMove::Merge);
+        for state in NeedState::ALL.iter().filter(may_merge) {
+            assert!(state.takes_in(), "{state}");
+        }
+        assert!(!NeedState::Merged.takes_in());
     }
 }

@@ -63,6 +63,9 @@ notices! {
     NeedOpened = "need.opened" Need "notice-need-opened";
     NeedWithdrawn = "need.withdrawn" Need "notice-need-withdrawn";
     NeedExpired = "need.expired" Need "notice-need-expired";
+    NeedMergeProposed = "need.merge_proposed" Need "notice-need-merge-proposed";
+    NeedMerged = "need.merged" Need "notice-need-merged";
+    NeedUnmerged = "need.unmerged" Need "notice-need-unmerged";
     ConsentWithdrawn = "consent.withdrawn" Need "notice-consent-withdrawn";
     ConsentEnded = "consent.ended" Need "notice-consent-ended";
     OfferExtracted = "offer.extracted" Offer "notice-offer-extracted";

@@ -74,6 +74,13 @@ policy! {
     NeedWrite = "need_write" Write            [No  No  No  Own No  No  No  No  No];
     NeedExtract = "need_extract" Write        [No  Yes Yes No  No  No  No  No  No];
     NeedReview = "need_review" Write          [No  Yes No  No  No  No  No  No  No];
+    /// Read what was asked of a need, and what it has said before.
+    NeedHistoryRead = "need_history_read" Read [No Yes No Own No  No  No  No  No];
+    NeedDuplicateRead = "need_duplicate_read" Read [No Yes No No No No No No No];
+    NeedMergeRead = "need_merge_read" Read    [No  Yes No  Own No  No  No  No  No];
+    NeedMergePropose = "need_merge_propose" Write [No Yes No No No No No No No];
+    NeedMergeAnswer = "need_merge_answer" Write [No No No  Own No  No  No  No  No];
+    NeedMergeUndo = "need_merge_undo" Write   [No  Yes No  Own No  No  No  No  No];
     NeedOpen = "need_open" Write              [No  Yes No  Own No  No  No  No  No];
     OfferRead = "offer_read" Read             [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
     OfferWrite = "offer_write" Write          [No  No  No  Own Own Own No  No  No];

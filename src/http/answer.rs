@@ -21,6 +21,17 @@ impl Answer {
         Ok(Self::with_status(201, body)?.header("location", place))
     }
 
+    /// 308: what was asked for is at another place for good.
+    #[must_use]
+    pub fn moved(place: impl Into<String>) -> Self {
+        let moved = Self {
+            status: 308,
+            headers: BTreeMap::new(),
+            body: String::new(),
+        };
+        moved.header("location", place)
+    }
+
     /// 204.
     #[must_use]
     pub const fn no_content() -> Self {

@@ -1,4 +1,4 @@
-//! Lists as files: the viewer's own set as CSV or as a workbook.
+//! Files: lists, the viewer's own set, as CSV or as a workbook, and documents for people as DOCX.
 
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use actix_web::{HttpResponse, web};
@@ -6,6 +6,7 @@ use serde::Deserialize;
 use tokio::sync::Semaphore;
 
 use super::call::{Call, Reply};
+use crate::documents::docx::{Document, to_docx};
 use crate::documents::table::{Table, to_csv, to_xlsx};
 use crate::domain::codes::closed_list;
 use crate::domain::error::{Error, Result};
@@ -79,6 +80,9 @@ impl FileFormat {
 /// A file to be sent: its name, its media type and its content.
 pub type Sent = (String, &'static str, Vec<u8>);
 
+/// What a document in the format of Word is called on the wire.
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
 impl Call {
     /// Answers with a file to be saved and never to be shown by a browser.
     pub async fn send_file(
@@ -99,6 +103,19 @@ impl Call {
             .body(bytes))
     }
 
+    /// Answers with a document for people made from what a reading use case finds.
+    pub async fn document(
+        self,
+        name: String,
+        use_case: impl FnOnce(&mut Work<'_>) -> Result<Document> + Send + 'static,
+    ) -> Reply {
+        self.send_file(move |service, context| {
+            let document = service.read(context, use_case)?;
+            Ok((format!("{name}.docx"), DOCX, to_docx(&document)?))
+        })
+        .await
+    }
+
     /// Answers with a file made from what a reading use case finds.
     pub async fn download(
         self,
@@ -112,10 +129,10 @@ impl Call {
         };
         let _flight = self.state.service.in_flight.enter();
         let _turn = FILES_AT_ONCE.acquire().await;
-        let made = web::block(produce)
+        let outcome = web::block(produce)
             .await
             .unwrap_or_else(|e| Err(Error::Internal(e.to_string())));
-        let (name, bytes) = made.map_err(|error| self.problem(error))?;
+        let (name, bytes) = outcome.map_err(|error| self.problem(error))?;
         Ok(HttpResponse::Ok()
             .insert_header((CONTENT_TYPE, format.content_type()))
             .insert_header((

@@ -11,6 +11,7 @@ use crate::domain::error::Result;
 use crate::domain::ids::OrganizationId;
 use crate::domain::lifecycle::{NeedMove, OfferMove, SuggestionMove};
 use crate::domain::need::Need;
+use crate::domain::need_merge::NeedMerge;
 use crate::domain::notices::{Event, NoticeKind, Recipient};
 use crate::domain::offer::Offer;
 
@@ -34,7 +35,7 @@ impl Entry {
 }
 
 /// TABLE: what is told of a need.
-const OF_NEEDS: [(NeedMove, NoticeKind, Entry); 10] = [
+const OF_NEEDS: [(NeedMove, NoticeKind, Entry); 12] = [
     (
         NeedMove::Endorse,
         NoticeKind::NeedSubmitted,
@@ -65,6 +66,8 @@ const OF_NEEDS: [(NeedMove, NoticeKind, Entry); 10] = [
         Entry::ClearingHouse,
     ),
     (NeedMove::Expire, NoticeKind::NeedExpired, Entry::Both),
+    (NeedMove::Merge, NoticeKind::NeedMerged, Entry::Both),
+    (NeedMove::Unmerge, NoticeKind::NeedUnmerged, Entry::Both),
 ];
 
 /// TABLE: what is told of an offer.
@@ -196,6 +199,15 @@ pub(super) fn need_moved(work: &mut Work<'_>, need: &Need, by: NeedMove) -> Resu
         let until_ms = need.no_objection_until_ms.filter(|_| by == NeedMove::Clear);
         let event = until(event, until_ms);
         work.notify(&event, &to.recipients(need.organization_id))?;
+    }
+    Ok(())
+}
+
+/// The clearing-house proposes to merge two needs: each owner is told of its own.
+pub(super) fn merge_proposed(work: &mut Work<'_>, merge: &NeedMerge) -> Result<()> {
+    for side in [&merge.merged, &merge.kept] {
+        let event = Event::new(NoticeKind::NeedMergeProposed, side.need_id, merge.id);
+        work.notify(&event, &[Recipient::Organization(side.owner)])?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::clocks::DUE_AT_ONCE;
 use super::entries::{self, Listed, Trace, Writing};
 use super::search::{self, Search};
 use super::work::Work;
-use super::{announcements, consents};
+use super::{announcements, consents, need_comments, need_versions};
 use crate::domain::assistance::Provenance;
 use crate::domain::clock::rfc3339;
 use crate::domain::coverage::{LineCoverage, Outcome, outcome};
@@ -185,6 +185,7 @@ fn insert(
         updated_ms: work.now_ms,
     };
     needs::insert(work.conn, &need)?;
+    need_versions::keep(work, None, &need)?;
     let what = match need.state {
         NeedState::Extracted => "extracted",
         _ => "created",
@@ -282,7 +283,7 @@ pub fn step(
     };
     let after = match by {
         NeedMove::Renew => renewed(after, work.now_ms),
-        NeedMove::Clear => Need {
+        NeedMove::Clear | NeedMove::Unmerge if state == NeedState::Cleared => Need {
             no_objection_until_ms: Some(
                 work.working_days()
                     .after(work.now_ms, NO_OBJECTION_WORKING_DAYS),
@@ -292,8 +293,10 @@ pub fn step(
         _ => after,
     };
     let after = save(work, need, after, by.code())?;
-    if by == NeedMove::Open {
-        consents::opened(work, &after)?;
+    match by {
+        NeedMove::Open => consents::opened(work, &after)?,
+        NeedMove::Submit => need_comments::answered(work, need)?,
+        _ => {}
     }
     announcements::need_moved(work, &after, by)?;
     Ok(after)
@@ -379,6 +382,7 @@ fn expiring() -> impl Iterator<Item = NeedState> {
 /// Writes a changed need, with its trace.
 pub(super) fn save(work: &mut Work<'_>, before: &Need, after: Need, what: &str) -> Result<Need> {
     needs::update(work.conn, &after)?;
+    need_versions::keep(work, Some(before), &after)?;
     let (old, new) = entries::traces(trace(before), trace(&after));
     work.changed(change(&after, what), Some(&old), Some(&new))?;
     if before.shown() != after.shown() {

@@ -62,7 +62,7 @@ impl Desk {
     }
 
     /// The records in one state that this desk looks after.
-    fn filter(self, state: impl ToString) -> Filter {
+    fn filter(self, state: &impl ToString) -> Filter {
         Filter {
             states: vec![state.to_string()],
             organization: match self {
@@ -99,10 +99,10 @@ fn of_entries(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
     let (viewer, days) = (work.viewer(), work.working_days().clone());
     let conn = &mut *work.conn;
     let mut tasks = of_table(&OF_NEEDS, desk, &days, |state| {
-        needs::list(conn, &viewer, &desk.filter(state), &page())
+        needs::list(conn, &viewer, &desk.filter(&state), &page())
     })?;
     tasks.extend(of_table(&OF_OFFERS, desk, &days, |state| {
-        offers::list(conn, &viewer, &desk.filter(state), &page())
+        offers::list(conn, &viewer, &desk.filter(&state), &page())
     })?);
     Ok(tasks)
 }
@@ -148,7 +148,7 @@ fn of_practices(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
         return Ok(Vec::new());
     }
     let viewer = work.viewer();
-    let filter = desk.filter(PracticeState::Submitted);
+    let filter = desk.filter(&PracticeState::Submitted);
     let submitted = practices::list(work.conn, &viewer, &filter, &page())?;
     let days = work.working_days();
     let waits = submitted.iter().map(|one| {

@@ -9,7 +9,7 @@ use super::{Error, Result};
 use crate::domain::message::Message;
 
 /// Every table of a backup; one that points to another comes after it. Leases are left out: they end with their holders.
-pub const TABLES: [&str; 53] = [
+pub const TABLES: [&str; 56] = [
     "settings",
     "feed_head",
     "feed",
@@ -30,6 +30,9 @@ pub const TABLES: [&str; 53] = [
     "import_diagnostics",
     "needs",
     "need_links",
+    "need_comments",
+    "need_versions",
+    "need_merges",
     "offers",
     "offer_links",
     "vectors",

@@ -1,11 +1,13 @@
 //! The tables as diesel sees them; a test compares them with both engines.
 
 mod follow_up;
+mod review;
 mod telling;
 
 pub use follow_up::{
     attachments, commitments, deliveries, implementation_reports, milestones, progress_updates,
 };
+pub use review::{need_comments, need_merges, need_versions};
 pub use telling::{
     digest_lines, digest_wishes, digests, feed_narrowed, letters, notice_reads, notices,
     webhook_attempts, webhook_deliveries, webhooks,
@@ -554,6 +556,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_diagnostics,
     needs,
     need_links,
+    need_comments,
+    need_versions,
+    need_merges,
     offers,
     offer_links,
     vectors,

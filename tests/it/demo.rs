@@ -9,15 +9,15 @@ use clearing_house::domain::decision::is_no;
 use clearing_house::domain::error::{Error, Result};
 use clearing_house::domain::lifecycle::{
     AssessmentState, CooperationMove, CooperationState, ExchangeState, JoinState, Lifecycle,
-    PracticeState, SuggestionMove, SuggestionState,
+    MergeState, PracticeState, SuggestionMove, SuggestionState,
 };
 use serde_json::{Value, json};
 
 use crate::cases;
 use crate::support::app::{Caller, TestApp};
 
-/// Every state but that of needs that were merged.
-const NEED_STATES: [&str; 15] = [
+/// Every state.
+const NEED_STATES: [&str; 16] = [
     "cleared",
     "closed_unmet",
     "draft",
@@ -26,6 +26,7 @@ const NEED_STATES: [&str; 15] = [
     "in_delivery",
     "in_review",
     "matched",
+    "merged",
     "met",
     "open",
     "partially_met",
@@ -201,6 +202,17 @@ cases! {
             }
         }
         assert!(refused > 100, "{refused}");
+    }
+
+    async fn needs_are_given_back_with_comments_and_merged_in_every_state_of_that(app: TestApp) {
+        let people = load(&app).await.expect("a demonstration");
+        let staff = sign_in(&app, &people, Role::ClearingHouse).await;
+        let needs = items(&staff, "/v1/needs").await;
+        let asked = |need: &&Value| need["state"] == "returned" && need["comments"].as_array().is_some_and(|all| all.len() == 3);
+        assert_eq!(needs.iter().filter(asked).count(), 1);
+        assert_eq!(needs.iter().filter(|need| need["merged_into"].is_string()).count(), 1);
+        let states: BTreeSet<&str> = MergeState::ALL.iter().map(|state| state.code()).collect();
+        assert_eq!(values(&items(&staff, "/v1/need-merges").await, "/state"), states);
     }
 
     async fn recommendations_come_in_through_the_import_with_pledges_and_noted_ones(app: TestApp) {

@@ -35,7 +35,10 @@ mod api {
     mod follow_up;
     mod imports;
     mod join_requests;
+    mod need_comments;
+    mod need_merges;
     mod need_quality;
+    mod need_versions;
     mod needs;
     mod notices;
     mod offers;
@@ -44,6 +47,7 @@ mod api {
     mod practices;
     mod ranking_weights;
     mod recommendations;
+    mod replies;
     mod sessions;
     mod suggestions;
     mod tags;

@@ -59,6 +59,9 @@ struct Records {
     other_consent: String,
     /// Prefix of the routes -> a file of the own record and of another organization's.
     files: [(&'static str, String, String); 2],
+    /// Of two own needs, and of two of another State.
+    own_merge: String,
+    other_merge: String,
     own_practice: String,
     other_practice: String,
     /// Where the own organization is said to be a co-author.
@@ -72,8 +75,9 @@ struct Records {
 }
 
 /// What exists of records that belong to somebody: the prefix of their routes.
-const OWNED: [&str; 12] = [
+const OWNED: [&str; 13] = [
     "/v1/needs/{id}",
+    "/v1/need-merges/{id}",
     "/v1/offers/{id}",
     "/v1/api-keys/{id}",
     "/v1/suggestions/{id}",
@@ -88,10 +92,11 @@ const OWNED: [&str; 12] = [
 ];
 
 impl Records {
-    /// The path of the route with a record in it.
-    fn path(&self, route: &Route, whose: Whose) -> String {
-        let table = [
+    /// TABLE: the prefix of routes of records that belong to somebody -> an own one, and another organization's.
+    fn owned(&self) -> [(&'static str, &str, &str); 19] {
+        [
             ("/v1/needs/{id}", &self.own_need, &self.other_need),
+            ("/v1/need-merges/{id}", &self.own_merge, &self.other_merge),
             ("/v1/offers/{id}", &self.own_offer, &self.other_offer),
             ("/v1/api-keys/{id}", &self.own_key, &self.other_key),
             (
@@ -157,13 +162,18 @@ impl Records {
                 &self.joins[2],
             ),
             ("/v1/join-requests/{id}", &self.joins[1], &self.joins[2]),
-        ];
+        ]
+    }
+
+    /// The path of the route with a record in it.
+    fn path(&self, route: &Route, whose: Whose) -> String {
         let (consent, delivery) = match whose {
             Whose::Own => (&self.own_consent, self.own_webhook.1.as_str()),
             Whose::Others => (&self.other_consent, self.other_webhook.1.as_str()),
         };
         let of_webhook = route.path.starts_with("/v1/webhooks");
         let delivery = if of_webhook { delivery } else { NOTHING };
+        let table = self.owned();
         let owned = table
             .iter()
             .find(|(prefix, _, _)| route.path.starts_with(prefix));
@@ -179,7 +189,7 @@ impl Records {
             .iter()
             .find(|(prefix, _)| route.path.starts_with(prefix));
         let id = match (owned, whose) {
-            (Some((_, own, _)), Whose::Own) => own.as_str(),
+            (Some((_, own, _)), Whose::Own) => own,
             (Some((_, _, other)), Whose::Others) => other,
             (None, _) => common.map_or("", |(_, id)| id),
         };
@@ -197,6 +207,7 @@ impl Records {
             .replace("{consent_id}", consent)
             .replace("{line}", "0")
             .replace("{delivery_id}", delivery)
+            .replace("{version}", "1")
             .replace("{milestone_id}", NOTHING)
             .replace("{file_id}", self.file(route, whose))
     }
@@ -370,6 +381,33 @@ async fn activities(app: &crate::support::app::TestApp) -> [String; 3] {
     [own.id(), other.id(), overlap.to_owned()]
 }
 
+/// A proposal to merge another need of a State into one of it.
+async fn merge(state: &Caller<'_>, kept: &str) -> String {
+    let twin = with(need("twin"), "visibility", json!("public"));
+    let merged = open_need(state, twin).await.id();
+    let staff = state.app.clearing_house().await;
+    let body = json!({"merged_id": merged, "kept_id": kept});
+    staff.post("/v1/need-merges", body).await.expect(201).id()
+}
+
+async fn consent(state: &Caller<'_>, need: &str) -> String {
+    let consents = state.get(&format!("/v1/needs/{need}/consents")).await;
+    let consents = consents.expect(200);
+    let id = consents.body["items"][0]["id"].as_str();
+    id.expect("an id").to_owned()
+}
+
+/// Whose keys count as own ones.
+async fn keeper(app: &crate::support::app::TestApp, role: Option<Role>) -> Caller<'_> {
+    match role {
+        Some(Role::FocalPoint) => app.focal_point("TGO").await,
+        // Keys of OHCHR may do what its clearing-house staff may not: they do not make them.
+        Some(Role::ClearingHouse) => app.admin().await,
+        Some(Role::Stakeholder) => app.person("NHRI-TGO", Role::Stakeholder).await,
+        _ => app.agency("UNDP").await,
+    }
+}
+
 async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Records {
     let public = |content| with(content, "visibility", json!("public"));
     let togo = app.focal_point("TGO").await;
@@ -381,13 +419,7 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
     } else {
         &undp
     };
-    let own_keeper = match role {
-        Some(Role::FocalPoint) => togo.clone(),
-        // Keys of OHCHR may do what its clearing-house staff may not: they do not make them.
-        Some(Role::ClearingHouse) => app.admin().await,
-        Some(Role::Stakeholder) => app.person("NHRI-TGO", Role::Stakeholder).await,
-        _ => undp.clone(),
-    };
+    let own_keeper = keeper(app, role).await;
     let own_need = open_need(&togo, public(need("own"))).await.id();
     let other_need = open_need(&benin, public(need("other"))).await.id();
     let own_offer = available_offer(own_offerer, public(offer("own")))
@@ -415,10 +447,6 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
     let [own_activity, other_activity, overlap] = activities(app).await;
     let exchanges = exchanges(app, role, &own_practice, &other_practice).await;
     let joins = joins(app, role, &own_activity, &other_activity).await;
-    let consent = async |state: &Caller<'_>, need: &str| {
-        let consents = state.get(&format!("/v1/needs/{need}/consents")).await;
-        consents.expect(200).body["items"][0].clone()
-    };
     let other_cooperation = cooperation(&unicef, &other_offer).await;
     let own_helper = match role {
         Some(Role::Stakeholder) => app.person("NHRI-TGO", Role::Stakeholder).await,
@@ -460,13 +488,15 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
         own_assessment: published_assessment(&togo, "UNICEF").await,
         own_assistance: published_assessment(&benin, provider(role)).await,
         other_assessment: published_assessment(&benin, "UNICEF").await,
-        own_consent: text(&consent(&togo, &own_need).await["id"]),
-        other_consent: text(&consent(&benin, &other_need).await["id"]),
+        own_consent: consent(&togo, &own_need).await,
+        other_consent: consent(&benin, &other_need).await,
         own_activity,
         other_activity,
         overlap,
         exchanges,
         joins,
+        own_merge: merge(&togo, &own_need).await,
+        other_merge: merge(&benin, &other_need).await,
         own_practice,
         other_practice,
         co_authored,

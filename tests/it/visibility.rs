@@ -40,7 +40,8 @@ async fn everything(caller: &Caller<'_>, ids: &[(&str, String)]) -> BTreeMap<Str
             if route.path.contains("{id}") && !route.path.starts_with(prefix) {
                 continue;
             }
-            let mut path = route.path.replace("{id}", id).replace("{code}", "SVN");
+            let path = route.path.replace("{id}", id).replace("{code}", "SVN");
+            let mut path = path.replace("{version}", "1");
             if path.ends_with("/export") {
                 path.push_str("?format=csv");
             }

@@ -1,0 +1,31 @@
+//! TABLE: the lifecycle of the merging of two needs.
+
+use super::{Lifecycle, Rule, Target};
+use crate::domain::codes::closed_list;
+
+closed_list!(
+    /// Where the merging of two needs stands.
+    MergeState {
+        Proposed = "proposed",
+        Merged = "merged",
+        Declined = "declined",
+        Withdrawn = "withdrawn",
+        Undone = "undone",
+    }
+);
+
+closed_list!(
+    /// What can be done with the merging of two needs; the last consent merges them.
+    MergeMove {
+        Consent = "consent",
+        Merge = "merge",
+        Decline = "decline",
+        Withdraw = "withdraw",
+        Undo = "undo",
+    }
+);
+
+lifecycle!(MergeState by MergeMove {
+    Proposed: Consent => Proposed, Merge => Merged, Decline => Declined, Withdraw => Withdrawn;
+    Merged: Undo => Undone;
+});

@@ -1,0 +1,24 @@
+# The consolidated reply to a State.
+
+reply-column-asked = Solicitado
+reply-column-contact = Contacto
+reply-column-from = Desde
+reply-column-line = Elemento de la necesidad
+reply-column-open = Sin cubrir
+reply-column-partner = Asociado
+reply-column-quantity = Comprometido
+reply-column-role = Función
+reply-column-until = Hasta
+reply-covered = Todos los elementos de la necesidad están cubiertos.
+reply-introduction = Los asociados que figuran a continuación han aceptado ayudar a atender esta necesidad, con el consentimiento del Estado interesado.
+reply-made-on = Situación a { $date }
+reply-need = Necesidad: { $title }
+reply-nothing-yet = Nada comprometido todavía
+reply-role-civil-society-partner = Asociado de la sociedad civil
+reply-role-implementing = Ejecución
+reply-role-lead = Dirección
+reply-role-monitoring = Seguimiento
+reply-role-supporting = Apoyo
+reply-title = Respuesta consolidada del centro de intercambio
+reply-to = A la atención de: { $state }
+reply-uncovered = Lo que aún no está cubierto

@@ -1,0 +1,184 @@
+//! Merged needs in the database.
+
+use diesel::prelude::*;
+
+use super::connection::{Conn, MultiBackend};
+use super::json::{decode_optional, encode, parse, parse_optional};
+use super::schema::need_merges;
+use super::{Error, Result};
+use crate::domain::ids::{NeedId, NeedMergeId, OrganizationId};
+use crate::domain::lifecycle::MergeState;
+use crate::domain::need_merge::{NeedMerge, Side};
+use crate::domain::visibility::Viewer;
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = need_merges, check_for_backend(MultiBackend), treat_none_as_null = true)]
+struct MergeRow {
+    id: String,
+    merged_id: String,
+    merged_owner: String,
+    merged_consent: Option<String>,
+    kept_id: String,
+    kept_owner: String,
+    kept_consent: Option<String>,
+    state: String,
+    version: i64,
+    remark: Option<String>,
+    reason: Option<String>,
+    created_by: Option<String>,
+    created_ms: i64,
+    updated_ms: i64,
+}
+
+impl MergeRow {
+    fn from_merge(merge: &NeedMerge) -> Result<Self> {
+        let consent = |side: &Side| side.consent.as_ref().map(encode).transpose();
+        Ok(Self {
+            id: merge.id.to_string(),
+            merged_id: merge.merged.need_id.to_string(),
+            merged_owner: merge.merged.owner.to_string(),
+            merged_consent: consent(&merge.merged)?,
+            kept_id: merge.kept.need_id.to_string(),
+            kept_owner: merge.kept.owner.to_string(),
+            kept_consent: consent(&merge.kept)?,
+            state: merge.state.code().to_owned(),
+            version: merge.version,
+            remark: merge.remark.clone(),
+            reason: merge.reason.clone(),
+            created_by: merge.created_by.map(|id| id.to_string()),
+            created_ms: merge.created_ms,
+            updated_ms: merge.updated_ms,
+        })
+    }
+
+    fn into_merge(self) -> Result<NeedMerge> {
+        let side = |need: &str, owner: &str, consent: Option<&str>| {
+            Ok::<_, Error>(Side {
+                need_id: parse(need)?,
+                owner: parse(owner)?,
+                consent: decode_optional(consent)?,
+            })
+        };
+        Ok(NeedMerge {
+            id: parse(&self.id)?,
+            merged: side(
+                &self.merged_id,
+                &self.merged_owner,
+                self.merged_consent.as_deref(),
+            )?,
+            kept: side(
+                &self.kept_id,
+                &self.kept_owner,
+                self.kept_consent.as_deref(),
+            )?,
+            state: parse(&self.state)?,
+            version: self.version,
+            remark: self.remark,
+            reason: self.reason,
+            created_by: parse_optional(self.created_by.as_deref())?,
+            created_ms: self.created_ms,
+            updated_ms: self.updated_ms,
+        })
+    }
+}
+
+/// Adds a new merging.
+pub fn insert(conn: &mut Conn, merge: &NeedMerge) -> Result<()> {
+    diesel::insert_into(need_merges::table)
+        .values(MergeRow::from_merge(merge)?)
+        .execute(conn)
+        .map(|_| ())
+        .map_err(Error::from_diesel)
+}
+
+/// Replaces the merging that stands at the version before this one.
+pub fn update(conn: &mut Conn, merge: &NeedMerge) -> Result<()> {
+    let known = need_merges::table
+        .find(merge.id.to_string())
+        .filter(need_merges::version.eq(merge.version - 1));
+    let changed = diesel::update(known)
+        .set(MergeRow::from_merge(merge)?)
+        .execute(conn)
+        .map_err(Error::from_diesel)?;
+    if changed == 0 {
+        return Err(Error::Stale {
+            current: merge.version,
+        });
+    }
+    Ok(())
+}
+
+/// One merging.
+pub fn find(conn: &mut Conn, id: NeedMergeId) -> Result<Option<NeedMerge>> {
+    let row: Option<MergeRow> = need_merges::table
+        .find(id.to_string())
+        .select(MergeRow::as_select())
+        .first(conn)
+        .optional()
+        .map_err(Error::from_diesel)?;
+    row.map(MergeRow::into_merge).transpose()
+}
+
+/// The merging of a need into another that is proposed or done.
+pub fn standing(conn: &mut Conn, merged: NeedId) -> Result<Option<NeedMerge>> {
+    let states = [MergeState::Proposed, MergeState::Merged].map(MergeState::code);
+    let row: Option<MergeRow> = need_merges::table
+        .filter(need_merges::merged_id.eq(merged.to_string()))
+        .filter(need_merges::state.eq_any(states))
+        .select(MergeRow::as_select())
+        .first(conn)
+        .optional()
+        .map_err(Error::from_diesel)?;
+    row.map(MergeRow::into_merge).transpose()
+}
+
+/// Into which needs those of some that were merged went up: the id of each, and of the need that was kept.
+pub fn kept_of(conn: &mut Conn, merged: &[String]) -> Result<Vec<(NeedId, NeedId)>> {
+    let pairs: Vec<(String, String)> = need_merges::table
+        .filter(need_merges::merged_id.eq_any(merged))
+        .filter(need_merges::state.eq(MergeState::Merged.code()))
+        .select((need_merges::merged_id, need_merges::kept_id))
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    let pairs = pairs.iter();
+    pairs
+        .map(|(merged, kept)| Ok((parse(merged)?, parse(kept)?)))
+        .collect()
+}
+
+/// The mergings before an id that the viewer takes part in, newest first; of one need, if it is named.
+pub fn list(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    need: Option<NeedId>,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<NeedMerge>> {
+    let mut query = need_merges::table
+        .order(need_merges::id.desc())
+        .limit(limit)
+        .select(MergeRow::as_select())
+        .into_boxed();
+    if !viewer.sees_all {
+        let own = viewer.organization.as_ref().map(OrganizationId::to_string);
+        let own = own.unwrap_or_default();
+        query = query.filter(
+            need_merges::merged_owner
+                .eq(own.clone())
+                .or(need_merges::kept_owner.eq(own)),
+        );
+    }
+    if let Some(need) = need {
+        let need = need.to_string();
+        query = query.filter(
+            need_merges::merged_id
+                .eq(need.clone())
+                .or(need_merges::kept_id.eq(need)),
+        );
+    }
+    if let Some(before) = before {
+        query = query.filter(need_merges::id.lt(before.to_owned()));
+    }
+    let rows: Vec<MergeRow> = query.load(conn).map_err(Error::from_diesel)?;
+    rows.into_iter().map(MergeRow::into_merge).collect()
+}
