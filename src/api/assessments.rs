@@ -47,7 +47,7 @@ pub struct AssessmentView {
     pub named: Option<Vec<OrganizationSummary>>,
     /// What the provider says to it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reply: Option<ReplyView>,
+    pub reply: Option<ProviderReplyView>,
     /// The State's consent to show it as far as it is shown; for the State and the clearing-house.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publication: Option<PublicationView>,
@@ -62,7 +62,7 @@ pub struct AssessmentView {
 
 /// A provider's reply.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct ReplyView {
+pub struct ProviderReplyView {
     pub text: String,
     pub at: String,
 }
@@ -76,7 +76,7 @@ pub struct PublicationView {
     pub at: String,
 }
 
-impl From<ProvidersReply> for ReplyView {
+impl From<ProvidersReply> for ProviderReplyView {
     fn from(reply: ProvidersReply) -> Self {
         Self {
             text: reply.text,
@@ -137,7 +137,7 @@ impl AssessmentView {
             version: one.version,
             content,
             named: inside.then_some(named),
-            reply: one.reply.map(ReplyView::from),
+            reply: one.reply.map(ProviderReplyView::from),
             publication: one
                 .publication
                 .filter(|_| inside)

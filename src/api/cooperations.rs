@@ -183,7 +183,7 @@ impl CooperationQuery {
 /// Who is to take part, and as what.
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct InvitationBody {
+pub struct ParticipantInvitationBody {
     pub organization_id: OrganizationId,
     pub role: ParticipantRole,
 }
@@ -233,7 +233,7 @@ pub async fn read(call: Call, id: Path<CooperationId>) -> Reply {
 /// see the need: it consents to have the need revealed by that.
 #[utoipa::path(post, path = "/v1/cooperations/{id}/participants", tag = "cooperations",
     params(("id" = CooperationId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
-    request_body = InvitationBody, responses(
+    request_body = ParticipantInvitationBody, responses(
     (status = 200, body = CooperationView),
     (status = 400, body = ProblemBody, content_type = "application/problem+json"),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -248,7 +248,7 @@ pub async fn invite(call: Call, id: Path<CooperationId>, bytes: Bytes) -> Reply 
     let expected = call.expected_version();
     call.write(&bytes.clone(), move |work| {
         let before = cooperations::for_write(work, *id, Action::CooperationInvite, expected)?;
-        let body: InvitationBody = body::parse(&bytes)?;
+        let body: ParticipantInvitationBody = body::parse(&bytes)?;
         let after = cooperations::invite(work, &before, body.organization_id, body.role)?;
         CooperationView::answer(work, after)
     })

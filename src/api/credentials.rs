@@ -14,7 +14,7 @@ use crate::service::idempotency::Answer;
 
 /// The token of an invitation, and the password that the person chooses.
 #[derive(Deserialize, utoipa::ToSchema)]
-pub struct InvitationBody {
+pub struct AcceptedInvitationBody {
     pub token: String,
     pub password: String,
     /// The person's name, if the invitation has it wrong.
@@ -54,7 +54,7 @@ pub struct AcceptedView {
 }
 
 /// An invited person chooses a password; the link works once.
-#[utoipa::path(post, path = "/v1/invitations/accept", tag = "sessions", request_body = InvitationBody, responses(
+#[utoipa::path(post, path = "/v1/invitations/accept", tag = "sessions", request_body = AcceptedInvitationBody, responses(
     (status = 204),
     (status = 400, body = ProblemBody, content_type = "application/problem+json"),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -63,7 +63,7 @@ pub struct AcceptedView {
 ))]
 pub async fn accept_invitation(call: Call, bytes: Bytes) -> Reply {
     call.serve(move |service, context| {
-        let body: InvitationBody = body::parse(&bytes)?;
+        let body: AcceptedInvitationBody = body::parse(&bytes)?;
         let name = body.name.as_deref();
         credentials::accept_invitation(service, context, &body.token, &body.password, name)?;
         Ok(Answer::no_content())

@@ -15,7 +15,7 @@ use crate::domain::ids::{OrganizationId, PracticeId};
 use crate::domain::lifecycle::{PracticeMove, PracticeState};
 use crate::domain::listing::{Filter, LinkKind, Page};
 use crate::domain::policy::Action;
-use crate::domain::practice::{CoAuthorAnswer, Criterion, Practice, PracticeContent};
+use crate::domain::practice::{CoAuthorAnswer, Practice, PracticeContent, PracticeCriterion};
 use crate::domain::visibility::{Viewer, Visibility};
 use crate::http::body;
 use crate::http::call::{Call, Reply};
@@ -202,7 +202,7 @@ impl PracticeQuery {
                 "criterion",
                 LinkKind::Criterion,
                 &self.criterion,
-                known_code::<Criterion>,
+                known_code::<PracticeCriterion>,
             ),
             (
                 "recommendation",

@@ -45,7 +45,7 @@ pub struct ReplyQuery {
 
 /// The one reply that the State gets: who helps with its need, with what, when, and whom to speak to.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct ReplyView {
+pub struct ConsolidatedReplyView {
     pub cooperation_id: CooperationId,
     pub language: Language,
     /// The day on which it is true, in Geneva.
@@ -82,7 +82,7 @@ pub struct ReplyEntryView {
     pub contact: Option<Contact>,
 }
 
-impl ReplyView {
+impl ConsolidatedReplyView {
     fn of(work: &mut Work<'_>, reply: ConsolidatedReply) -> Result<Self> {
         let partners = reply.entries.iter().map(|one| one.partner);
         let owner = reply.need.organization_id;
@@ -233,7 +233,7 @@ fn in_lines(contact: &Contact) -> String {
 /// in the language of the need.
 #[utoipa::path(get, path = "/v1/cooperations/{id}/reply", tag = "cooperations", params(("id" = CooperationId, Path), ReplyQuery), responses(
     (status = 200, description = "JSON or DOCX", content(
-        (ReplyView = "application/json"),
+        (ConsolidatedReplyView = "application/json"),
         (String = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     )),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -246,7 +246,7 @@ pub async fn read(call: Call, id: Path<CooperationId>, query: Query<ReplyQuery>)
     let ReplyQuery { format, language } = query.into_inner();
     let view = move |work: &mut Work<'_>| {
         let reply = replies::read(work, id, language)?;
-        ReplyView::of(work, reply)
+        ConsolidatedReplyView::of(work, reply)
     };
     match format {
         Some(ReplyFormat::Docx) => {

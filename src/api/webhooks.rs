@@ -104,7 +104,7 @@ pub struct WebhooksView {
 
 /// A message to a webhook.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct DeliveryView {
+pub struct WebhookDeliveryView {
     pub id: DeliveryId,
     /// The `webhook-id` under which the receiver knows it, however often it is sent.
     pub message_id: String,
@@ -131,7 +131,7 @@ pub struct DeliveredRecord {
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct DeliveryDetailView {
     #[serde(flatten)]
-    pub about: DeliveryView,
+    pub about: WebhookDeliveryView,
     /// Oldest first.
     pub log: Vec<AttemptView>,
 }
@@ -149,7 +149,7 @@ pub struct AttemptView {
     pub failure: Option<String>,
 }
 
-impl From<Sent> for DeliveryView {
+impl From<Sent> for WebhookDeliveryView {
     fn from(sent: Sent) -> Self {
         let (delivery, notice) = (sent.delivery, sent.notice);
         let record = RecordSummary::new(notice.kind.record(), notice.record_id, String::new());
@@ -327,7 +327,7 @@ pub async fn rotate(call: Call, id: Path<WebhookId>) -> Reply {
 
 /// What was sent to a webhook or is on its way, newest first.
 #[utoipa::path(get, path = "/v1/webhooks/{id}/deliveries", tag = "webhooks", params(("id" = WebhookId, Path), DeliveryQuery), responses(
-    (status = 200, body = PageView<DeliveryView>),
+    (status = 200, body = PageView<WebhookDeliveryView>),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
@@ -340,7 +340,11 @@ pub async fn deliveries(call: Call, id: Path<WebhookId>, query: Query<DeliveryQu
         let (state, before, limit) = (query.state()?, page.after()?, page.limit()?);
         let found = webhooks::deliveries(work, *id, state, before, limit)?;
         Answer::ok(&PageView {
-            items: found.records.into_iter().map(DeliveryView::from).collect(),
+            items: found
+                .records
+                .into_iter()
+                .map(WebhookDeliveryView::from)
+                .collect(),
             next: found.next.as_ref().map(paging::write).transpose()?,
         })
     })
@@ -370,7 +374,7 @@ pub async fn delivery(call: Call, path: Path<(WebhookId, DeliveryId)>) -> Reply 
 /// Sends a message again, whatever became of it; the receiver knows it by its id.
 #[utoipa::path(post, path = "/v1/webhooks/{id}/deliveries/{delivery_id}/redeliver", tag = "webhooks",
     params(("id" = WebhookId, Path), ("delivery_id" = DeliveryId, Path)), responses(
-    (status = 200, body = DeliveryView),
+    (status = 200, body = WebhookDeliveryView),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
@@ -379,7 +383,7 @@ pub async fn redeliver(call: Call, path: Path<(WebhookId, DeliveryId)>) -> Reply
     let (webhook, id) = path.into_inner();
     call.write(&[], move |work| {
         let sent = webhooks::redeliver(work, webhook, id)?;
-        Answer::ok(&DeliveryView::from(sent))
+        Answer::ok(&WebhookDeliveryView::from(sent))
     })
     .await
 }

@@ -18,7 +18,7 @@ use super::visibility::{Shown, Visibility};
 
 closed_list!(
     /// What a practice may claim to be an example of: the three criteria of the panel's concept note.
-    Criterion {
+    PracticeCriterion {
         BestPractice = "best_practice",
         ConstructiveEngagement = "constructive_engagement",
         PositiveImpact = "positive_impact_on_the_ground",
@@ -28,7 +28,7 @@ closed_list!(
 /// A criterion that is claimed, with what shows that it is met.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 pub struct Evidence {
-    pub criterion: Criterion,
+    pub criterion: PracticeCriterion,
     #[validate(length(min = 1, max = 5_000))]
     pub evidence: String,
     /// Where it can be read, if it is on line.

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clearing_house::routes;
 use utoipa::OpenApi;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::SecurityRequirement;
+
+use crate::layering::sources;
 
 /// Set to write openapi.yaml anew instead of comparing it.
 const REWRITE: &str = "WRITE_OPENAPI";
@@ -25,6 +27,20 @@ fn openapi_yaml_is_what_the_handlers_say() {
         written == now,
         "openapi.yaml is behind the code: run {REWRITE}=1 cargo test contract"
     );
+}
+
+/// Two types of one name would share one schema, and the contract would describe only the later.
+#[test]
+fn every_schema_is_of_one_type() {
+    let mut declared: BTreeMap<String, BTreeSet<PathBuf>> = BTreeMap::new();
+    for (path, text) in sources() {
+        for name in schema_names(&text) {
+            declared.entry(name).or_default().insert(path.clone());
+        }
+    }
+    assert!(declared.len() > 100, "the sources are read");
+    let shared: Vec<_> = declared.iter().filter(|(_, by)| by.len() > 1).collect();
+    assert!(shared.is_empty(), "{shared:#?}");
 }
 
 #[test]
@@ -146,4 +162,21 @@ fn operations() -> Vec<(String, String, Operation)> {
         }
     }
     all
+}
+
+/// The types of a source file that are schemas of the contract: derived ones and closed lists.
+fn schema_names(text: &str) -> Vec<String> {
+    let derived = text.split("ToSchema").skip(1).filter_map(|after| {
+        let at = after.find("struct ").map(|at| at + "struct ".len());
+        let or = after.find("enum ").map(|at| at + "enum ".len());
+        at.into_iter().chain(or).min().map(|at| &after[at..])
+    });
+    let listed = text.split("closed_list!(").skip(1).filter_map(|after| {
+        after
+            .lines()
+            .map(str::trim_start)
+            .find(|line| line.starts_with(char::is_uppercase))
+    });
+    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric()).collect();
+    derived.chain(listed).map(word).collect()
 }

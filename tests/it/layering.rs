@@ -171,7 +171,8 @@ fn top_module(path: &Path) -> String {
         .to_owned()
 }
 
-fn sources() -> Vec<(PathBuf, String)> {
+/// Every source file of the service.
+pub(crate) fn sources() -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, into: &mut Vec<(PathBuf, String)>) {
         for entry in fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
