@@ -15,6 +15,7 @@ mod operations;
 mod pages;
 mod permissions;
 mod real_files;
+mod scenario;
 mod snapshot;
 mod support;
 mod visibility;

@@ -13,10 +13,8 @@ use serde_json::json;
 use crate::cases;
 use crate::support::app::{Caller, Reply, TestApp as App, blocking, send};
 use crate::support::build::{
-    add_file as add, agreed, available_offer, need, offer, open_need, shortlisted, with,
+    PDF, add_file as add, agreed, available_offer, need, offer, open_need, shortlisted, with,
 };
-
-const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n";
 
 async fn remove(caller: &Caller<'_>, file: &Reply) -> Reply {
     let path = file.body["url"].as_str().expect("a place");

@@ -3,7 +3,6 @@
 use clearing_house::domain::actor::Role;
 use clearing_house::domain::clock::DAY_MS;
 use clearing_house::domain::decision::DeclineReason;
-use clearing_house::routes::TABLE;
 use clearing_house::service::clocks;
 use futures_util::future::join;
 use serde_json::{Value, json};
@@ -11,6 +10,7 @@ use serde_json::{Value, json};
 use crate::cases;
 use crate::support::app::{Caller, Reply, TestApp as App, blocking, send};
 use crate::support::build::{agreed, available_offer, need, offer, open_need, shortlisted, with};
+use crate::support::reading::{leaks, walk};
 use crate::visibility::without_instance;
 
 /// What only the State and the clearing-house may read.
@@ -22,52 +22,6 @@ fn restricted(title: &str) -> Value {
 
 fn run_clocks(app: &App) -> usize {
     blocking(|| clocks::run_due(&app.service, &|| true)).expect("the clocks")
-}
-
-/// Everything that a caller can read by GET, with these ids in the place of `{id}`.
-async fn walk(caller: &Caller<'_>, ids: &[&str]) -> Vec<(String, Reply)> {
-    let mut read = Vec::new();
-    for route in TABLE
-        .iter()
-        .filter(|route| route.method == "get" && route.path != "/metrics")
-    {
-        let query = match route.path {
-            path if path.ends_with("/export") => "?format=csv",
-            path if path.ends_with("/preview") => "?as=UNICEF",
-            _ => "",
-        };
-        let ids = if route.path.contains("{id}") {
-            ids
-        } else {
-            &[""]
-        };
-        for id in ids {
-            let path = format!("{}{query}", route.path.replace("{id}", id));
-            read.push((path.clone(), caller.get(&path).await));
-        }
-    }
-    for path in [
-        "/v1/needs?q=loi",
-        "/v1/needs/facets?q=loi",
-        "/v1/needs/export?format=csv&q=loi",
-        "/v1/needs?sort=created",
-        "/v1/suggestions?state=shortlisted",
-        "/v1/suggestions?state=not_taken_forward",
-    ] {
-        read.push((path.to_owned(), caller.get(path).await));
-    }
-    read
-}
-
-/// The answers in which a caller finds one of the words.
-async fn leaks(caller: &Caller<'_>, ids: &[&str], words: &[&str]) -> Vec<String> {
-    let answers = walk(caller, ids).await.into_iter();
-    let tells =
-        |reply: &Reply| reply.status < 400 && words.iter().any(|word| reply.text.contains(word));
-    answers
-        .filter(|(_, reply)| tells(reply))
-        .map(|(path, reply)| format!("{path}: {}", reply.text))
-        .collect()
 }
 
 cases! {

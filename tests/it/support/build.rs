@@ -13,6 +13,9 @@ dataset,cycle,session,sur_iso3,recommending_iso3,response,action_category,themes
 x,2,20,SVN,PRT,supported,5,Justice,Build more courts,en,115.10,A/HRC/28/15
 ";
 
+/// The shortest file that is a PDF.
+pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n";
+
 /// Imports a table of recommendations; how many are new.
 pub fn import_table(app: &TestApp, table: &str) -> u64 {
     let context = Context::system("test");

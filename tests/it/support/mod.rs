@@ -5,6 +5,7 @@ pub mod build;
 pub mod mails;
 pub mod postgres;
 pub mod program;
+pub mod reading;
 pub mod receiver;
 
 use clearing_house::store::connection::{Database, Options};
