@@ -21,6 +21,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::ids::RandomIds;
 use crate::domain::language::Language;
 use crate::locale;
+use crate::service::file_folder::FileFolder;
 use crate::service::mail::MailOptions;
 use crate::service::{Service, ServiceOptions};
 use crate::store::Store;
@@ -107,9 +108,9 @@ fn dispatch(command: Command, config: &Config) -> Result<ExitCode> {
         Command::User(command) => user::run(&open_service(config)?, &command),
         Command::Backup(args) => {
             let store = Store::open_as_it_is(config.database.clone())?;
-            backup::backup(&store, &args)
+            backup::backup(&store, &folder(config), &args)
         }
-        Command::Restore(args) => backup::restore(&open_store(config)?, &args),
+        Command::Restore(args) => backup::restore(&open_store(config)?, &folder(config), &args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Learn(args) => learn::run(&open_service(config)?, &args),
         Command::Encode(args) => encode::run(&args),
@@ -143,6 +144,11 @@ fn print_settings(config: &Config) {
     for (variable, value, source, meaning) in config.lines() {
         println!("{variable}={value}\n    from: {source}; {meaning}");
     }
+}
+
+/// Where the content of attachments lies.
+fn folder(config: &Config) -> FileFolder {
+    FileFolder::new(config.files.clone())
 }
 
 fn open_store(config: &Config) -> Result<Store> {

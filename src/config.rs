@@ -40,7 +40,7 @@ settings! {
     "database_wait_ms" "CLEARING_HOUSE_DATABASE_WAIT_MS" "5000" false "how long a request waits for a connection";
     "database_synchronous" "CLEARING_HOUSE_DATABASE_SYNCHRONOUS" "full" false "full: no acknowledged write is ever lost; normal: SQLite may lose the last moments before a power cut";
     "database_ca_file" "CLEARING_HOUSE_DATABASE_CA_FILE" "" false "PEM file of certificates trusted for PostgreSQL beside the public ones";
-    "files" "CLEARING_HOUSE_FILES" "" false "folder of attachments, shared by all replicas; when empty, the one beside the SQLite file that is called like it and ends in .files";
+    "files" "CLEARING_HOUSE_FILES" "" false "folder of attachments, shared by all replicas; when empty, the one beside the SQLite file that is called like it and ends in .files, or clearing-house.files where the service starts";
     "public_url" "CLEARING_HOUSE_PUBLIC_URL" "" false "address by which people reach the service, for links; where it listens when empty";
     "signing_key" "CLEARING_HOUSE_SIGNING_KEY" "" true "secret that signs access tokens, 32 bytes or more; made once and kept in the database when empty";
     "mail" "CLEARING_HOUSE_MAIL" "folder:mail" true "folder:PATH (one file a mail) or smtps://USER:PASSWORD@HOST";

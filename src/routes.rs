@@ -250,7 +250,7 @@ routes! {
     post "/v1/practices/{id}/narrow" PracticeWrite practices::narrow;
     post "/v1/practices/{id}/revise" PracticeWrite practices::revise;
     post "/v1/practices/{id}/archive" PracticeWrite practices::archive;
-    post "/v1/practices/{id}/co_authorship" PracticeCoAuthor practices::answer;
+    post "/v1/practices/{id}/co-authorship" PracticeCoAuthor practices::answer;
     get "/v1/needs/{id}/practices" NeedRead similar_practices::list;
     get "/v1/activities" ActivityRead activities::list;
     post "/v1/activities" ActivityWrite activities::create;

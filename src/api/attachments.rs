@@ -78,7 +78,7 @@ impl AttachmentView {
 pub(super) async fn add(call: Call, of: Owner, request: HttpRequest, payload: Payload) -> Reply {
     let (service, context) = (call.state.service.clone(), call.context.clone());
     let refuse = |error| Problem::of(&request, error);
-    let may = move || service.read(&context, |work| attachments::for_adding(work, of));
+    let may = move || service.read(&context, |work| attachments::for_one_more(work, of));
     blocking(may).await.map_err(refuse)?;
     let received = Upload::receive(&request, payload, &SHAPE).await;
     let mut upload = received.map_err(refuse)?;

@@ -214,7 +214,7 @@ pub struct SubjectView {
     pub recommendation_id: Option<RecommendationId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub need_id: Option<NeedId>,
-    /// The place of the line among the need's `lines`, from 1.
+    /// The place of the line among the need's `lines`, from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     pub url: String,
@@ -232,7 +232,7 @@ impl From<Subject> for SubjectView {
             Subject::NeedLine(id, line) => Self {
                 recommendation_id: None,
                 need_id: Some(id),
-                line: Some(line + 1),
+                line: Some(line),
                 url: format!("/v1/needs/{id}"),
             },
         }

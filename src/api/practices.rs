@@ -404,7 +404,7 @@ pub struct CoAuthorBody {
 
 /// An organization that is said to have written a practice too says whether it has; it is named to others only after a yes,
 /// and may change its answer.
-#[utoipa::path(post, path = "/v1/practices/{id}/co_authorship", tag = "practices",
+#[utoipa::path(post, path = "/v1/practices/{id}/co-authorship", tag = "practices",
     params(("id" = PracticeId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = CoAuthorBody, responses(
     (status = 200, body = PracticeView),

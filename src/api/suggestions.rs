@@ -80,7 +80,7 @@ pub struct CriterionView {
 /// What an offer would give of one line of a need.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct LineCoverView {
-    /// Its place among the need's `lines`, from 1.
+    /// Its place among the need's `lines`, from 0.
     pub line: usize,
     pub assistance_type: AssistanceType,
     /// What is counted.
@@ -322,7 +322,7 @@ impl LineCoverView {
             say(language, &message)
         };
         Self {
-            line: cover.line + 1,
+            line: cover.line,
             assistance_type: line.assistance_type,
             unit: line.unit.clone(),
             asked: cover.asked,

@@ -8,11 +8,12 @@ use clap::Args;
 use crate::domain::clock::{Clock, SystemClock};
 use crate::domain::error::Result;
 use crate::service::backup;
+use crate::service::file_folder::FileFolder;
 use crate::store::Store;
 
 /// Write everything into one file, also while the service runs
 ///
-/// The file is one consistent moment of the database, and what one engine held can be restored into the
+/// The file is one consistent moment of the database with the content of its attachments, and what one engine held can be restored into the
 /// other. It holds people's data and the key that signs access tokens: keep it as secret as the database.
 #[derive(Args)]
 pub struct BackupArgs {
@@ -31,19 +32,28 @@ pub struct RestoreArgs {
 }
 
 /// Writes the backup and says how much it holds.
-pub fn backup(store: &Store, args: &BackupArgs) -> Result<ExitCode> {
-    let manifest = backup::write(store, &args.file, SystemClock.now_ms())?;
-    let rows = manifest.rows_total();
-    println!("{rows} rows written to {}", args.file.display());
+pub fn backup(store: &Store, files: &FileFolder, args: &BackupArgs) -> Result<ExitCode> {
+    let manifest = backup::write(store, files, &args.file, SystemClock.now_ms())?;
+    let (rows, contents) = (manifest.rows_total(), manifest.files);
+    println!(
+        "{rows} rows and {contents} files written to {}",
+        args.file.display()
+    );
+    for hash in &manifest.files_missing {
+        eprintln!(
+            "warning: an attachment names the content {hash}, which is not in the folder of files"
+        );
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Reads the backup and says what it was.
-pub fn restore(store: &Store, args: &RestoreArgs) -> Result<ExitCode> {
-    let manifest = backup::restore(store, &args.file)?;
+pub fn restore(store: &Store, files: &FileFolder, args: &RestoreArgs) -> Result<ExitCode> {
+    let manifest = backup::restore(store, files, &args.file)?;
     println!(
-        "{} rows restored from the backup of {}",
+        "{} rows and {} files restored from the backup of {}",
         manifest.rows_total(),
+        manifest.files,
         manifest.created
     );
     Ok(ExitCode::SUCCESS)

@@ -9,6 +9,8 @@ use super::validation::forbidden_character;
 pub const FILE_MIB_MAX: u64 = 20;
 /// Most files of one record.
 pub const FILES_MAX: usize = 50;
+/// How much the files of one organization may take together: what is there when another comes, in MiB.
+pub const ORGANIZATION_MIB_MAX: u64 = 4096;
 /// Longest description, in characters.
 pub const DESCRIPTION_CHARS_MAX: usize = 500;
 /// Longest name, in characters, that is kept.

@@ -218,7 +218,9 @@ impl Suggestion {
     #[must_use]
     pub fn word_on_fit(&self) -> Option<(bool, Millis)> {
         self.decisions.iter().rev().find_map(|decision| {
-            decision.user_id?;
+            if decision.by == SuggestionMove::Lapse {
+                return None;
+            }
             let fits = !is_no(decision.by);
             let speaks = fits || decision.reason.is_some_and(DeclineReason::is_of_fit);
             speaks.then_some((fits, decision.at_ms))
@@ -294,6 +296,21 @@ mod tests {
             created_ms: 0,
             updated_ms: 0,
         }
+    }
+
+    #[test]
+    fn the_last_word_on_the_fit_is_of_whoever_decided_and_not_of_the_clock() {
+        use SuggestionMove::{Lapse, NeedAccept, OfferDecline, Shortlist};
+        let mut by_system = after(&[Shortlist, NeedAccept, OfferDecline]);
+        by_system.decisions[2].reason = Some(DeclineReason::NotRelevant);
+        assert_eq!(
+            by_system.word_on_fit(),
+            Some((false, 0)),
+            "a key has no person"
+        );
+        let lapsed = after(&[Shortlist, Lapse]);
+        assert_eq!(lapsed.word_on_fit(), Some((true, 0)));
+        assert_eq!(after(&[Lapse]).word_on_fit(), None);
     }
 
     fn side(of: OrganizationId, steps: &[SuggestionMove]) -> Option<Side> {

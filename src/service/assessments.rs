@@ -196,6 +196,9 @@ fn save(
     };
     assessments::update(work.conn, &after)?;
     changed(work, Some(before), &after, what)?;
+    if before.shown() != after.shown() {
+        work.was_shown(&before.shown());
+    }
     Ok(after)
 }
 

@@ -3,7 +3,9 @@
 use super::work::Work;
 use super::{Service, cooperations, needs as need_cases};
 use crate::documents::attachments::file_type;
-use crate::domain::attachment::{Attachment, DESCRIPTION_CHARS_MAX, FILES_MAX, Owner, clean_name};
+use crate::domain::attachment::{
+    Attachment, DESCRIPTION_CHARS_MAX, FILES_MAX, ORGANIZATION_MIB_MAX, Owner, clean_name,
+};
 use crate::domain::error::{Error, FieldError, Result};
 use crate::domain::ids::{AttachmentId, NeedId, OrganizationId};
 use crate::domain::lifecycle::NeedState;
@@ -53,6 +55,20 @@ pub fn for_adding(work: &mut Work<'_>, of: Owner) -> Result<OrganizationId> {
     own.ok_or(Error::NotFound(KIND))
 }
 
+/// As [`for_adding`], and checks that there is room: before a file is received, and again when it is added.
+pub fn for_one_more(work: &mut Work<'_>, of: Owner) -> Result<OrganizationId> {
+    let own = for_adding(work, of)?;
+    if attachments::of(work.conn, of)?.len() >= FILES_MAX {
+        let message = Message::new("files-max").with("max", FILES_MAX);
+        return Err(Error::Conflict(message));
+    }
+    if attachments::bytes_of(work.conn, own)? >= ORGANIZATION_MIB_MAX << 20 {
+        let message = Message::new("files-of-organization-max").with("max", ORGANIZATION_MIB_MAX);
+        return Err(Error::Conflict(message));
+    }
+    Ok(own)
+}
+
 /// The State adds files to its need; staff to one that they filed for it, until it is the State's own.
 fn check_need(work: &mut Work<'_>, id: NeedId) -> Result<()> {
     let need = need_cases::read(work, id)?;
@@ -78,16 +94,12 @@ fn for_reading(work: &mut Work<'_>, of: Owner) -> Result<()> {
 
 /// Adds a file to a record.
 pub fn add(work: &mut Work<'_>, of: Owner, new: &NewFile) -> Result<Attachment> {
-    let own = for_adding(work, of)?;
+    let own = for_one_more(work, of)?;
     if new.description.chars().count() > DESCRIPTION_CHARS_MAX {
         let message = Message::new("error-length")
             .with("min", 0)
             .with("max", DESCRIPTION_CHARS_MAX);
         return Err(Error::field("/description", message));
-    }
-    if attachments::of(work.conn, of)?.len() >= FILES_MAX {
-        let message = Message::new("files-max").with("max", FILES_MAX);
-        return Err(Error::Conflict(message));
     }
     if !work.has_file(&new.kept.hash) {
         return Err(Error::Unavailable(
@@ -158,6 +170,7 @@ pub fn remove(work: &mut Work<'_>, of: Owner, id: AttachmentId) -> Result<()> {
         return Err(Error::Conflict(Message::new("files-in-use")));
     }
     attachments::remove(work.conn, id)?;
+    work.leave_file(&found.hash)?;
     noted(work, of, &found, "file_removed")
 }
 

@@ -1,6 +1,7 @@
 //! One file that holds everything, written while the service runs, and read back into an empty database of either engine.
-//! It is a zip with a manifest and, for each table, one line of JSON a row.
+//! It is a zip with a manifest, for each table one line of JSON a row, and the content of each attachment under its hash.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
@@ -10,11 +11,14 @@ use serde::{Deserialize, Serialize};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
+use super::file_folder::{FileFolder, hash_of};
+use crate::domain::attachment::FILE_MIB_MAX;
 use crate::domain::clock::{Millis, rfc3339};
 use crate::domain::error::{Error, Result};
 use crate::domain::message::Message;
 use crate::domain::thesaurus;
 use crate::store::Store;
+use crate::store::attachments;
 use crate::store::backup::{self, RowsIn, TABLES};
 use crate::store::connection::Conn;
 
@@ -22,8 +26,11 @@ const FORMAT: &str = "clearing-house-backup";
 /// Raised when the form of the file changes in a way that older releases cannot read.
 const FORMAT_VERSION: u32 = 1;
 const MANIFEST: &str = "manifest.json";
+/// The folder of the contents of attachments.
+const FILES: &str = "files/";
 /// A manifest is a few kilobytes; a foreign file may claim more.
 const MANIFEST_BYTES_MAX: u64 = 1 << 20;
+const FILE_BYTES_MAX: u64 = FILE_MIB_MAX << 20;
 /// Rows and bytes that one insert takes at most, whichever is reached first.
 const ROWS_PER_INSERT: usize = 500;
 const BYTES_PER_INSERT: usize = 1 << 20;
@@ -42,6 +49,12 @@ pub struct Manifest {
     thesaurus_version: String,
     /// Table -> number of rows.
     rows: BTreeMap<String, u64>,
+    /// Number of contents of attachments.
+    #[serde(default)]
+    pub files: u64,
+    /// Hashes of contents that an attachment names and that were not in the folder.
+    #[serde(default)]
+    pub files_missing: Vec<String>,
 }
 
 impl Manifest {
@@ -61,13 +74,13 @@ impl Manifest {
 /// # Errors
 /// `Error::Conflict` when the file exists, `Error::Unavailable` when the disk or the database fails;
 /// then there is no file.
-pub fn write(store: &Store, file: &Path, now_ms: Millis) -> Result<Manifest> {
+pub fn write(store: &Store, files: &FileFolder, file: &Path, now_ms: Millis) -> Result<Manifest> {
     if file.exists() {
         let message = Message::new("backup-file-exists").with("file", file.display());
         return Err(Error::Conflict(message));
     }
     let partial = partial_name(file);
-    let written = write_partial(store, &partial, now_ms).and_then(|manifest| {
+    let written = write_partial(store, files, &partial, now_ms).and_then(|manifest| {
         fs::rename(&partial, file).map_err(|e| broken(file, &e))?;
         sync_folder(file)?;
         Ok(manifest)
@@ -84,17 +97,29 @@ pub fn write(store: &Store, file: &Path, now_ms: Millis) -> Result<Manifest> {
 /// # Errors
 /// `Error::Conflict` when the database is in use or its version is another one, `Error::Malformed` when
 /// the file is no complete backup, `Error::Unavailable` when the file or the database cannot be reached.
-pub fn restore(store: &Store, file: &Path) -> Result<Manifest> {
-    let file = file.to_owned();
-    store.write(move |conn| Source::open(&file)?.into_database(conn))
+pub fn restore(store: &Store, files: &FileFolder, file: &Path) -> Result<Manifest> {
+    let (file, files) = (file.to_owned(), files.clone());
+    store.write(move |conn| {
+        let mut source = Source::open(&file)?;
+        source.restore_rows(conn)?;
+        source.restore_files(&files)?;
+        Ok(source.manifest)
+    })
 }
 
-fn write_partial(store: &Store, partial: &Path, now_ms: Millis) -> Result<Manifest> {
+fn write_partial(
+    store: &Store,
+    files: &FileFolder,
+    partial: &Path,
+    now_ms: Millis,
+) -> Result<Manifest> {
     let mut target = Target {
         zip: ZipWriter::new(BufWriter::new(create_secret(partial)?)),
         name: partial,
     };
-    let manifest = store.snapshot(|conn| {
+    let mut hashes = Vec::new();
+    let mut manifest = store.snapshot(|conn| {
+        hashes = attachments::hashes(conn)?;
         let mut rows = BTreeMap::new();
         for table in TABLES {
             rows.insert(table.to_owned(), target.add_table(conn, table)?);
@@ -107,8 +132,20 @@ fn write_partial(store: &Store, partial: &Path, now_ms: Millis) -> Result<Manife
             created: rfc3339(now_ms),
             thesaurus_version: thesaurus::VERSION.to_owned(),
             rows,
+            files: 0,
+            files_missing: Vec::new(),
         })
     })?;
+    // After the moment of the rows: content never changes, and stays a day after the last row that names it.
+    for hash in hashes {
+        match files.get(&hash)? {
+            Some(content) => {
+                target.add_file(&hash, &content)?;
+                manifest.files += 1;
+            }
+            None => manifest.files_missing.push(hash),
+        }
+    }
     target.finish(&manifest)?;
     Ok(manifest)
 }
@@ -129,6 +166,13 @@ impl Target<'_> {
             writeln!(self.zip, "{line}").map_err(|e| broken(self.name, &e))
         })?;
         Ok(count)
+    }
+
+    fn add_file(&mut self, hash: &str, content: &[u8]) -> Result<()> {
+        self.start(&format!("{FILES}{hash}"))?;
+        self.zip
+            .write_all(content)
+            .map_err(|e| broken(self.name, &e))
     }
 
     fn start(&mut self, entry: &str) -> Result<()> {
@@ -184,7 +228,7 @@ impl<'a> Source<'a> {
         })
     }
 
-    fn into_database(mut self, conn: &mut Conn) -> Result<Manifest> {
+    fn restore_rows(&mut self, conn: &mut Conn) -> Result<()> {
         self.check_version(conn)?;
         if let Some(table) = backup::used_table(conn)? {
             let message = Message::new("backup-database-in-use").with("table", table);
@@ -197,7 +241,31 @@ impl<'a> Source<'a> {
                 return Err(self.damaged(table));
             }
         }
-        Ok(self.manifest)
+        Ok(())
+    }
+
+    /// Puts the contents of attachments into the folder; what is there already is the same.
+    fn restore_files(&mut self, files: &FileFolder) -> Result<()> {
+        let names = self.zip.file_names().filter_map(std::result::Result::ok);
+        let names = names.map(Cow::into_owned);
+        let names: Vec<String> = names.filter(|name| name.starts_with(FILES)).collect();
+        if u64::try_from(names.len()) != Ok(self.manifest.files) {
+            return Err(self.damaged("attachments"));
+        }
+        for name in names {
+            let damaged = self.damaged("attachments");
+            let entry = self.zip.by_name(&name).map_err(|_| damaged.clone())?;
+            let mut content = Vec::new();
+            entry
+                .take(FILE_BYTES_MAX + 1)
+                .read_to_end(&mut content)
+                .map_err(|_| damaged.clone())?;
+            if hash_of(&content) != name[FILES.len()..] {
+                return Err(damaged);
+            }
+            files.put(&content)?;
+        }
+        Ok(())
     }
 
     fn check_version(&self, conn: &mut Conn) -> Result<()> {

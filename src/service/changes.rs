@@ -18,6 +18,8 @@ use crate::store::feed::{self, Entry};
 
 /// How many changes are looked at a time.
 const AT_ONCE: i64 = 1_000;
+/// How many of these are read for one answer at most; whoever sees little of them asks again from where they end.
+const BATCHES_MAX: usize = 10;
 /// For what cursors are marked.
 const CURSOR: &str = "cursor of changes";
 const CURSOR_CHECK: &str = "check of a cursor of changes";
@@ -60,7 +62,9 @@ pub fn list(work: &mut Work<'_>, after: Option<&str>, limit: i64) -> Result<Chan
     let mut found: BTreeMap<i64, Seen> = BTreeMap::new();
     let mut newest: HashMap<(RecordKind, String), i64> = HashMap::new();
     let mut more = true;
-    while more && found.len() < wanted {
+    let mut batches = 0;
+    while more && found.len() < wanted && batches < BATCHES_MAX {
+        batches += 1;
         let entries = feed::after(work.conn, position, AT_ONCE)?;
         more = !entries.is_empty();
         let known = Known::of(work, position, &entries)?;

@@ -90,6 +90,21 @@ impl FileFolder {
         self.place(hash).is_file()
     }
 
+    /// Makes a file count as just written, if it is there: it has lost a record, and a backup of before may name it.
+    ///
+    /// # Errors
+    /// `Error::Unavailable` when the disk fails.
+    pub fn make_young(&self, hash: &str) -> Result<()> {
+        let place = self.place(hash);
+        match File::options().append(true).open(&place) {
+            Ok(file) => file
+                .set_modified(SystemTime::now())
+                .map_err(|e| broken(&place, &e)),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            Err(e) => Err(broken(&place, &e)),
+        }
+    }
+
     /// Removes what no record has and has not had for a day; answers how many files.
     ///
     /// # Errors

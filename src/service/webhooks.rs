@@ -401,11 +401,15 @@ async fn send(service: &Service, request: &Request) -> Attempt {
 
 /// Notes what came of an attempt. A receiver that says it is gone is asked no more.
 fn settle(work: &mut Work<'_>, before: &Delivery, attempt: &Attempt) -> Result<()> {
-    if webhooks::find_delivery(work.conn, before.id)?.is_none() {
+    let Some(present) = webhooks::find_delivery(work.conn, before.id)? else {
         return Ok(());
-    }
+    };
     let id = work.new_id().to_string();
     webhooks::insert_attempt(work.conn, &id, before.id, attempt)?;
+    // Somebody has asked for it to be sent anew while it was out.
+    if present.updated_ms != before.updated_ms {
+        return Ok(());
+    }
     let attempts = before.attempts + 1;
     let again_ms = retry_after_ms(attempts).filter(|_| !attempt.is_gone());
     let (state, next_ms) = match again_ms {

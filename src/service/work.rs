@@ -121,6 +121,11 @@ impl<'a> Work<'a> {
         self.service.files.has(hash)
     }
 
+    /// Leaves the content of a file for a day from now on, though this record has it no more.
+    pub fn leave_file(&self, hash: &str) -> Result<()> {
+        self.service.files.make_young(hash)
+    }
+
     /// Asks the match index, brought up to what this use case reads.
     pub fn matching<T>(&mut self, ask: impl FnOnce(&Board) -> T) -> Result<T> {
         self.service.match_index.read(self.conn, ask)

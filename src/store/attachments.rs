@@ -7,7 +7,7 @@ use super::json::{parse, parse_optional};
 use super::schema::attachments;
 use super::{Error, Result};
 use crate::domain::attachment::{Attachment, Owner};
-use crate::domain::ids::AttachmentId;
+use crate::domain::ids::{AttachmentId, OrganizationId};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = attachments, check_for_backend(MultiBackend))]
@@ -78,6 +78,26 @@ pub fn of(conn: &mut Conn, owner: Owner) -> Result<Vec<Attachment>> {
     rows.into_iter()
         .map(AttachmentRow::into_attachment)
         .collect()
+}
+
+/// How many bytes the files of an organization have together.
+pub fn bytes_of(conn: &mut Conn, organization: OrganizationId) -> Result<u64> {
+    let sizes: Vec<i64> = attachments::table
+        .filter(attachments::organization_id.eq(organization.to_string()))
+        .select(attachments::bytes)
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    Ok(sizes.iter().map(|bytes| bytes.unsigned_abs()).sum())
+}
+
+/// The hash of every content that a record has, each once.
+pub fn hashes(conn: &mut Conn) -> Result<Vec<String>> {
+    attachments::table
+        .select(attachments::hash)
+        .distinct()
+        .order(attachments::hash.asc())
+        .load(conn)
+        .map_err(Error::from_diesel)
 }
 
 /// Takes a file from its record.

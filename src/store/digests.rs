@@ -71,8 +71,11 @@ pub fn put_wish(conn: &mut Conn, user: UserId, wish: Wish, now_ms: Millis) -> Re
         ))
         .execute(conn)
         .map(|_| ())
-        .map_err(|_| Error::Stale {
-            current: wish.version,
+        .map_err(|e| match Error::from_diesel(e) {
+            Error::Conflict(_) => Error::Stale {
+                current: wish.version,
+            },
+            other => other,
         })
 }
 

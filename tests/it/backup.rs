@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clearing_house::domain::error::Error;
 use clearing_house::service::backup::{self, Manifest};
+use clearing_house::service::file_folder::{FileFolder, hash_of};
 use clearing_house::store::Store;
 use clearing_house::store::backup::TABLES;
 use clearing_house::store::connection::{Conn, Database};
@@ -20,7 +21,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use crate::cases;
 use crate::support::app::{Engine, PASSWORD, TestApp, blocking};
-use crate::support::build::{available_offer, need, offer, open_need, with};
+use crate::support::build::{PDF, add_file, available_offer, need, offer, open_need, with};
 use crate::support::postgres::Postgres;
 use crate::support::store_options;
 
@@ -79,12 +80,19 @@ fn open(database: Database) -> Store {
     blocking(|| Store::open(store_options(database))).expect("a store")
 }
 
-fn back_up(store: &Store, file: &Path) -> Manifest {
-    blocking(|| backup::write(store, file, NOW_MS)).expect("a backup")
+/// Where an application with this folder keeps the content of attachments.
+fn files(folder: &Path) -> FileFolder {
+    FileFolder::new(folder.join("files"))
 }
 
-fn restore(store: &Store, file: &Path) -> Result<Manifest, Error> {
-    blocking(|| backup::restore(store, file))
+/// Writes a backup into the application's folder.
+fn back_up(store: &Store, file: &Path) -> Manifest {
+    let files = files(file.parent().expect("a folder"));
+    blocking(|| backup::write(store, &files, file, NOW_MS)).expect("a backup")
+}
+
+fn restore(store: &Store, folder: &Path, file: &Path) -> Result<Manifest, Error> {
+    blocking(|| backup::restore(store, &files(folder), file))
 }
 
 /// The key of the message that says why it was refused.
@@ -101,6 +109,8 @@ async fn fill(app: &TestApp) -> String {
     let title = "Loi « sur »\n\t\"la\" commission \\ 委员会 لجنة";
     let path = open_need(&togo, with(need("x"), "title", json!(title))).await;
     available_offer(&app.agency("UNDP").await, offer("Experts")).await;
+    let place = format!("/v1/needs/{}", path.id());
+    add_file(&togo, &place, "note.pdf", PDF).await.expect(201);
     let all_bytes: Vec<u8> = (0..=255).collect();
     app.write(move |conn| insert_vector(conn, &all_bytes));
     format!("/v1/needs/{}", path.id())
@@ -126,7 +136,7 @@ async fn round_trip(app: TestApp, to: Engine) {
     let folder = tempfile::tempdir().expect("a folder");
     let database = new_database(to, folder.path());
     let store = open(database.clone());
-    let restored = restore(&store, &file).expect("a restored database");
+    let restored = restore(&store, folder.path(), &file).expect("a restored database");
     assert_eq!(restored.rows_total(), told.rows_total());
     let again = folder.path().join("again.zip");
     back_up(&store, &again);
@@ -142,6 +152,9 @@ async fn round_trip(app: TestApp, to: Engine) {
     let moved = TestApp::start_on(database, folder);
     let read = moved.bearer(togo.token.as_deref().expect("a token"));
     assert_eq!(read.get(&path).await.expect(200).body, before.body);
+    let listed = read.get(&format!("{path}/files")).await.expect(200);
+    let note = listed.body["items"][0]["url"].as_str().expect("a place");
+    assert_eq!(read.get(note).await.expect(200).text.as_bytes(), PDF);
     let session = moved.sign_in("focal_point@tgo.example", PASSWORD).await;
     assert!(session.status < 300, "{session:?}");
     read.post("/v1/needs", need("after")).await.expect(201);
@@ -190,8 +203,8 @@ cases! {
             let mut seen = BTreeSet::new();
             while seen.len() < STATES_SEEN {
                 let file = app.folder.path().join("beside.zip");
-                let (store, target) = (app.service.store.clone(), file.clone());
-                let written = actix_web::web::block(move || backup::write(&store, &target, NOW_MS));
+                let (store, target, files) = (app.service.store.clone(), file.clone(), files(app.folder.path()));
+                let written = actix_web::web::block(move || backup::write(&store, &files, &target, NOW_MS));
                 written.await.expect("a thread").expect("a backup");
                 seen.insert(needs_of_one_moment(&file));
                 fs::remove_file(file).expect("the backup is removed");
@@ -210,28 +223,33 @@ cases! {
         let cut = app.folder.path().join("cut.zip");
         fs::write(&cut, &bytes[..bytes.len() / 2]).expect("half of it");
         let newer = with(manifest.clone(), "schema_version", json!("99990101000000")).to_string();
-        let foreign = with(manifest, "format", json!("something else")).to_string();
+        let foreign = with(manifest.clone(), "format", json!("something else")).to_string();
+
+        let note = format!("files/{}", hash_of(PDF));
+        let fewer = with(manifest.clone(), "files", json!(0)).to_string();
 
         let folder = tempfile::tempdir().expect("a folder");
         let store = open(new_database(app.engine, folder.path()));
         let fresh = folder.path().join("fresh.zip");
         back_up(&store, &fresh);
-        assert_eq!(refusal(restore(&store, &cut)), "backup-not-a-backup");
+        assert_eq!(refusal(restore(&store, folder.path(), &cut)), "backup-not-a-backup");
         for (entry, content, key) in [
             ("manifest.json", newer.as_bytes(), "backup-other-version"),
             ("manifest.json", foreign.as_bytes(), "backup-not-a-backup"),
+            ("manifest.json", fewer.as_bytes(), "backup-damaged"),
+            (note.as_str(), b"%PDF-1.7 another %%EOF".as_slice(), "backup-damaged"),
             ("offers.jsonl", b"".as_slice(), "backup-damaged"),
             ("offers.jsonl", b"{\"id\":null}\n".as_slice(), "backup-rows-refused"),
             ("offers.jsonl", b"{\n".as_slice(), "backup-rows-refused"),
         ] {
             let forged = forged(&file, entry, content);
-            assert_eq!(refusal(restore(&store, &forged)), key, "{entry}");
+            assert_eq!(refusal(restore(&store, folder.path(), &forged)), key, "{entry}");
         }
         let after = folder.path().join("after.zip");
         back_up(&store, &after);
         assert_eq!(contents(&fresh), contents(&after));
-        restore(&store, &file).expect("the good one still fits");
-        assert_eq!(refusal(restore(&store, &file)), "backup-database-in-use");
+        restore(&store, folder.path(), &file).expect("the good one still fits");
+        assert_eq!(refusal(restore(&store, folder.path(), &file)), "backup-database-in-use");
     }
 
     async fn every_table_but_the_leases_is_in_the_backup(app: TestApp) {

@@ -115,7 +115,7 @@ impl Records {
                 &self.other_cooperation,
             ),
             (
-                "/v1/practices/{id}/co_authorship",
+                "/v1/practices/{id}/co-authorship",
                 &self.co_authored,
                 &self.other_practice,
             ),

@@ -4,7 +4,7 @@
 use clearing_house::domain::actor::Role;
 use clearing_house::domain::clock::DAY_MS;
 use clearing_house::service::{clocks, digests};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::cases;
 use crate::support::app::{Caller, TestApp as App, blocking};

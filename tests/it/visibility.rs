@@ -22,8 +22,8 @@ use uuid::Uuid;
 use crate::cases;
 use crate::support::app::{Caller, TestApp as App};
 use crate::support::build::{
-    RECOMMENDATION_TABLE, activity, assessed, assessment, available_offer, drafted, import_table,
-    need, offer, open_need, practice, published_assessment, published_practice, with,
+    PDF, RECOMMENDATION_TABLE, activity, add_file, assessed, assessment, available_offer, drafted,
+    import_table, need, offer, open_need, practice, published_assessment, published_practice, with,
 };
 
 /// Routes whose answers tell of the process and not of records.
@@ -32,16 +32,21 @@ const NOT_RECORDS: [&str; 3] = ["/metrics", "/health/live", "/health/ready"];
 /// Everything that a caller can read: path -> body.
 async fn everything(caller: &Caller<'_>, ids: &[(&str, String)]) -> BTreeMap<String, String> {
     let mut read = BTreeMap::new();
+    let fixed = [("{code}", "SVN".to_owned()), ("{version}", "1".to_owned())];
+    let is_path = |(name, _): &&(&str, String)| name.starts_with('/');
+    let placeholders = ids.iter().filter(|one| !is_path(one)).chain(&fixed);
     for route in TABLE
         .iter()
         .filter(|r| r.method == "get" && !NOT_RECORDS.contains(&r.path))
     {
-        for (prefix, id) in ids {
+        for (prefix, id) in ids.iter().filter(is_path) {
             if route.path.contains("{id}") && !route.path.starts_with(prefix) {
                 continue;
             }
-            let path = route.path.replace("{id}", id).replace("{code}", "SVN");
-            let mut path = path.replace("{version}", "1");
+            let mut path = route.path.replace("{id}", id);
+            for (placeholder, value) in placeholders.clone() {
+                path = path.replace(placeholder, value);
+            }
             if path.ends_with("/export") {
                 path.push_str("?format=csv");
             }
@@ -115,8 +120,12 @@ cases! {
         import_table(&app, RECOMMENDATION_TABLE);
         let recommendation = undp.get("/v1/recommendations").await.expect(200).body["items"][0]["id"].clone();
         let served = |content| with(content, "recommendations", json!([recommendation]));
+        let seen = open_need(&benin, public(need("seen"))).await.id();
+        let note = add_file(&benin, &format!("/v1/needs/{seen}"), "note.pdf", PDF).await.expect(201);
+        assert_eq!(undp.get(note.body["url"].as_str().expect("a place")).await.expect(200).text.as_bytes(), PDF);
         let ids = [
-            ("/v1/needs", open_need(&benin, public(need("seen"))).await.id()),
+            ("/v1/needs", seen),
+            ("{file_id}", note.id()),
             ("/v1/offers", available_offer(&undp, public(offer("seen"))).await.id()),
             ("/v1/practices", published_practice(&undp, practice("seen")).await.id()),
             ("/v1/assessments", published_assessment(&benin, "UNDP").await),
@@ -153,7 +162,7 @@ cases! {
             for path in unread.iter().cloned().chain(hidden) {
                 caller.get(&path).await.expect(404);
                 let steps = match path.split('/').nth(2) {
-                    Some("practices") => ["submit", "co_authorship"],
+                    Some("practices") => ["submit", "co-authorship"],
                     Some("assessments") => ["submit", "publish"],
                     _ => ["submit", "withdraw"],
                 };

@@ -20,6 +20,7 @@ files-in-use = An update names this file, so it stays.
 files-max = A record has at most { $max } files. Take one away first.
 files-missing = The content of the file { $id } is missing or damaged where files are kept. Tell the clearing-house.
 files-of-another = Another organization added this file. Ask it to take the file away.
+files-of-organization-max = Your organization’s files take { $max } MiB together, which is all that it may have. Take some away first.
 files-of-the-state = The need is the State’s own: only the State adds and takes away its files.
 files-program = The document holds a program (a macro or a control). Save it without, and send it again.
 files-unknown = There is no file { $id } in this cooperation. Add it first.

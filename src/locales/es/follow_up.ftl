@@ -20,6 +20,7 @@ files-in-use = Un informe hace referencia a este archivo, por lo que se conserva
 files-max = Un registro tiene como máximo { $max } archivos. Retire uno primero.
 files-missing = El contenido del archivo { $id } falta o está dañado en el depósito. Avise al centro de intercambio.
 files-of-another = Otra organización añadió este archivo. Pídale que lo retire.
+files-of-organization-max = Los archivos de su organización ocupan en conjunto { $max } MiB, todo el espacio del que dispone. Retire primero algunos.
 files-of-the-state = La necesidad es del propio Estado: solo él añade y retira sus archivos.
 files-program = El documento contiene un programa (una macro o un control). Guárdelo sin él y envíelo de nuevo.
 files-unknown = En esta cooperación no hay ningún archivo { $id }. Añádalo primero.

@@ -20,6 +20,7 @@ files-in-use = Un point de situation renvoie à ce fichier : il est conservé.
 files-max = Une fiche compte au plus { $max } fichiers. Retirez-en un d'abord.
 files-missing = Le contenu du fichier { $id } est introuvable ou endommagé dans le dépôt. Informez-en le centre d'échange.
 files-of-another = Une autre organisation a ajouté ce fichier. Demandez-lui de le retirer.
+files-of-organization-max = Les fichiers de votre organisation occupent ensemble { $max } Mio, soit tout l’espace dont elle dispose. Retirez-en d’abord quelques-uns.
 files-of-the-state = Le besoin est celui de l'État : lui seul en ajoute ou en retire les fichiers.
 files-program = Le document contient un programme (macro ou contrôle). Enregistrez-le sans celui-ci et renvoyez-le.
 files-unknown = La coopération ne contient pas le fichier { $id }. Ajoutez-le d'abord.

@@ -20,6 +20,7 @@ files-in-use = 有进展报告引用了该文件，因此予以保留。
 files-max = 一条记录最多有 { $max } 个文件。请先移除一个。
 files-missing = 文件 { $id } 的内容在存储中缺失或已损坏。请告知信息交换所。
 files-of-another = 该文件由其他组织添加。请由该组织移除。
+files-of-organization-max = 贵组织的文件总计已达 { $max } MiB，即允许的上限。请先移除部分文件。
 files-of-the-state = 该需求属于国家本身：只有该国可以添加或移除其文件。
 files-program = 文档包含程序（宏或控件）。请去除后保存并重新发送。
 files-unknown = 该合作中没有文件 { $id }。请先添加。

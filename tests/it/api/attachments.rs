@@ -5,8 +5,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use clearing_house::domain::actor::Role;
+use clearing_house::domain::attachment::ORGANIZATION_MIB_MAX;
 use clearing_house::domain::clock::DAY_MS;
+use clearing_house::domain::error::Error;
 use clearing_house::service::clocks;
+use clearing_house::store::connection::Conn;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 use reqwest::multipart::{Form, Part};
 use serde_json::json;
 
@@ -23,6 +28,16 @@ async fn remove(caller: &Caller<'_>, file: &Reply) -> Reply {
 
 fn url(file: &Reply) -> &str {
     file.body["url"].as_str().expect("a place")
+}
+
+/// Lets a file seem as large as this.
+fn claim_bytes(conn: &mut Conn, id: &str, bytes: i64) -> Result<(), Error> {
+    diesel::sql_query("UPDATE attachments SET bytes = $1 WHERE id = $2")
+        .bind::<BigInt, _>(bytes)
+        .bind::<Text, _>(id)
+        .execute(conn)
+        .map(|_| ())
+        .map_err(Error::from_diesel)
 }
 
 /// Everything that lies in the folder of files.
@@ -124,6 +139,9 @@ cases! {
         blocking(|| clocks::tidy(&app.service)).expect("tidied");
         assert_eq!(togo.get(url(&two)).await.expect(200).text.as_bytes(), PDF);
         remove(&togo, &two).await.expect(204);
+        blocking(|| clocks::tidy(&app.service)).expect("tidied");
+        assert_eq!(kept(&app).len(), 1, "old, and still a day from its last record on: a backup may name it");
+        age(&kept(&app)[0], 3);
         app.forward_ms(DAY_MS / 12);
         blocking(|| clocks::tidy(&app.service)).expect("tidied");
         assert_eq!(kept(&app), Vec::<PathBuf>::new());
@@ -146,6 +164,17 @@ cases! {
         assert!(togo.get(url(&file)).await.expect(409).text.contains("missing or damaged"));
         add(&togo, &at, "again.pdf", PDF).await.expect(201);
         togo.get(url(&file)).await.expect(200);
+    }
+
+    async fn an_organization_has_room_for_so_much_and_no_more(app: TestApp) {
+        let (togo, benin) = (app.focal_point("TGO").await, app.focal_point("BEN").await);
+        let at = format!("/v1/needs/{}", open_need(&togo, need("Loi")).await.id());
+        let id = add(&togo, &at, "a.pdf", PDF).await.expect(201).id();
+        app.write(move |conn| claim_bytes(conn, &id, i64::try_from(ORGANIZATION_MIB_MAX << 20).expect("bytes")));
+        let refused = add(&togo, &at, "b.pdf", PDF).await.expect(409);
+        assert!(refused.text.contains("4096 MiB"), "{}", refused.text);
+        let other = format!("/v1/needs/{}", open_need(&benin, need("Loi")).await.id());
+        add(&benin, &other, "b.pdf", PDF).await.expect(201);
     }
 
     async fn files_that_should_not_be_sent_are_refused_and_leave_nothing(app: TestApp) {

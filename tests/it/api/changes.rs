@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use crate::cases;
 use crate::support::app::Caller;
-use crate::support::build::{available_offer, need, offer, open_need, shortlisted, with};
+use crate::support::build::{
+    available_offer, need, offer, open_need, published_assessment, shortlisted, with,
+};
 
 /// What a reader gets from a cursor on: `kind change id` each, and the cursor after it.
 async fn follow(caller: &Caller<'_>, from: Option<&str>) -> (Vec<String>, String) {
@@ -59,6 +61,16 @@ cases! {
         assert!(!fourth.iter().any(|line| line.contains(&hidden) || line.contains(id)), "{fourth:?}");
         let own = follow(&togo, Some(&cursor)).await.0;
         assert_eq!(own.len(), 2, "{own:?}");
+    }
+
+    async fn a_narrowed_assessment_is_gone_for_those_who_saw_it(app: TestApp) {
+        let (togo, undp) = (app.focal_point("TGO").await, app.agency("UNDP").await);
+        let id = published_assessment(&togo, "UNICEF").await;
+        let (seen, cursor) = follow(&undp, None).await;
+        assert!(seen.contains(&format!("assessment changed {id}")), "{seen:?}");
+        let scope = json!({"visibility": "restricted"});
+        togo.step_with(&format!("/v1/assessments/{id}"), "publish", scope).await.expect(200);
+        assert_eq!(follow(&undp, Some(&cursor)).await.0, [format!("assessment gone {id}")]);
     }
 
     async fn a_narrowed_need_is_gone_for_those_who_saw_it(app: TestApp) {

@@ -81,13 +81,13 @@ cases! {
         let by_author = format!("/v1/practices?co_author={}", unicef_id.as_str().expect("an id"));
         assert!(titles(&staff.get(&by_author).await.expect(200).body).is_empty());
 
-        benin.step_with(&path, "co_authorship", json!({"confirmed": true})).await.expect(403);
-        unicef.step_with(&path, "co_authorship", json!({"confirmed": true})).await.expect(200);
+        benin.step_with(&path, "co-authorship", json!({"confirmed": true})).await.expect(403);
+        unicef.step_with(&path, "co-authorship", json!({"confirmed": true})).await.expect(200);
         assert_eq!(titles(&staff.get(&by_author).await.expect(200).body), ["Together"]);
         let seen = ghana.get(&path).await.expect(200);
         let answers: Vec<&Value> = seen.body["co_authors"].as_array().expect("authors").iter().map(|one| &one["answer"]).collect();
         assert_eq!(answers, ["confirmed", "asked"]);
-        ghana.step_with(&path, "co_authorship", json!({"confirmed": false})).await.expect(200);
+        ghana.step_with(&path, "co-authorship", json!({"confirmed": false})).await.expect(200);
         ghana.get(&path).await.expect(404);
         assert!(!unicef.get(&path).await.text.contains(ghana_id.as_str().expect("an id")), "who has declined is not told of");
 

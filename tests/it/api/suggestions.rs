@@ -140,7 +140,7 @@ cases! {
         assert_eq!((&lines[0]["cover"], &lines[0]["given"], &lines[0]["asked"]), (&json!("part"), &json!(60), &json!(100)));
         let text = lines[0]["text"].as_str().expect("words");
         assert!(text.contains("60 sur 100 expert-days"), "{text}");
-        assert_eq!((&lines[1]["line"], &lines[1]["cover"]), (&json!(2), &json!("nothing")));
+        assert_eq!((&lines[1]["line"], &lines[1]["cover"]), (&json!(1), &json!("nothing")));
         assert_eq!(lines[1]["unit"], "juges");
         assert!(keys(&first["missing"]).contains(&"match-missing-line"), "{first}");
         let seen_from_there = agency.get(&format!("/v1/offers/{offered}/suggestions")).await.expect(200);
