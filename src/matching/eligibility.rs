@@ -107,6 +107,24 @@ pub const TABLE: [(Exclusion, Condition); 6] = [
     ),
 ];
 
+const _: () = {
+    let mut place = 0;
+    while place < TABLE.len() {
+        assert!(
+            TABLE[place].0 as usize == place,
+            "the table is in the order of the list"
+        );
+        place += 1;
+    }
+};
+
+impl Exclusion {
+    /// Its place in [`TABLE`], from 1 on.
+    pub(super) const fn number(self) -> u8 {
+        self as u8 + 1
+    }
+}
+
 /// The first condition that the pair fails.
 #[must_use]
 pub fn exclusion(pair: &Pair<'_>, now_ms: Millis) -> Option<Exclusion> {

@@ -52,6 +52,17 @@ pub const TABLE: [(Criterion, f32, Measure); 10] = [
     (Criterion::TrackRecord, 0.05, track_record),
 ];
 
+const _: () = {
+    let mut place = 0;
+    while place < TABLE.len() {
+        assert!(
+            TABLE[place].0 as usize == place,
+            "the table is in the order of the list"
+        );
+        place += 1;
+    }
+};
+
 /// What one says about a question that the other leaves open.
 pub(super) const UNSAID: f32 = 0.5;
 /// What a standing offer is worth beside a concrete one.

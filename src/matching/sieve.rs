@@ -15,7 +15,7 @@ use super::eligibility::{self, Exclusion, Partners, Side};
 use super::meaning::Meanings;
 use super::profile::Profile;
 use super::records::{NO_COUNTRY, Records, languages_of, traits, traits_of, types_of};
-use super::score::{self, UNSAID, Weights};
+use super::score::{self, Criterion, UNSAID, Weights};
 use crate::domain::clock::Millis;
 use crate::domain::countries;
 use crate::domain::ids::OrganizationId;
@@ -125,7 +125,7 @@ pub struct Sieve<'a> {
 
 /// What the first look finds in a chunk.
 pub struct Looked {
-    /// The number of the condition that each slot fails, as in [`eligibility::TABLE`] but from 1 on; 0 if none.
+    /// The [`Exclusion::number`] of the first condition that each slot fails; 0 if none.
     failed: [u8; CHUNK],
     /// The class of each slot; 0 when it is excluded.
     classes: [u16; CHUNK],
@@ -146,7 +146,7 @@ impl Looked {
 
     /// Excludes one more slot for a reason that only few can have.
     pub fn exclude(&mut self, place: usize, reason: Exclusion) {
-        let number = number(reason);
+        let number = reason.number();
         let failed = &mut self.failed[place];
         if *failed == 0 || *failed > number {
             *failed = number;
@@ -182,14 +182,6 @@ impl Looked {
     pub fn count(&self, seen: &[u64], known: &[bool]) -> ([u32; eligibility::TABLE.len()], u32) {
         tally(&self.failed, seen, known)
     }
-}
-
-/// The place of a reason in the table, from 1 on.
-fn number(reason: Exclusion) -> u8 {
-    let before = eligibility::TABLE
-        .iter()
-        .take_while(|(one, _)| *one != reason);
-    before.fold(1, |number, _| number + 1)
 }
 
 impl<'a> Sieve<'a> {
@@ -331,53 +323,61 @@ fn openings(records: &Records, side: Side, subject: &Profile) -> Vec<f32> {
 /// The most that a pair can score as far as outlines tell; texts and labels may fit wholly, and capacity.
 #[inline(always)]
 fn bound(weights: &Weights, need: Outline, offer: Outline, beside: Beside) -> Bound {
-    let [
-        meaning,
-        subject,
-        types,
-        language,
-        eligibility,
-        timing,
-        capacity,
-        partner,
-        firmness,
-        track_record,
-    ] = *weights.all();
+    use Criterion::{
+        AssistanceType, Capacity, Eligibility, Firmness, Language, Meaning, Partner, Subject,
+        Timing, TrackRecord,
+    };
     let mut bound = Bound {
         sum: 0.0,
         weight: 0.0,
     };
-    bound.add(meaning, beside.known, 1.0);
-    bound.add(subject, need.has(traits::LABELS), 1.0);
+    bound.add(weights.of(Meaning), beside.known, 1.0);
+    bound.add(weights.of(Subject), need.has(traits::LABELS), 1.0);
     let asked = need.types.count_ones();
     let given = (need.types & offer.types).count_ones();
-    bound.add(types, asked > 0, score::ratio(given, asked.max(1)));
+    bound.add(
+        weights.of(AssistanceType),
+        asked > 0,
+        score::ratio(given, asked.max(1)),
+    );
     let shared = if need.languages & offer.languages == 0 {
         0.0
     } else {
         1.0
     };
     let spoken = if offer.languages == 0 { UNSAID } else { shared };
-    bound.add(language, need.languages != 0, spoken);
-    bound.add(eligibility, need.has(traits::COUNTRY), beside.opening);
-    bound.add(timing, need.has(traits::WINDOW), timely(need, offer));
+    bound.add(weights.of(Language), need.languages != 0, spoken);
+    bound.add(
+        weights.of(Eligibility),
+        need.has(traits::COUNTRY),
+        beside.opening,
+    );
+    bound.add(
+        weights.of(Timing),
+        need.has(traits::WINDOW),
+        timely(need, offer),
+    );
     let covered = if offer.has(traits::LINES) {
         1.0
     } else {
         UNSAID
     };
-    bound.add(capacity, need.has(traits::LINES), covered);
+    bound.add(weights.of(Capacity), need.has(traits::LINES), covered);
     let preferred = if beside.partner == Some(true) {
         1.0
     } else {
         0.0
     };
-    bound.add(partner, beside.partner.is_some(), preferred);
+    bound.add(weights.of(Partner), beside.partner.is_some(), preferred);
     let firm = offer.traits >> traits::FIRMNESS_SHIFT;
     let standing = if firm == 1 { score::STANDING } else { 0.0 };
-    bound.add(firmness, true, if firm == 0 { 1.0 } else { standing });
+    bound.add(
+        weights.of(Firmness),
+        true,
+        if firm == 0 { 1.0 } else { standing },
+    );
     let said = (f32::from(beside.track) - 1.0) / f32::from(BEST);
-    bound.add(track_record, beside.track > 0, said);
+    bound.add(weights.of(TrackRecord), beside.track > 0, said);
     bound
 }
 
@@ -441,23 +441,38 @@ fn look_with(
     into: &mut Looked,
     bound: impl Fn(Outline, Beside) -> Bound,
 ) {
+    let bounds = bounds(sieve, chunk, into, bound);
+    fail(sieve, chunk, into);
+    let slots = into.classes.iter_mut().zip(&into.failed).zip(bounds);
+    for ((into, failed), bound) in slots {
+        let class = class(bound);
+        *into = if *failed == 0 { class } else { 0 };
+    }
+}
+
+/// The most that each slot of a chunk can score.
+#[inline(always)]
+fn bounds(
+    sieve: &Sieve,
+    chunk: usize,
+    looked: &Looked,
+    bound: impl Fn(Outline, Beside) -> Bound,
+) -> [f32; CHUNK] {
     let facts = &sieve.records.facts;
-    let own_traits = facts.traits.chunk(chunk);
-    let count = own_traits.len();
-    let (valid, types) = (facts.valid_until_ms.chunk(chunk), facts.types.chunk(chunk));
+    let traits = facts.traits.chunk(chunk);
+    let count = traits.len();
+    let (types, languages) = (facts.types.chunk(chunk), facts.languages.chunk(chunk));
     let (from, until) = (facts.from.chunk(chunk), facts.until.chunk(chunk));
-    let (languages, known) = (facts.languages.chunk(chunk), sieve.meanings.known(chunk));
-    let (valid, types, languages) = (&valid[..count], &types[..count], &languages[..count]);
-    let (from, until, known) = (&from[..count], &until[..count], &known[..count]);
-    let (failed, classes) = (&mut into.failed[..count], &mut into.classes[..count]);
-    let (opening, owners) = (&into.opening[..count], &into.owners[..count]);
-    let (own, own_known, now_ms) = (sieve.own, sieve.own_known, sieve.now_ms);
-    let own_track = sieve.own_track;
-    let mut scores = [0.0; CHUNK];
-    let scores = &mut scores[..count];
+    let known = sieve.meanings.known(chunk);
+    let (types, languages, known) = (&types[..count], &languages[..count], &known[..count]);
+    let (from, until) = (&from[..count], &until[..count]);
+    let (opening, owners) = (&looked.opening[..count], &looked.owners[..count]);
+    let (own_known, own_track) = (sieve.own_known, sieve.own_track);
+    let mut bounds = [0.0; CHUNK];
+    let all = &mut bounds[..count];
     for slot in 0..count {
         let other = Outline {
-            traits: own_traits[slot],
+            traits: traits[slot],
             types: types[slot],
             languages: languages[slot],
             from: from[slot],
@@ -469,33 +484,46 @@ fn look_with(
             partner: sieve.partner(owners[slot]),
             track: owners[slot] >> TRACK_SHIFT | own_track,
         };
-        scores[slot] = bound(other, beside).score();
+        all[slot] = bound(other, beside).score();
     }
+    bounds
+}
+
+/// Notes of each slot of a chunk the first condition that it fails.
+#[inline(always)]
+fn fail(sieve: &Sieve, chunk: usize, into: &mut Looked) {
+    use Exclusion::{
+        ExcludedPartner, Expired, NoCommonPeriod, NotOpenToState, OwnOrganization, Unavailable,
+    };
+    let facts = &sieve.records.facts;
+    let own_traits = facts.traits.chunk(chunk);
+    let count = own_traits.len();
+    let valid = &facts.valid_until_ms.chunk(chunk)[..count];
+    let (from, until) = (facts.from.chunk(chunk), facts.until.chunk(chunk));
+    let (from, until) = (&from[..count], &until[..count]);
+    let (opening, owners) = (&into.opening[..count], &into.owners[..count]);
+    let (own, now_ms) = (sieve.own, sieve.now_ms);
+    let failed = &mut into.failed[..count];
+    // Numbers of eight bytes by themselves, so that the rest is done on many slots at once.
     for slot in 0..count {
         failed[slot] = u8::from(valid[slot] <= now_ms);
     }
     for slot in 0..count {
         let both = own_traits[slot] & own.traits & traits::WINDOW != 0;
         let apart = until[slot].min(own.until) < from[slot].max(own.from);
-        let late = if both & apart { 6 } else { 0 };
-        let closed = if opening[slot] < 0.0 { 5 } else { late };
-        let unwelcome = if owners[slot] & UNWELCOME == 0 {
-            closed
-        } else {
-            4
-        };
-        let own = if owners[slot] & OWN == 0 {
-            unwelcome
-        } else {
-            3
-        };
-        let expired = if failed[slot] == 0 { own } else { 2 };
-        let matchable = own_traits[slot] & traits::MATCHABLE != 0;
-        failed[slot] = if matchable { expired } else { 1 };
-    }
-    for slot in 0..count {
-        let class = class(scores[slot]);
-        classes[slot] = if failed[slot] == 0 { class } else { 0 };
+        let fails = [
+            (both & apart, NoCommonPeriod),
+            (opening[slot] < 0.0, NotOpenToState),
+            (owners[slot] & UNWELCOME != 0, ExcludedPartner),
+            (owners[slot] & OWN != 0, OwnOrganization),
+            (failed[slot] != 0, Expired),
+            (own_traits[slot] & traits::MATCHABLE == 0, Unavailable),
+        ];
+        let mut first = 0;
+        for (fails, reason) in fails {
+            first = if fails { reason.number() } else { first };
+        }
+        failed[slot] = first;
     }
 }
 
