@@ -59,7 +59,7 @@ const SHAPE: FormShape = FormShape {
 };
 
 impl AttachmentView {
-    fn of(owner: Owner, one: Attachment) -> Self {
+    pub(super) fn of(owner: Owner, one: Attachment) -> Self {
         Self {
             id: one.id,
             url: format!("{}/{}", owner.path(), one.id),

@@ -46,10 +46,10 @@ pub struct CooperationView {
     pub milestones: Vec<MilestoneView>,
     /// The newest word of each side.
     pub newest_updates: NewestView,
-    /// By when the next update is due; none while none is.
+    /// By when the first update is due that State or partners owe; none while none is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_update_due: Option<String>,
-    /// Whether an update was due thirty days ago and none came.
+    /// Whether an update of either side was due thirty days ago and none came.
     pub silent: bool,
     /// Why it was suspended or terminated.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -4,12 +4,14 @@ use actix_web::web::{Bytes, Path, Query};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::attachments::AttachmentView;
 use super::commitments::CoverageView;
 use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary, last_day};
 use super::exports;
 use super::need_comments::NeedCommentView;
 use super::search::{FoundView, SearchQuery};
 use crate::domain::assistance::Provenance;
+use crate::domain::attachment::Owner;
 use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{NeedId, OrganizationId};
@@ -26,7 +28,7 @@ use crate::service::idempotency::Answer;
 use crate::service::need_merges::Place;
 use crate::service::search::Found;
 use crate::service::work::Work;
-use crate::service::{need_comments, need_merges, needs, needs_shown, search};
+use crate::service::{attachments, need_comments, need_merges, needs, needs_shown, search};
 
 /// A need, as far as the viewer may see it.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -369,6 +371,8 @@ pub struct PreviewView {
     /// The need as it would see it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub need: Option<NeedView>,
+    /// The files that it would see with the need.
+    pub files: Vec<AttachmentView>,
 }
 
 /// What one organization would see of a need if it were open; for its State and the clearing-house.
@@ -389,10 +393,17 @@ pub async fn preview(call: Call, id: Path<NeedId>, query: Query<PreviewQuery>) -
             moves: Vec::new(),
             ..view
         });
+        let of = Owner::Need(*id);
+        let files = match need {
+            Some(_) => attachments::list(work, of)?,
+            None => Vec::new(),
+        };
+        let files = files.into_iter().map(|one| AttachmentView::of(of, one));
         Answer::ok(&PreviewView {
             organization: OrganizationSummary::of(&organization, work.context.language),
             visible: need.is_some(),
             need,
+            files: files.collect(),
         })
     })
     .await

@@ -239,6 +239,7 @@ fn in_lines(contact: &Contact) -> String {
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn read(call: Call, id: Path<CooperationId>, query: Query<ReplyQuery>) -> Reply {

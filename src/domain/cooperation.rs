@@ -56,7 +56,7 @@ pub struct Cooperation {
     pub reason: Option<String>,
     /// When it was agreed on.
     pub agreed_ms: Option<Millis>,
-    /// By when the next update is due; none while none is.
+    /// By when the first update is due that a side owes; none while none is.
     pub update_due_ms: Option<Millis>,
     pub created_ms: Millis,
     pub updated_ms: Millis,
@@ -75,6 +75,58 @@ impl Cooperation {
     pub fn has(&self, organization: OrganizationId) -> bool {
         let mut all = self.participants.iter();
         all.any(|one| one.organization_id == organization)
+    }
+
+    /// Those who give assistance, each organization once, as it first came in.
+    #[must_use]
+    pub fn providers(&self) -> Vec<&Participant> {
+        let mut providers: Vec<&Participant> = Vec::new();
+        for one in self.participants.iter().filter(|one| one.role.provides()) {
+            let id = one.organization_id;
+            if providers.iter().all(|known| known.organization_id != id) {
+                providers.push(one);
+            }
+        }
+        providers
+    }
+
+    /// Those who help once one more has come in. Whoever takes part already stays what it is, unless it gave nothing so
+    /// far; its offer is noted where it came without one, else beside the other.
+    #[must_use]
+    pub fn joined_by(&self, new: Participant) -> Vec<Participant> {
+        let mut all = self.participants.clone();
+        let same = |one: &&mut Participant| one.organization_id == new.organization_id;
+        match all.iter_mut().find(same) {
+            Some(known) if known.offer_id.is_none() => {
+                known.offer_id = new.offer_id;
+                known.suggestion_id = new.suggestion_id;
+                if !known.role.provides() {
+                    known.role = new.role;
+                }
+            }
+            Some(known) => {
+                let role = known.role;
+                all.push(Participant { role, ..new });
+            }
+            None => all.push(new),
+        }
+        all
+    }
+
+    /// Whether those who help have agreed on what they do, and have not left off before the end.
+    #[must_use]
+    pub fn is_agreed(&self) -> bool {
+        let state = match self.state {
+            CooperationState::Suspended => self.previous_state.unwrap_or(self.state),
+            state => state,
+        };
+        matches!(
+            state,
+            CooperationState::Agreed
+                | CooperationState::InProgress
+                | CooperationState::Completed
+                | CooperationState::Closed
+        )
     }
 
     /// Whether help has begun to reach the need.

@@ -53,6 +53,17 @@ closed_list!(
     }
 );
 
+impl Side {
+    /// The side across.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::State => Self::Partners,
+            Self::Partners => Self::State,
+        }
+    }
+}
+
 /// Something that is to be reached by a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Milestone {
@@ -171,6 +182,15 @@ pub struct Newest {
 }
 
 impl Newest {
+    /// The newest word of one side.
+    #[must_use]
+    pub const fn of(&self, side: Side) -> Option<&ProgressUpdate> {
+        match side {
+            Side::State => self.state.as_ref(),
+            Side::Partners => self.partners.as_ref(),
+        }
+    }
+
     /// Whether the two sides see it differently.
     #[must_use]
     pub fn disagree(&self) -> bool {
@@ -201,10 +221,23 @@ impl Cooperation {
         }
     }
 
-    /// When the next update is due after one was given.
+    /// By when a side owes its next update, `newest` being what each side said last: a quarter after its own last, and not
+    /// before the first that is due.
     #[must_use]
-    pub fn due_after_update(&self, now_ms: Millis) -> Option<Millis> {
-        is_reported_on(self.state).then(|| days_after(now_ms, UPDATE_DAYS))
+    pub fn due_of(&self, side: Side, newest: &Newest) -> Option<Millis> {
+        let said_ms = newest.of(side).map(|update| update.created_ms);
+        let own_ms = said_ms.map(|said_ms| days_after(said_ms, UPDATE_DAYS));
+        self.update_due_ms
+            .max(own_ms.filter(|_| self.update_due_ms.is_some()))
+    }
+
+    /// When the first update is due after one side gave one, `newest` being what each had said last before: the other side
+    /// still owes its own.
+    #[must_use]
+    pub fn due_after_update(&self, by: Side, newest: &Newest, now_ms: Millis) -> Option<Millis> {
+        let own_ms = is_reported_on(self.state).then(|| days_after(now_ms, UPDATE_DAYS))?;
+        let other_ms = self.due_of(by.other(), newest);
+        Some(other_ms.map_or(own_ms, |other_ms| own_ms.min(other_ms)))
     }
 
     /// When the next update is due after a move that led to a state: the beginning of work puts off nothing.
@@ -221,7 +254,7 @@ impl Cooperation {
         is_reported_on(state).then(|| days_after(now_ms, UPDATE_DAYS))
     }
 
-    /// Whether an update was due long ago and none came.
+    /// Whether an update of either side was due long ago and none came.
     #[must_use]
     pub fn is_silent(&self, now_ms: Millis) -> bool {
         self.update_due_ms

@@ -176,6 +176,15 @@ impl Offer {
         alike.map(|(_, left)| left).reduce(u32::saturating_add)
     }
 
+    /// Whether it stands, so that what is left of it can be committed.
+    #[must_use]
+    pub const fn gives(&self) -> bool {
+        matches!(
+            self.state,
+            OfferState::Available | OfferState::FullyCommitted
+        )
+    }
+
     /// Whether it counts what it can give, and all of it is given away.
     #[must_use]
     pub fn is_exhausted(&self) -> bool {

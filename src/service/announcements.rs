@@ -227,13 +227,13 @@ pub(super) fn offer_moved(work: &mut Work<'_>, offer: &Offer, by: OfferMove) -> 
     Ok(())
 }
 
-/// A consent no longer holds: its State has withdrawn it, or its time is over.
+/// A consent no longer holds: its State has withdrawn it, or its time or its purpose is over.
 pub(super) fn consent_over(
     work: &mut Work<'_>,
     consent: &Consent,
     owner: OrganizationId,
 ) -> Result<()> {
-    let kind = if work.actor().organization_id().is_some() {
+    let kind = if work.actor().organization_id() == Some(owner) {
         NoticeKind::ConsentWithdrawn
     } else {
         NoticeKind::ConsentEnded

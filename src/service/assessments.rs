@@ -41,11 +41,7 @@ pub const MOVES: [(AssessmentMove, Action); 4] = [
 pub(super) fn fall_due(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<()> {
     let need = needs::find(work.conn, cooperation.need_id)?;
     let need = need.ok_or(Error::NotFound(need_cases::KIND))?;
-    let providing = cooperation
-        .participants
-        .iter()
-        .filter(|one| one.role.provides());
-    for participant in providing {
+    for participant in cooperation.providers() {
         let assessment = due(work, cooperation, participant, &need);
         assessments::insert(work.conn, &assessment)?;
         changed(work, None, &assessment, "due")?;

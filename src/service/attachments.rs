@@ -154,13 +154,13 @@ pub fn content(service: &Service, attachment: &Attachment) -> Result<Vec<u8>> {
     })
 }
 
-/// Takes a file away: whoever added it does.
+/// Takes a file away: whoever added it does, and the State any of its own need.
 pub fn remove(work: &mut Work<'_>, of: Owner, id: AttachmentId) -> Result<()> {
     let own = for_adding(work, of)?;
     let all = attachments::of(work.conn, of)?;
     let found = all.into_iter().find(|one| one.id == id);
     let found = found.ok_or(Error::NotFound(KIND))?;
-    if found.organization_id != own {
+    if found.organization_id != own && need_owner(work, of)? != Some(own) {
         let message = Message::new("files-of-another");
         return Err(Error::Forbidden(message));
     }
@@ -172,6 +172,13 @@ pub fn remove(work: &mut Work<'_>, of: Owner, id: AttachmentId) -> Result<()> {
     attachments::remove(work.conn, id)?;
     work.leave_file(&found.hash)?;
     noted(work, of, &found, "file_removed")
+}
+
+fn need_owner(work: &mut Work<'_>, of: Owner) -> Result<Option<OrganizationId>> {
+    match of {
+        Owner::Need(id) => Ok(Some(need_cases::read(work, id)?.organization_id)),
+        Owner::Cooperation(_) => Ok(None),
+    }
 }
 
 /// Checks that the files that something names are files of the record.

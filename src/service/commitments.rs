@@ -59,8 +59,12 @@ pub fn commit(
     let present = of_lines(lines, &covered(lines, &all))[content.line];
     check_commitment(present, own, content.quantity)?;
     let known = before.and_then(|one| one.offer_id);
-    let more = content.quantity.saturating_sub(own.committed);
-    let offer_id = take_capacity(work, part, line, (known, more))?;
+    let asked = Asked {
+        known,
+        more: content.quantity.saturating_sub(own.committed),
+        whole: content.quantity,
+    };
+    let offer_id = take_capacity(work, part, line, asked)?;
     let after = Commitment {
         cooperation_id: part.cooperation.id,
         need_id: part.need.id,
@@ -161,14 +165,23 @@ impl Part {
     }
 }
 
-/// Finds, among the offers with which the helper came in, the one that has so many more of what the line counts. None when
-/// none of them counts that: then what is given takes the capacity of none.
+/// How much capacity a commitment asks for: of the offer that it is taken from already, `more`; of any other, the `whole`.
+#[derive(Clone, Copy)]
+struct Asked {
+    known: Option<OfferId>,
+    more: u32,
+    whole: u32,
+}
+
+/// Finds, among the offers with which the helper came in and that stand, the one that has what is asked of what the line
+/// counts. None when none of them counts that: then what is given takes the capacity of none.
 fn take_capacity(
     work: &mut Work<'_>,
     part: &Part,
     line: &Line,
-    (known, more): (Option<OfferId>, u32),
+    Asked { known, more, whole }: Asked,
 ) -> Result<Option<OfferId>> {
+    let wanted = if known.is_some() { more } else { whole };
     let came_with = part.cooperation.participants.iter();
     let came_with = came_with.filter(|one| one.organization_id == part.helper);
     let offered: Vec<OfferId> = match known {
@@ -181,8 +194,13 @@ fn take_capacity(
         let Some(offer) = offers::find(work.conn, id)? else {
             continue;
         };
-        match offer.left_of(line.assistance_type, &line.unit) {
-            Some(left) if left >= more => return Ok(Some(id)),
+        let left = match offer.left_of(line.assistance_type, &line.unit) {
+            // What was taken of an offer that is over stays; nothing is added to it.
+            Some(_) if !offer.gives() => known.map(|_| 0),
+            left => left,
+        };
+        match left {
+            Some(left) if left >= wanted => return Ok(Some(id)),
             Some(left) => most = most.max(Some(left)),
             None => {}
         }

@@ -153,8 +153,9 @@ fn tell(work: &mut Work<'_>, need: &Need, what: &str) -> Result<Need> {
 }
 
 fn end_now(work: &mut Work<'_>, consent: Consent, owner: OrganizationId) -> Result<()> {
+    let own = work.actor().organization_id() == Some(owner);
     let ended = Consent {
-        withdrawn_by: work.actor().user_id(),
+        withdrawn_by: work.actor().user_id().filter(|_| own),
         withdrawn_ms: Some(work.now_ms),
         ..consent
     };

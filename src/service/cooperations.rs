@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::organizations::{ById, by_ids};
 use super::work::Work;
-use super::{announcements, assessments, commitments, consents, entries, needs as need_cases};
+use super::{
+    announcements, assessments, commitments, consents, entries, needs as need_cases, needs_shown,
+};
 use crate::domain::commitment::Commitment;
 use crate::domain::cooperation::{Cooperation, PARTICIPANTS_MAX, Participant, ParticipantRole};
 use crate::domain::decision::Suggestion;
@@ -93,13 +95,13 @@ fn add(
     participant: Participant,
     what: &str,
 ) -> Result<Cooperation> {
-    if before.participants.len() >= PARTICIPANTS_MAX {
+    let participants = before.joined_by(participant);
+    if participants.len() > PARTICIPANTS_MAX {
         let message = Message::new("error-participants-max").with("max", PARTICIPANTS_MAX);
         return Err(Error::Conflict(message));
     }
-    let present = before.participants.iter().cloned();
     let after = Cooperation {
-        participants: present.chain([participant]).collect(),
+        participants,
         version: before.version + 1,
         updated_ms: work.now_ms,
         ..before.clone()
@@ -344,13 +346,18 @@ pub(super) fn touched(
     Ok(after)
 }
 
-/// Help begins to reach the need.
+/// Help begins to reach the need, if that stands.
 fn deliver(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<()> {
     let need = needs::find(work.conn, cooperation.need_id)?;
-    if let Some(need) = need.filter(|need| need.state == NeedState::Matched) {
-        need_cases::step(work, &need, NeedMove::Deliver, None)?;
+    let need = need.ok_or(Error::NotFound(need_cases::KIND))?;
+    match need.state {
+        NeedState::Matched => need_cases::step(work, &need, NeedMove::Deliver, None).map(drop),
+        NeedState::InDelivery => Ok(()),
+        state => {
+            let message = Message::new("error-cooperation-need").with("state", state);
+            Err(Error::Conflict(message))
+        }
     }
-    Ok(())
 }
 
 /// The reason that a move must carry, if it must.
@@ -359,8 +366,8 @@ pub fn reason_wanted(by: CooperationMove) -> Option<Message> {
     (by == CooperationMove::Terminate).then(|| Message::new("error-reason-required"))
 }
 
-/// Adds an organization in a role. The State's invitation reveals the need; anybody else's reaches only those who see
-/// the need already.
+/// Adds an organization in a role. The State's invitation reveals the need, and lifts an exclusion of its own; anybody
+/// else's reaches only those who see the need already and whom the State has not excluded.
 pub fn invite(
     work: &mut Work<'_>,
     before: &Cooperation,
@@ -388,11 +395,17 @@ pub fn invite(
     }
     let need = needs::find(work.conn, before.need_id)?;
     let need = need.ok_or(Error::NotFound(need_cases::KIND))?;
-    let invited = Viewer::member(id, Reach::of_kind(known.kind));
-    if !invited.sees(&need.shown()) {
-        if work.actor().organization_id() != Some(need.organization_id) {
-            return Err(Error::Conflict(Message::new("error-participant-untold")));
-        }
+    let sees = Viewer::member(id, Reach::of_kind(known.kind)).sees(&need.shown());
+    let excluded = need.content.excluded_partners.contains(&id);
+    if (excluded || !sees) && work.actor().organization_id() != Some(need.organization_id) {
+        return Err(Error::Conflict(Message::new("error-participant-untold")));
+    }
+    let need = if excluded {
+        readmit(work, &need, id)?
+    } else {
+        need
+    };
+    if !sees {
         consents::reveal(work, &need, id, None)?;
     }
     let participant = Participant {
@@ -403,4 +416,11 @@ pub fn invite(
         since_ms: work.now_ms,
     };
     add(work, before, participant, "invited")
+}
+
+/// The State no longer excludes an organization.
+fn readmit(work: &mut Work<'_>, need: &Need, id: OrganizationId) -> Result<Need> {
+    let mut content = need.content.clone();
+    content.excluded_partners.retain(|one| *one != id);
+    needs_shown::show(work, need, content, "updated")
 }

@@ -23,7 +23,7 @@ use crate::domain::policy::{self, Action};
 use crate::domain::visibility::{Reach, Viewer};
 use crate::matching::judgement::judge;
 use crate::store::feed::Change;
-use crate::store::{decisions, needs, offers};
+use crate::store::{cooperations as stored_cooperations, decisions, needs, offers};
 
 pub use crate::store::decisions::SuggestionFilter;
 
@@ -413,12 +413,32 @@ fn follow(
             let until_ms = answer.until_ms(work.now_ms)?;
             consents::reveal(work, &seen.need, after.offerer, until_ms)
         }
-        (SuggestionMove::NeedDecline, SuggestionState::NeedAccepted) => {
-            consents::conceal(work, &seen.need, after.offerer)
+        (SuggestionMove::NeedDecline | SuggestionMove::OfferDecline, before) => {
+            conceal(work, &seen.need, after, before)
         }
         (SuggestionMove::OfferAccept, _) => cooperations::join(work, &seen.need, after),
         _ => Ok(seen.need.clone()),
     }
+}
+
+/// Hides the need again from an offerer to whom the State had said yes, unless it helps or has another yes of the State.
+fn conceal(
+    work: &mut Work<'_>,
+    need: &Need,
+    over: &Suggestion,
+    before: SuggestionState,
+) -> Result<Need> {
+    let all = decisions::of_need(work.conn, need.id)?;
+    let stands = |one: &Suggestion| {
+        let yes = [SuggestionState::NeedAccepted, SuggestionState::Mutual].contains(&one.state);
+        yes && one.id != over.id && one.offerer == over.offerer
+    };
+    let standing = stored_cooperations::standing(work.conn, need.id)?;
+    let helps = standing.is_some_and(|one| one.has(over.offerer));
+    if before != SuggestionState::NeedAccepted || helps || all.iter().any(stands) {
+        return Ok(need.clone());
+    }
+    consents::conceal(work, need, over.offerer)
 }
 
 /// The State withdraws its yes before the offerer has answered.
@@ -467,6 +487,9 @@ pub fn lapse(work: &mut Work<'_>, id: &str) -> Result<bool> {
     let state = before.state.after(by, None)?;
     let lapsed = decided(work, &before, (by, state), &Answer::default());
     save(work, &before, &lapsed, by)?;
+    if let Some(need) = needs::find(work.conn, before.need_id)? {
+        conceal(work, &need, &lapsed, before.state)?;
+    }
     announcements::suggestion_moved(work, &lapsed, by)?;
     Ok(true)
 }

@@ -13,9 +13,10 @@ use crate::domain::error::{Error, Result};
 use crate::domain::hmac::is_same;
 use crate::domain::ids::{DigestId, UserId};
 use crate::domain::message::Message;
-use crate::domain::notices::Notice;
+use crate::domain::notices::{Audience, Notice};
+use crate::domain::user::Mandate;
 use crate::locale;
-use crate::store::{digests, users as people};
+use crate::store::{digests, mandates, users as people};
 
 /// How long a worker has a digest for itself: longer than a mail server may take.
 const CLAIM_MS: Millis = 5 * 60_000;
@@ -157,6 +158,12 @@ fn send(service: &Service, digest: &Digest) -> Result<bool> {
     Ok(matches!(outcome, Some(Ok(()))))
 }
 
+/// Whether a notice is for those who act under a mandate.
+fn is_for(notice: &Notice, mandate: &Mandate) -> bool {
+    notice.organization_id == mandate.organization_id
+        && Audience::of(&mandate.roles).contains(&notice.audience)
+}
+
 /// The mail of a digest, of what may still be told; none when nothing is left, or nobody is there to read it.
 fn compose(work: &mut Work<'_>, digest: &Digest) -> Result<Option<Mail>> {
     let user = people::find(work.conn, digest.user_id)?.filter(|user| user.active);
@@ -164,9 +171,14 @@ fn compose(work: &mut Work<'_>, digest: &Digest) -> Result<Option<Mail>> {
     let Some(user) = user.filter(|_| wish.rhythm != Rhythm::Never) else {
         return Ok(None);
     };
+    let mandates = mandates::of_users(work.conn, &[user.id])?;
+    let now_ms = work.now_ms;
+    let current = mandates.iter().filter(|one| one.is_current(now_ms));
+    let current: Vec<&Mandate> = current.collect();
     let mut told = Vec::new();
     for id in digests::notices_of(work.conn, digest.id)? {
-        told.extend(notices::still_told(work, id)?);
+        let notice = notices::still_told(work, id)?;
+        told.extend(notice.filter(|notice| current.iter().any(|one| is_for(notice, one))));
     }
     if told.is_empty() {
         return Ok(None);

@@ -112,7 +112,7 @@ pub fn for_report(work: &mut Work<'_>, id: CooperationId) -> Result<Cooperation>
     cooperations::for_report(work, id, Action::CooperationReport)
 }
 
-/// Says how a cooperation goes; the next update is due a quarter later.
+/// Says how a cooperation goes; the next update of the same side is due a quarter later.
 pub fn say(
     work: &mut Work<'_>,
     cooperation: &Cooperation,
@@ -136,9 +136,10 @@ pub fn say(
         created_by: work.actor().user_id(),
         created_ms: work.now_ms,
     };
+    let newest = follow_up::newest(work.conn, cooperation.id)?;
     follow_up::insert_update(work.conn, &update)?;
     let due = Cooperation {
-        update_due_ms: cooperation.due_after_update(work.now_ms),
+        update_due_ms: cooperation.due_after_update(update.side, &newest, work.now_ms),
         ..cooperation.clone()
     };
     cooperations::touched(work, &due, "updated", (None, trace(content)?))

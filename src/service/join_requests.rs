@@ -1,5 +1,5 @@
 //! Joining instead of competing: who sees an activity, or a need that is being met, asks to take part; whoever runs the
-//! activity, or the State and the lead of the cooperation, agree or decline.
+//! activity, or the State that needs, agrees or declines. Whoever leads the cooperation sees who asks.
 
 use super::organizations::{ById, by_ids};
 use super::work::Work;
@@ -100,11 +100,18 @@ fn answers(work: &mut Work<'_>, request: &JoinRequest, own: OrganizationId) -> R
         }
         JoinTarget::Need(id) => {
             let need = stored_needs::find(work.conn, id)?;
-            let standing = stored_cooperations::standing(work.conn, id)?;
-            Ok(need.is_some_and(|one| one.organization_id == own)
-                || standing.is_some_and(|one| one.is_led_by(own)))
+            Ok(need.is_some_and(|one| one.organization_id == own))
         }
     }
+}
+
+/// Whether an organization leads those who help with the need that a request is about.
+fn leads(work: &mut Work<'_>, request: &JoinRequest, own: OrganizationId) -> Result<bool> {
+    let standing = match request.target {
+        JoinTarget::Activity(_) => None,
+        JoinTarget::Need(id) => stored_cooperations::standing(work.conn, id)?,
+    };
+    Ok(standing.is_some_and(|one| one.is_led_by(own)))
 }
 
 fn find(work: &mut Work<'_>, id: JoinRequestId) -> Result<JoinRequest> {
@@ -112,7 +119,9 @@ fn find(work: &mut Work<'_>, id: JoinRequestId) -> Result<JoinRequest> {
     let viewer = work.viewer();
     let seen = match viewer.organization {
         _ if viewer.sees_all => true,
-        Some(own) => found.organization_id == own || answers(work, &found, own)?,
+        Some(own) => {
+            found.organization_id == own || answers(work, &found, own)? || leads(work, &found, own)?
+        }
         None => false,
     };
     if seen {

@@ -14,7 +14,7 @@ use crate::domain::organization::Organization;
 use crate::domain::user::{Mandate, User, check_roles};
 use crate::store::feed::Change;
 use crate::store::refresh_tokens::Revoked;
-use crate::store::{mandates, organizations as stored_organizations, users};
+use crate::store::{digests, mandates, organizations as stored_organizations, users};
 
 /// The kind by which the audit trail knows mandates.
 const KIND: &str = "mandate";
@@ -192,7 +192,8 @@ pub fn add(work: &mut Work<'_>, user: &User, content: MandateContent) -> Result<
     touch(work, user)
 }
 
-/// Ends a mandate now; sessions under it end too, and so do the keys that the person has made under it.
+/// Ends a mandate now; sessions under it end too, and so do the keys that the person has made under it. What waits to be
+/// mailed of that organization's affairs is forgotten.
 pub fn end(work: &mut Work<'_>, user: &User, id: MandateId) -> Result<User> {
     let before = mandates::find(work.conn, id)?
         .filter(|mandate| mandate.user_id == user.id)
@@ -209,6 +210,7 @@ pub fn end(work: &mut Work<'_>, user: &User, id: MandateId) -> Result<User> {
     let made_for_all = before.roles.contains(&Role::Admin);
     let organization = (!made_for_all).then_some(before.organization_id);
     api_keys::revoke_of_maker(work, user.id, organization)?;
+    digests::forget_waiting_of(work.conn, user.id, before.organization_id)?;
     work.recorded(
         &change(&after, "ended"),
         Some(&MandateRecord::from(&before)),

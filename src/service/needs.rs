@@ -362,9 +362,14 @@ pub fn due_to_expire(work: &mut Work<'_>, after: &str) -> Result<Vec<String>> {
     needs::overdue(work.conn, work.now_ms, &states, after, DUE_AT_ONCE)
 }
 
-/// Lets a need expire, if its time is over.
+/// Lets a need expire, if its time is over and nobody helps with it: a cooperation that stands keeps its need true.
 pub fn expire(work: &mut Work<'_>, id: &str) -> Result<bool> {
-    let found = needs::find(work.conn, entries::known_id(id)?)?;
+    let id: NeedId = entries::known_id(id)?;
+    needs::lock(work.conn, id)?;
+    if cooperations::standing(work.conn, id)?.is_some() {
+        return Ok(false);
+    }
+    let found = needs::find(work.conn, id)?;
     let is_due =
         |need: &Need| need.valid_until_ms < work.now_ms && expiring().any(|s| s == need.state);
     let Some(need) = found.filter(is_due) else {
@@ -438,14 +443,18 @@ pub fn reason_wanted(by: NeedMove) -> Option<Message> {
     .then(|| Message::new("error-reason-required"))
 }
 
-/// TABLE: what a State may say became of its need, by what was delivered of it.
-const OUTCOMES: [(NeedMove, &[Outcome]); 3] = [
+/// TABLE: how a State ends its need, by what was delivered of it.
+const OUTCOMES: [(NeedMove, &[Outcome]); 4] = [
     (NeedMove::Meet, &[Outcome::Nothing, Outcome::Whole]),
     (NeedMove::MeetPartially, &[Outcome::Nothing, Outcome::Part]),
     (NeedMove::CloseUnmet, &[Outcome::Nothing]),
+    (
+        NeedMove::Withdraw,
+        &[Outcome::Nothing, Outcome::Part, Outcome::Whole],
+    ),
 ];
 
-/// Checks what the State says became of its need against what was delivered; where nothing was counted, its word stands.
+/// Checks how the State ends its need against what was delivered; where nothing was counted, its word stands.
 /// Nobody may be helping any more.
 pub fn check_outcome(work: &mut Work<'_>, need: &Need, by: NeedMove) -> Result<()> {
     let Some((_, fitting)) = OUTCOMES.iter().find(|(known, _)| *known == by) else {

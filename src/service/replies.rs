@@ -2,15 +2,17 @@
 
 use chrono::NaiveDate;
 
-use super::cooperations::{self, Parties, Party};
+use super::cooperations::{self, Parties};
 use super::work::Work;
 use crate::domain::assistance::{Contact, Line};
 use crate::domain::commitment::Commitment;
-use crate::domain::cooperation::{Cooperation, ParticipantRole};
-use crate::domain::error::Result;
+use crate::domain::cooperation::{Cooperation, Participant, ParticipantRole};
+use crate::domain::error::{Error, Result};
 use crate::domain::ids::{CooperationId, OrganizationId};
 use crate::domain::language::Language;
+use crate::domain::message::Message;
 use crate::domain::need::Need;
+use crate::domain::offer::Offer;
 
 /// Everything that partners have undertaken for one need in one cooperation.
 pub struct ConsolidatedReply {
@@ -42,23 +44,28 @@ pub struct Undertaken {
     pub unit: String,
 }
 
-/// The consolidated reply to the State of a cooperation that the caller takes part in.
+/// The consolidated reply to the State of a cooperation that the caller takes part in, once it is agreed on.
+///
+/// # Errors
+/// `Error::Conflict` before that, and when it was terminated.
 pub fn read(
     work: &mut Work<'_>,
     id: CooperationId,
     language: Option<Language>,
 ) -> Result<ConsolidatedReply> {
     let cooperation = cooperations::read(work, id)?;
-    let Parties {
-        need,
-        helping,
-        commitments,
-        ..
-    } = cooperations::parties(work, &cooperation)?;
-    let entries = helping.iter();
-    let entries = entries.flat_map(|party| entries_of(party, &need.content.lines, &commitments));
+    if !cooperation.is_agreed() {
+        let message = Message::new("error-reply-state").with("state", cooperation.state);
+        return Err(Error::Conflict(message));
+    }
+    let parties = cooperations::parties(work, &cooperation)?;
+    let providers = cooperation.providers().into_iter();
+    let entries = providers
+        .flat_map(|one| entries_of(one, &parties))
+        .collect();
+    let need = parties.need;
     Ok(ConsolidatedReply {
-        entries: entries.collect(),
+        entries,
         language: language
             .or(need.content.language)
             .unwrap_or(work.context.language),
@@ -67,28 +74,41 @@ pub fn read(
     })
 }
 
-fn entries_of(party: &Party, lines: &[Line], commitments: &[Commitment]) -> Vec<ReplyEntry> {
-    let partner = party.participant.organization_id;
-    let own = commitments
-        .iter()
-        .filter(|one| one.organization_id == partner);
-    let mut entries: Vec<ReplyEntry> = own.map(|one| entry(party, lines, Some(one))).collect();
+fn entries_of(provider: &Participant, parties: &Parties) -> Vec<ReplyEntry> {
+    let partner = provider.organization_id;
+    let offers = parties.helping.iter();
+    let offers = offers.filter(|party| party.participant.organization_id == partner);
+    let offers: Vec<&Offer> = offers.filter_map(|party| party.offer.as_ref()).collect();
+    let lines = &parties.need.content.lines;
+    let own = parties.commitments.iter();
+    let own = own.filter(|one| one.organization_id == partner);
+    let mut entries: Vec<ReplyEntry> = own
+        .map(|one| entry(provider, &offers, lines, Some(one)))
+        .collect();
     entries.sort_by_key(|one| one.undertaken.as_ref().map(|undertaken| undertaken.line));
     if entries.is_empty() {
-        entries.push(entry(party, lines, None));
+        entries.push(entry(provider, &offers, lines, None));
     }
     entries
 }
 
-fn entry(party: &Party, lines: &[Line], commitment: Option<&Commitment>) -> ReplyEntry {
-    let offer = party.offer.as_ref().map(|offer| &offer.content);
+/// The days and the contact are those of the offer that what is undertaken is taken from, else of the first.
+fn entry(
+    provider: &Participant,
+    offers: &[&Offer],
+    lines: &[Line],
+    commitment: Option<&Commitment>,
+) -> ReplyEntry {
+    let taken_from = commitment.and_then(|one| one.offer_id);
+    let offer = offers.iter().find(|one| Some(one.id) == taken_from);
+    let offer = offer.or(offers.first()).map(|offer| &offer.content);
     let window = offer.and_then(|offer| offer.window);
     let of_offer = (window.map(|one| one.from), window.map(|one| one.until));
     let own = commitment.map(|one| (one.from, one.until));
     let own = own.filter(|(from, until)| from.is_some() || until.is_some());
     ReplyEntry {
-        partner: party.participant.organization_id,
-        role: party.participant.role,
+        partner: provider.organization_id,
+        role: provider.role,
         undertaken: commitment.map(|one| undertaken(lines, one)),
         days: own.unwrap_or(of_offer),
         contact: offer.and_then(|offer| offer.contact.clone()),

@@ -6,6 +6,7 @@ use super::notices::titles;
 use super::work::Work;
 use crate::domain::actor::Role;
 use crate::domain::clock::{Millis, WorkingDays};
+use crate::domain::cooperation::Cooperation;
 use crate::domain::decision::SeenState;
 use crate::domain::error::Result;
 use crate::domain::ids::OrganizationId;
@@ -21,7 +22,7 @@ use crate::domain::worklist::{
 use crate::store::assessments::AssessmentFilter;
 use crate::store::cooperations::CooperationFilter;
 use crate::store::decisions::SuggestionFilter;
-use crate::store::{assessments, cooperations, decisions, needs, offers, practices};
+use crate::store::{assessments, cooperations, decisions, follow_up, needs, offers, practices};
 
 /// Most records of one kind that are looked at: who has more has other worries.
 const RECORDS_MAX: i64 = 500;
@@ -184,7 +185,26 @@ fn of_suggestions(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
     Ok(waits.collect())
 }
 
-/// Both sides owe an update; of silence the clearing-house hears, too.
+/// Those of which the side of this desk owes an update, with the day by which it does; all of them for the clearing-house.
+fn owed(work: &mut Work<'_>, desk: Desk, due: Vec<Cooperation>) -> Result<Vec<Cooperation>> {
+    let Desk::Organization(own) = desk else {
+        return Ok(due);
+    };
+    let mut owed = Vec::new();
+    for one in due {
+        let newest = follow_up::newest(work.conn, one.id)?;
+        let update_due_ms = one.due_of(one.side_of(own), &newest);
+        if update_due_ms.is_some_and(|due_ms| due_ms <= work.now_ms) {
+            owed.push(Cooperation {
+                update_due_ms,
+                ..one
+            });
+        }
+    }
+    Ok(owed)
+}
+
+/// Each side owes an update of its own; of silence the clearing-house hears, too.
 fn of_cooperations(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
     let (viewer, now_ms) = (work.viewer(), work.now_ms);
     let filter = CooperationFilter {
@@ -194,6 +214,7 @@ fn of_cooperations(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
     let due = cooperations::list(work.conn, &viewer, &filter, None, RECORDS_MAX)?;
     let ids: Vec<String> = due.iter().map(|one| one.id.to_string()).collect();
     let titles = cooperations::titles(work.conn, &viewer, &ids)?;
+    let due = owed(work, desk, due)?;
     let waits = due.into_iter().filter_map(|one| {
         let (silent, escalated) = (one.is_silent(now_ms), desk.takes(Turn::ClearingHouse));
         let kind = if silent {

@@ -8,7 +8,7 @@ use super::schema::{digest_lines, digest_wishes, digests, notices};
 use super::{Error, Result};
 use crate::domain::clock::Millis;
 use crate::domain::digest::{Digest, DigestState, Wish};
-use crate::domain::ids::{DigestId, NoticeId, UserId};
+use crate::domain::ids::{DigestId, NoticeId, OrganizationId, UserId};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = digests, check_for_backend(MultiBackend))]
@@ -143,6 +143,21 @@ pub fn forget_waiting(conn: &mut Conn, user: UserId) -> Result<()> {
     let waiting = digest_lines::table
         .filter(digest_lines::digest_id.is_null())
         .filter(digest_lines::user_id.eq(user.to_string()));
+    diesel::delete(waiting)
+        .execute(conn)
+        .map(|_| ())
+        .map_err(Error::from_diesel)
+}
+
+/// Forgets what waits for a person as one of an organization's.
+pub fn forget_waiting_of(conn: &mut Conn, user: UserId, of: OrganizationId) -> Result<()> {
+    let its = notices::table
+        .filter(notices::organization_id.eq(of.to_string()))
+        .select(notices::id);
+    let waiting = digest_lines::table
+        .filter(digest_lines::digest_id.is_null())
+        .filter(digest_lines::user_id.eq(user.to_string()))
+        .filter(digest_lines::notice_id.eq_any(its));
     diesel::delete(waiting)
         .execute(conn)
         .map(|_| ())

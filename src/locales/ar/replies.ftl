@@ -1,5 +1,6 @@
 # The consolidated reply to a State.
 
+error-reply-state = لا يوجد رد موحد الآن: حالة التعاون «{ $state }». يمكن الحصول عليه منذ الاتفاق، ما لم يُنهَ التعاون قبل أوانه.
 reply-column-asked = المطلوب
 reply-column-contact = جهة الاتصال
 reply-column-from = من

@@ -1,5 +1,6 @@
 # The consolidated reply to a State.
 
+error-reply-state = There is no consolidated reply now: the cooperation is “{ $state }”. It can be had from the agreement on, unless the cooperation is terminated.
 reply-column-asked = Requested
 reply-column-contact = Contact
 reply-column-from = From

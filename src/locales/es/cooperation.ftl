@@ -3,6 +3,7 @@
 error-consent-in-use = La cooperación { $id } se apoya en este consentimiento, por lo que no puede retirarse ahora. Ponga fin primero a la cooperación.
 error-consent-to-open = El consentimiento para la apertura se retira con la propia necesidad: retire la necesidad o modifique su visibilidad.
 error-consent-withdrawn = Este consentimiento ya no es válido: fue retirado o ha vencido. No queda nada que retirar.
+error-cooperation-need = Los trabajos no pueden empezar: el estado de la necesidad es «{ $state }». Pida primero al Estado que la renueve.
 error-decline-reason = La decisión de no seguir adelante requiere un motivo. Indique uno de estos: { $known }. La otra parte no lo ve.
 error-decline-remark = El motivo «other» no dice nada por sí solo. Escriba aquí de qué se trata.
 error-narrow-audience = La necesidad, tal como está, no se mostraría a la organización { $id }, de modo que nombrarla no restringe la visibilidad. Omítala por ahora; podrá nombrarse cuando la necesidad esté abierta.
@@ -13,7 +14,7 @@ error-offer-not-available = No se puede dar curso a esta oferta: su estado es «
 error-pair-excluded = Una condición obligatoria excluye esta combinación: { $condition }. Elija otra oferta o haga que se modifique antes la necesidad o la oferta.
 error-participant-known = La organización ya participa. Elija otra.
 error-participant-lead = Una cooperación tiene un solo responsable principal: el que entró primero. Elija otra función.
-error-participant-untold = La organización no ve la necesidad y solo el Estado puede revelársela. Pida al Estado que añada él mismo a la organización.
+error-participant-untold = Solo el Estado puede añadir a esta organización. Pida al Estado que la añada él mismo.
 error-participants-max = Una cooperación tiene como máximo { $max } participantes. No se puede añadir a nadie.
 error-preview-as = Indique en lugar de quién se mira: el identificador o el código de una organización, por ejemplo as=UNICEF.
 error-suggestion-exists = Ya se tomó una decisión sobre esta combinación. Continúe con la sugerencia { $id }.

@@ -1,5 +1,6 @@
 # The consolidated reply to a State.
 
+error-reply-state = No hay respuesta consolidada por ahora: la cooperación está «{ $state }». Puede obtenerse a partir del acuerdo, salvo que se ponga fin a la cooperación.
 reply-column-asked = Solicitado
 reply-column-contact = Contacto
 reply-column-from = Desde

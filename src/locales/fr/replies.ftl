@@ -1,5 +1,6 @@
 # The consolidated reply to a State.
 
+error-reply-state = Il n’y a pas de réponse consolidée pour l’instant : la coopération est « { $state } ». Elle est disponible dès l’accord conclu, sauf s’il est mis fin à la coopération.
 reply-column-asked = Demandé
 reply-column-contact = Contact
 reply-column-from = Du

@@ -1,5 +1,6 @@
 # The consolidated reply to a State.
 
+error-reply-state = Сводного ответа сейчас нет: сотрудничество — «{ $state }». Его можно получить после достижения договоренности, если сотрудничество не прекращено.
 reply-column-asked = Запрошено
 reply-column-contact = Контактное лицо
 reply-column-from = С

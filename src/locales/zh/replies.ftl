@@ -1,5 +1,6 @@
 # The consolidated reply to a State.
 
+error-reply-state = 目前没有综合答复：合作状态为“{ $state }”。达成一致后方可获取，合作被终止的除外。
 reply-column-asked = 请求数量
 reply-column-contact = 联系人
 reply-column-from = 自

@@ -109,6 +109,12 @@ cases! {
         assert_eq!(togo.get(url(&file)).await.expect(200).text.as_bytes(), PDF);
         togo.step(&at, "endorse").await.expect(200);
         add(&staff, &at, "more.pdf", PDF).await.expect(409);
+        let shown = async |code: &str| togo.get(&format!("{at}/preview?as={code}")).await.expect(200).body["files"].clone();
+        assert_eq!(shown("UNDP").await[0]["name"], "nv.pdf");
+        assert_eq!(shown("UNDP").await[0]["url"], file.body["url"]);
+        remove(&staff, &file).await.expect(409);
+        remove(&togo, &file).await.expect(204);
+        assert_eq!(shown("UNDP").await, json!([]));
     }
 
     async fn evidence_stands_as_long_as_an_update_names_it(app: TestApp) {

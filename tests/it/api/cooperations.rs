@@ -1,10 +1,15 @@
 //! Following a cooperation up over HTTP: what is undertaken and delivered, and what becomes of need and offer.
 
+use clearing_house::domain::actor::Role;
+use clearing_house::domain::clock::DAY_MS;
+use clearing_house::domain::error::Error;
+use clearing_house::service::clocks;
+use diesel::connection::SimpleConnection;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::cases;
-use crate::support::app::{Caller, Reply, TestApp as App, send};
+use crate::support::app::{Caller, Reply, TestApp as App, blocking, send};
 use crate::support::build::{agreed, available_offer, need, offer, open_need, shortlisted, with};
 
 fn committing(quantity: u32) -> Value {
@@ -56,6 +61,14 @@ async fn give_back(caller: &Caller<'_>, cooperation: &str) -> Reply {
     let etag = caller.get(cooperation).await.etag();
     let request = caller.request("delete", &format!("{cooperation}/commitments/0"));
     send(request.header("if-match", etag)).await
+}
+
+/// Puts a need in a state as if it had come there otherwise.
+fn set_state(app: &App, need: &str, state: &str) {
+    let id = need.rsplit('/').next().expect("an id");
+    let sql =
+        format!("UPDATE needs SET state = '{state}', previous_state = 'matched' WHERE id = '{id}'");
+    app.write(move |conn| conn.batch_execute(&sql).map_err(Error::from_diesel));
 }
 
 /// The offers that the State is suggested for a need, with what each would give of the first line.
@@ -259,5 +272,87 @@ cases! {
             send(request.header("if-match", etag.clone())).await.expect(404);
         }
         assert_eq!(coverage(&togo.get(&cooperation).await), [20, 2, 0, 18]);
+    }
+
+    async fn a_partner_that_comes_in_twice_is_one_partner(app: TestApp) {
+        let (togo, unicef, undp) = (app.focal_point("TGO").await, app.agency("UNICEF").await, app.agency("UNDP").await);
+        for end in ["complete", "terminate"] {
+            let (need, cooperation) = helped(&app, &togo, &[&unicef, &unicef]).await;
+            let id = need.rsplit('/').next().expect("an id");
+            let invited = app.anonymous().get("/v1/organizations/UNDP").await.id();
+            let body = json!({"organization_id": invited, "role": "monitoring"});
+            togo.step_with(&cooperation, "participants", body).await.expect(200);
+            let offer = available_offer(&undp, offer("Advisers")).await.id();
+            agreed(&togo, &undp, &shortlisted(&app, id, &offer).await).await;
+            let read = togo.get(&cooperation).await.expect(200);
+            let participants = read.body["participants"].as_array().cloned().expect("participants");
+            let told: Vec<(&Value, &Value)> = participants.iter().map(|one| (&one["organization"]["code"], &one["role"])).collect();
+            let (unicef_code, undp_code) = (json!("UNICEF"), json!("UNDP"));
+            let (leads, supports) = (json!("lead"), json!("supporting"));
+            assert_eq!(told, [(&unicef_code, &leads), (&unicef_code, &leads), (&undp_code, &supports)]);
+            assert_eq!(participants[2]["offer"]["id"], offer);
+            commit(&unicef, &cooperation, 15).await.expect(200);
+            let reply = togo.get(&format!("{cooperation}/reply")).await.expect(200);
+            let partners: Vec<&Value> = reply.body["entries"].as_array().expect("entries").iter().map(|one| &one["partner"]["code"]).collect();
+            assert_eq!(partners, ["UNICEF", "UNDP"]);
+            unicef.step(&cooperation, "start").await.expect(200);
+            deliver(&unicef, &cooperation, 15).await.expect(200);
+            unicef.step_because(&cooperation, end, json!("Fini")).await.expect(200);
+            let due = togo.get("/v1/assessments?state=due").await.expect(200);
+            let of_it = due.body["items"].as_array().expect("assessments").iter();
+            let of_it = of_it.filter(|one| cooperation.ends_with(one["cooperation_id"].as_str().unwrap_or("none")));
+            assert_eq!(of_it.count(), 2, "{end}: one for each partner");
+        }
+    }
+
+    async fn a_need_that_somebody_helps_with_neither_expires_nor_is_withdrawn(app: TestApp) {
+        let (togo, unicef) = (app.focal_point("TGO").await, app.agency("UNICEF").await);
+        let (need, cooperation) = helped(&app, &togo, &[&unicef]).await;
+        let (other_need, other) = helped(&app, &togo, &[&unicef]).await;
+        commit(&unicef, &cooperation, 20).await.expect(200);
+        assert!(togo.step(&need, "withdraw").await.expect(409).text.contains("still helps"));
+        app.forward_ms(200 * DAY_MS);
+        blocking(|| clocks::run_due(&app.service, &|| true)).expect("the clocks");
+        let togo = app.bearer(&app.sign_up("later@tgo.example", "TGO", &[Role::FocalPoint]).await);
+        let unicef = app.bearer(&app.sign_up("later@unicef.example", "UNICEF", &[Role::Agency]).await);
+        assert_eq!(togo.get(&need).await.body["state"], "matched", "its cooperation keeps it true");
+        unicef.step(&cooperation, "start").await.expect(200);
+        togo.step(&need, "withdraw").await.expect(409);
+        deliver(&unicef, &cooperation, 20).await.expect(200);
+        unicef.step(&cooperation, "complete").await.expect(200);
+        assert_eq!(togo.get(&need).await.body["state"], "met");
+        set_state(&app, &other_need, "expired");
+        let over = unicef.step(&other, "start").await.expect(409);
+        assert!(over.text.contains("expired"), "{}", over.text);
+        set_state(&app, &other_need, "matched");
+        togo.step_because(&other, "terminate", json!("Sans suite")).await.expect(200);
+        assert_eq!(togo.step(&other_need, "withdraw").await.expect(200).body["state"], "withdrawn");
+    }
+
+    async fn an_offer_that_comes_later_is_asked_for_all_that_is_taken_from_it(app: TestApp) {
+        let (togo, undp) = (app.focal_point("TGO").await, app.agency("UNDP").await);
+        let id = open_need(&togo, need("Loi")).await.id();
+        let uncounted = available_offer(&undp, with(offer("Advice"), "capacity", json!([]))).await.id();
+        let cooperation = agreed(&togo, &undp, &shortlisted(&app, &id, &uncounted).await).await;
+        for step in ["scope", "agree"] {
+            togo.step(&cooperation, step).await.expect(200);
+        }
+        commit(&undp, &cooperation, 10).await.expect(200);
+        let five = json!([{"assistance_type": "expert_deployment", "description": "Experts", "quantity": 5, "unit": "expert-days"}]);
+        let counted = available_offer(&undp, with(offer("Experts"), "capacity", five)).await.id();
+        agreed(&togo, &undp, &shortlisted(&app, &id, &counted).await).await;
+        let refused = commit(&undp, &cooperation, 12).await.expect(409);
+        assert!(refused.text.contains("only 5 expert-days left"), "{}", refused.text);
+        let at = format!("/v1/offers/{counted}");
+        undp.step(&at, "pause").await.expect(200);
+        commit(&undp, &cooperation, 12).await.expect(200);
+        assert_eq!(undp.get(&at).await.body["capacity_left"], json!([5]), "nothing is taken of what rests");
+        undp.step(&at, "resume").await.expect(200);
+        commit(&undp, &cooperation, 3).await.expect(200);
+        assert_eq!(undp.get(&at).await.body["capacity_left"], json!([2]));
+        undp.step(&at, "pause").await.expect(200);
+        commit(&undp, &cooperation, 4).await.expect(409);
+        commit(&undp, &cooperation, 2).await.expect(200);
+        assert_eq!(undp.get(&at).await.body["capacity_left"], json!([3]));
     }
 }

@@ -220,7 +220,10 @@ cases! {
         app.forward_to("2037-06-19T09:03:00Z");
         assert_eq!(run_clocks(&app), 1);
         let unicef = app.bearer(&app.sign_up("later@unicef.example", "UNICEF", &[Role::Agency]).await);
-        assert_eq!(unicef.get(&path).await.expect(200).body["state"], "lapsed");
+        let staff = app.bearer(&app.sign_up("later@ohchr.example", "OHCHR", &[Role::ClearingHouse]).await);
+        assert_eq!(staff.get(&path).await.expect(200).body["state"], "lapsed");
+        unicef.get(&path).await.expect(404);
+        unicef.get(&format!("/v1/needs/{need}")).await.expect(404);
     }
 
     async fn a_withdrawn_consent_hides_the_need_at_once(app: TestApp) {
@@ -373,5 +376,32 @@ cases! {
         undp.get(&cooperation).await.expect(200);
         undp.get(&format!("/v1/needs/{need}")).await.expect(200);
         undp.step(&cooperation, "scope").await.expect(403);
+    }
+
+    async fn the_last_no_of_an_offerer_hides_the_need_again(app: TestApp) {
+        let (togo, unicef) = (app.focal_point("TGO").await, app.agency("UNICEF").await);
+        let need = open_need(&togo, restricted("Loi")).await.id();
+        let mut paths = Vec::new();
+        for title in ["x", "y", "z"] {
+            let path = shortlisted(&app, &need, &available_offer(&unicef, offer(title)).await.id()).await;
+            togo.step(&path, "need_accept").await.expect(200);
+            paths.push(path);
+        }
+        let at = format!("/v1/needs/{need}");
+        let no = json!({"reason": "no_capacity"});
+        unicef.step_with(&paths[0], "offer_decline", no.clone()).await.expect(200);
+        togo.step_with(&paths[1], "need_decline", no.clone()).await.expect(200);
+        unicef.get(&at).await.expect(200);
+        unicef.step_with(&paths[2], "offer_decline", no).await.expect(200);
+        unicef.get(&at).await.expect(404);
+        for path in &paths {
+            unicef.get(path).await.expect(404);
+            togo.get(path).await.expect(200);
+        }
+        let consents = togo.get(&format!("{at}/consents")).await.expect(200);
+        let live = |one: &&Value| one["scope"] == "reveal" && one["withdrawn_at"].is_null();
+        assert_eq!(consents.body["items"].as_array().expect("consents").iter().filter(live).count(), 0);
+        let told = togo.get("/v1/notices?limit=200").await.expect(200);
+        assert!(told.text.contains("consent.ended") && !told.text.contains("consent.withdrawn"), "{}", told.text);
     }
 }

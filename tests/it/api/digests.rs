@@ -127,4 +127,33 @@ cases! {
         togo.step_with(&path, "need_decline", json!({"reason": "timing"})).await.expect(200);
         assert_eq!((send_digests(&app), digests_in(&app).len()), (0, 0));
     }
+
+    async fn who_no_longer_acts_for_an_organization_is_mailed_nothing_of_it(app: TestApp) {
+        let (togo, staff, admin) = (app.focal_point("TGO").await, app.clearing_house().await, app.admin().await);
+        wish(&staff, "never").await;
+        wish(&togo, "immediately").await;
+        let state = app.anonymous().get("/v1/organizations/TGO").await.id();
+        let me = format!("/v1/users/{}", togo.get("/v1/me").await.expect(200).id());
+        let dismiss = async || {
+            let user = admin.get(&me).await.expect(200);
+            let mandates = user.body["mandates"].as_array().cloned().expect("mandates");
+            let current = mandates.iter().find(|one| one["current"] == true).expect("a mandate");
+            let end = format!("mandates/{}/end", current["id"].as_str().expect("an id"));
+            admin.step(&me, &end).await.expect(200);
+        };
+        let filed = open_need(&togo, need("Loi")).await.id();
+        let (folder, away) = (app.folder.path().join("mail"), app.folder.path().join("away"));
+        std::fs::rename(&folder, &away).expect("the folder is away");
+        assert_eq!(send_digests(&app), 0, "it is made and waits");
+        let colleague = app.bearer(&app.sign_up("other@tgo.example", "TGO", &[clearing_house::domain::actor::Role::FocalPoint]).await);
+        colleague.step(&format!("/v1/needs/{filed}"), "withdraw").await.expect(200);
+        open_need(&colleague, need("Plan")).await;
+        dismiss().await;
+        std::fs::rename(&away, &folder).expect("the folder is back");
+        app.forward_ms(61_000);
+        assert_eq!((send_digests(&app), digests_in(&app).len()), (0, 0), "neither what was made nor what waited");
+        let again = json!({"organization_id": state, "roles": ["focal_point"]});
+        admin.step_with(&me, "mandates", again).await.expect(200);
+        assert_eq!((send_digests(&app), digests_in(&app).len()), (0, 0), "what waited then is forgotten");
+    }
 }

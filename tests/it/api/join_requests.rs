@@ -55,8 +55,11 @@ cases! {
         assert!(!asked.text.contains("UNDP") && !asked.text.contains("cooperations/"), "{}", asked.text);
         unicef.get(&cooperation).await.expect(404);
         let path = asked.headers["location"].clone();
-        // The lead sees the request as well as the State.
-        assert_eq!(undp.get(&path).await.expect(200).body["moves"], json!(["agree", "decline"]));
+        // The lead sees who asks; the State alone answers.
+        assert_eq!(undp.get(&path).await.expect(200).body["moves"], json!([]));
+        undp.step(&path, "agree").await.expect(403);
+        undp.step_because(&path, "decline", json!("No")).await.expect(403);
+        assert_eq!(togo.get(&path).await.expect(200).body["moves"], json!(["agree", "decline"]));
         togo.step(&path, "agree").await.expect(200);
         let joined = unicef.get(&cooperation).await.expect(200);
         assert_eq!(joined.body["participants"].as_array().map(Vec::len), Some(2));
@@ -82,5 +85,25 @@ cases! {
         let again = unicef.post(&target, asking()).await.expect(201).headers["location"].clone();
         unicef.step(&again, "withdraw").await.expect(200);
         unicef.get("/v1/join-requests?state=open").await.expect(422);
+    }
+
+    async fn nobody_but_the_state_lets_in_whom_it_excludes(app: TestApp) {
+        let (togo, undp, unicef, staff) = (app.focal_point("TGO").await, app.agency("UNDP").await, app.agency("UNICEF").await, app.clearing_house().await);
+        let excluded = app.anonymous().get("/v1/organizations/UNICEF").await.id();
+        let content = with(need("Loi"), "excluded_partners", json!([excluded]));
+        let need = open_need(&togo, content).await.id();
+        let offer = available_offer(&undp, offer("Drafting")).await.id();
+        let cooperation = agreed(&togo, &undp, &shortlisted(&app, &need, &offer).await).await;
+        let body = json!({"organization_id": excluded, "role": "supporting"});
+        for caller in [&undp, &staff] {
+            let refused = caller.step_with(&cooperation, "participants", body.clone()).await.expect(409);
+            assert!(refused.text.contains("Only the State"), "{}", refused.text);
+        }
+        let path = unicef.post(&format!("/v1/needs/{need}/join-requests"), asking()).await.expect(201).headers["location"].clone();
+        undp.step(&path, "agree").await.expect(403);
+        unicef.get(&cooperation).await.expect(404);
+        togo.step(&path, "agree").await.expect(200);
+        unicef.get(&cooperation).await.expect(200);
+        assert_eq!(togo.get(&format!("/v1/needs/{need}")).await.expect(200).body["content"]["excluded_partners"], json!([]), "its word lifts the exclusion");
     }
 }

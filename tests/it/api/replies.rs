@@ -100,4 +100,28 @@ cases! {
         }
         app.anonymous().get(&path).await.expect(401);
     }
+
+    async fn a_reply_says_what_providers_agreed_on_and_nothing_before(app: TestApp) {
+        let (togo, unicef) = (app.focal_point("TGO").await, app.agency("UNICEF").await);
+        let need = open_need(&togo, need("Loi")).await.id();
+        let offer = available_offer(&unicef, offer("Experts")).await.id();
+        let cooperation = agreed(&togo, &unicef, &shortlisted(&app, &need, &offer).await).await;
+        let invited = app.anonymous().get("/v1/organizations/UNDP").await.id();
+        let body = json!({"organization_id": invited, "role": "monitoring"});
+        togo.step_with(&cooperation, "participants", body).await.expect(200);
+        let reply = format!("{cooperation}/reply");
+        for step in ["scope", "agree"] {
+            let refused = togo.get(&reply).await.expect(409);
+            assert!(refused.text.contains("consolidated reply"), "{}", refused.text);
+            togo.step(&cooperation, step).await.expect(200);
+        }
+        for step in ["start", "suspend"] {
+            let read = togo.get(&reply).await.expect(200);
+            assert_eq!(read.body["entries"].as_array().map(Vec::len), Some(1), "who watches gives nothing: {}", read.text);
+            togo.step(&cooperation, step).await.expect(200);
+        }
+        togo.get(&reply).await.expect(200);
+        togo.step_because(&cooperation, "terminate", json!("Sans suite")).await.expect(200);
+        togo.get(&format!("{reply}?format=docx")).await.expect(409);
+    }
 }
