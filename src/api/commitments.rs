@@ -48,6 +48,11 @@ impl CoverageView {
         }
     }
 
+    /// Every line of a need, for who may know of it.
+    pub(super) fn shown(need: &Need, shows: bool) -> Vec<Self> {
+        if shows { Self::all(need) } else { Vec::new() }
+    }
+
     /// Every line of a need.
     pub fn all(need: &Need) -> Vec<Self> {
         need.coverage().map(Self::of).collect()

@@ -33,12 +33,13 @@ pub struct CooperationView {
     pub moves: Vec<CooperationMove>,
     pub version: i64,
     pub need: EntrySummary,
-    /// Whom to speak to in the State that needs.
+    /// Whom to speak to in the State that needs. Once the cooperation has ended, for who sees that of the need.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
     /// Those who help, in the order in which they came.
     pub participants: Vec<ParticipantView>,
-    /// How far each line of the need is covered, in this cooperation and in others before it.
+    /// How far each line of the need is covered, in this cooperation and in others before it. Once the cooperation has
+    /// ended, none for who does not see the need.
     pub coverage: Vec<CoverageView>,
     /// What those who help undertake, line by line.
     pub commitments: Vec<CommitmentView>,
@@ -119,7 +120,7 @@ impl CooperationView {
             version: cooperation.version,
             need: EntrySummary::of(&parties.need, summary(cooperation.need_owner)?),
             participants: helping.collect::<Result<_>>()?,
-            coverage: CoverageView::all(&parties.need),
+            coverage: CoverageView::shown(&parties.need, parties.shows_coverage),
             commitments: committed.collect::<Result<_>>()?,
             milestones: milestones.collect::<Result<_>>()?,
             newest_updates: NewestView::of(parties.newest, &summary)?,

@@ -82,7 +82,7 @@ impl JoinRequestView {
 #[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct JoinRequestQuery {
-    /// `asked`, `agreed`, `declined` or `withdrawn`; several separated by commas.
+    /// `asked`, `agreed`, `declined`, `withdrawn` or `lapsed`; several separated by commas.
     pub state: Option<String>,
     /// Records on a page, 1 to 200; 50 when not given.
     pub limit: Option<i64>,

@@ -33,10 +33,10 @@ pub struct NeedMergeView {
     pub merged: MergeSideView,
     /// The need that stays.
     pub kept: MergeSideView,
-    /// Why the clearing-house proposes it.
+    /// Why the clearing-house proposes it; for who sees both needs now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
-    /// Why it was declined, withdrawn or undone.
+    /// Why it was declined, withdrawn or undone; for whoever said so and the clearing-house.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     pub created_at: String,
@@ -78,8 +78,8 @@ impl NeedMergeView {
             version: merge.version,
             merged: side(&merge.merged, merged.as_ref())?,
             kept: side(&merge.kept, kept.as_ref())?,
-            remark: merge.remark,
-            reason: merge.reason,
+            reason: merge.reason_for(&work.viewer()).map(str::to_owned),
+            remark: merge.remark.filter(|_| merged.is_some() && kept.is_some()),
             created_at: rfc3339(merge.created_ms),
             updated_at: rfc3339(merge.updated_ms),
         })

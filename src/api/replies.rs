@@ -103,7 +103,7 @@ impl ConsolidatedReplyView {
             need: EntrySummary::of(&reply.need, state.clone()),
             state,
             entries: entries.collect::<Result<_>>()?,
-            coverage: CoverageView::all(&reply.need),
+            coverage: CoverageView::shown(&reply.need, reply.shows_coverage),
         })
     }
 
@@ -119,7 +119,9 @@ impl ConsolidatedReplyView {
         blocks.push(self.table(&COLUMNS, self.entries.iter().map(|one| self.row(one))));
         let open = self.coverage.iter().filter(|line| line.uncovered > 0);
         let open: Vec<Vec<String>> = open.map(open_row).collect();
-        if open.is_empty() {
+        if self.coverage.is_empty() {
+            // Nothing is said of what the reader may not know.
+        } else if open.is_empty() {
             blocks.push(Block::Paragraph(words("reply-covered")));
         } else {
             blocks.push(Block::Heading(words("reply-uncovered")));

@@ -7,7 +7,7 @@ use super::ago;
 use super::entries::{later, steps};
 use super::people::{Cast, Person};
 use super::recommendations::Known;
-use crate::domain::activity::{Activity, ActivityContent};
+use crate::domain::activity::{Activity, ActivityContent, ActivityStatus};
 use crate::domain::clock::day;
 use crate::domain::cooperation::ParticipantRole;
 use crate::domain::error::{Error, Result};
@@ -57,11 +57,18 @@ pub(super) fn register_all(
         let content = registration.content(service, known)?;
         let owner = cast.desk(&registration.owner)?;
         let that_day = ago(service, registration.days_ago);
+        let planned = registration.planned(content.clone());
         let activity = that_day.write(owner, move |work| {
-            activities::create(work, content.clone(), None)
+            activities::create(work, planned.clone(), None)
         })?;
         for request in &registration.requests {
             registration.ask(service, cast, &activity, request)?;
+        }
+        if activity.content.status != content.status {
+            let yesterday = ago(service, 1);
+            yesterday.write(owner, move |work| {
+                activities::update(work, &activity, content.clone()).map(drop)
+            })?;
         }
     }
     Ok(())
@@ -84,6 +91,18 @@ impl Registration {
             .map_err(|e| Error::Internal(format!("demonstration of {}: {e}", self.owner)))
     }
 
+    /// What it said while it could still be joined, where a request lapsed when it ended.
+    fn planned(&self, content: ActivityContent) -> ActivityContent {
+        let lapsed = |request: &Request| request.state == JoinState::Lapsed;
+        if !self.requests.iter().any(lapsed) {
+            return content;
+        }
+        ActivityContent {
+            status: ActivityStatus::Pipeline,
+            ..content
+        }
+    }
+
     fn ask(
         &self,
         service: &Service,
@@ -101,6 +120,9 @@ impl Registration {
             join_requests::ask(work, target, content.clone())
         })?;
         let next_day = ago(service, (request.days_ago - 1).max(0));
+        if request.state == JoinState::Lapsed {
+            return Ok(());
+        }
         for by in steps(JoinState::Asked, request.state)? {
             let withdraws = by == JoinMove::Withdraw;
             let (who, reason) = (

@@ -31,6 +31,8 @@ closed_list!(
         Political = "political",
         Duplicate = "duplicate",
         ConsentWithdrawn = "consent_withdrawn",
+        /// The need went up in another that says the same.
+        NeedMerged = "need_merged",
         /// Goes with a remark that says it.
         Other = "other",
     }

@@ -151,6 +151,25 @@ impl Need {
         }
     }
 
+    /// Whether nothing more will become of it, unless its State renews it.
+    #[must_use]
+    pub const fn has_ended(&self) -> bool {
+        matches!(
+            self.state,
+            NeedState::Met
+                | NeedState::PartiallyMet
+                | NeedState::ClosedUnmet
+                | NeedState::Withdrawn
+                | NeedState::Expired
+        )
+    }
+
+    /// Whether somebody helps with it, or has undertaken to.
+    #[must_use]
+    pub const fn is_helped(&self) -> bool {
+        matches!(self.state, NeedState::Matched | NeedState::InDelivery)
+    }
+
     /// What decides who sees it.
     #[must_use]
     pub fn shown(&self) -> Shown<'_> {

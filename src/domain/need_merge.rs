@@ -36,6 +36,8 @@ pub struct NeedMerge {
     pub remark: Option<String>,
     /// Why it was declined, withdrawn or undone.
     pub reason: Option<String>,
+    /// Whose word the reason is.
+    pub reason_by: Option<OrganizationId>,
     pub created_by: Option<UserId>,
     pub created_ms: Millis,
     pub updated_ms: Millis,
@@ -62,6 +64,13 @@ impl NeedMerge {
     #[must_use]
     pub fn is_seen_by(&self, viewer: &Viewer) -> bool {
         viewer.sees_all || viewer.organization.is_some_and(|id| self.is_of(id))
+    }
+
+    /// The reason, for whoever gave it and who sees all.
+    #[must_use]
+    pub fn reason_for(&self, viewer: &Viewer) -> Option<&str> {
+        let own = self.reason_by.is_some() && self.reason_by == viewer.organization;
+        self.reason.as_deref().filter(|_| viewer.sees_all || own)
     }
 
     /// Whether an organization owns one of the needs.
@@ -118,6 +127,7 @@ mod tests {
             version: 1,
             remark: None,
             reason: None,
+            reason_by: None,
             created_by: None,
             created_ms: 0,
             updated_ms: 0,

@@ -66,6 +66,9 @@ notices! {
     NeedMergeProposed = "need.merge_proposed" Need "notice-need-merge-proposed";
     NeedMerged = "need.merged" Need "notice-need-merged";
     NeedUnmerged = "need.unmerged" Need "notice-need-unmerged";
+    NeedTookIn = "need.took_in" Need "notice-need-took-in";
+    NeedGaveBack = "need.gave_back" Need "notice-need-gave-back";
+    NeedKeptEnded = "need.kept_ended" Need "notice-need-kept-ended";
     ConsentWithdrawn = "consent.withdrawn" Need "notice-consent-withdrawn";
     ConsentEnded = "consent.ended" Need "notice-consent-ended";
     OfferExtracted = "offer.extracted" Offer "notice-offer-extracted";

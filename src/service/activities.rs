@@ -1,11 +1,12 @@
 //! Activities: the register of what agencies do where, kept by each of them, by hand or by its system.
 
 use super::entries::{self, Listed, Trace};
-use super::work::Work;
+use super::{join_requests, work::Work};
 use crate::domain::activity::{Activity, ActivityContent, Joined, JoinedBy};
 use crate::domain::cooperation::PARTICIPANTS_MAX;
 use crate::domain::error::{Error, FieldError, Result};
 use crate::domain::ids::{ActivityId, OrganizationId};
+use crate::domain::join_request::JoinTarget;
 use crate::domain::listing::{Facets, Filter, LinkKind, Page};
 use crate::domain::message::Message;
 use crate::domain::policy::{self, Action};
@@ -110,7 +111,11 @@ pub fn update(
         last_verified_ms: work.now_ms,
         ..next(work, activity)
     };
-    save(work, activity, after, "updated")
+    let after = save(work, activity, after, "updated")?;
+    if !after.content.status.is_current() {
+        join_requests::lapse(work, JoinTarget::Activity(after.id))?;
+    }
+    Ok(after)
 }
 
 fn next(work: &Work<'_>, activity: &Activity) -> Activity {

@@ -212,6 +212,23 @@ pub(super) fn merge_proposed(work: &mut Work<'_>, merge: &NeedMerge) -> Result<(
     Ok(())
 }
 
+/// Another need went up in a need, or stands by itself again: the owner of the need that is kept is told.
+pub(super) fn merge_told_to_kept(
+    work: &mut Work<'_>,
+    merge: &NeedMerge,
+    kind: NoticeKind,
+) -> Result<()> {
+    let event = Event::new(kind, merge.kept.need_id, merge.id);
+    work.notify(&event, &[Recipient::Organization(merge.kept.owner)])
+}
+
+/// A need has ended into which another was merged: the owner of that is told.
+pub(super) fn kept_ended(work: &mut Work<'_>, merge: &NeedMerge, kept: &Need) -> Result<()> {
+    let occasion = format!("{} {}", kept.id, kept.version);
+    let event = Event::new(NoticeKind::NeedKeptEnded, merge.merged.need_id, occasion);
+    work.notify(&event, &[Recipient::Organization(merge.merged.owner)])
+}
+
 /// Staff have filed an offer for an organization.
 pub(super) fn offer_extracted(work: &mut Work<'_>, offer: &Offer) -> Result<()> {
     let event = Event::new(NoticeKind::OfferExtracted, offer.id, offer.version);

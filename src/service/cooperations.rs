@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::organizations::{ById, by_ids};
 use super::work::Work;
 use super::{
-    announcements, assessments, commitments, consents, entries, needs as need_cases, needs_shown,
+    announcements, assessments, commitments, consents, entries, join_requests, needs as need_cases,
+    needs_shown,
 };
 use crate::domain::commitment::Commitment;
 use crate::domain::cooperation::{Cooperation, PARTICIPANTS_MAX, Participant, ParticipantRole};
@@ -15,6 +16,7 @@ use crate::domain::decision::Suggestion;
 use crate::domain::error::{Error, Result};
 use crate::domain::follow_up::{Milestone, Newest};
 use crate::domain::ids::{CooperationId, OrganizationId, SuggestionId};
+use crate::domain::join_request::JoinTarget;
 use crate::domain::lifecycle::{
     CooperationMove, CooperationState, Lifecycle, NeedMove, NeedState, refused,
 };
@@ -198,15 +200,24 @@ pub struct Party {
 #[derive(Clone, Debug)]
 pub struct Parties {
     pub need: Need,
+    /// Whether the caller may know how far the need is covered.
+    pub shows_coverage: bool,
     pub helping: Vec<Party>,
     pub commitments: Vec<Commitment>,
     pub milestones: Vec<Milestone>,
     pub newest: Newest,
 }
 
-/// Who and what a cooperation is about.
+/// Who and what a cooperation is about. Once it no longer stands, whoever took part sees of the need's contact and coverage
+/// only what it sees of the need itself.
 pub fn parties(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<Parties> {
     let need = needs::find(work.conn, cooperation.need_id)?;
+    let mut need = need.ok_or(Error::NotFound(need_cases::KIND))?;
+    let (viewer, stands) = (work.viewer(), cooperation.state.is_standing());
+    let shows_coverage = stands || viewer.sees(&need.shown());
+    if !stands && !viewer.sees_contact(&need.shown()) {
+        need.content.contact = None;
+    }
     let mut helping = Vec::with_capacity(cooperation.participants.len());
     for participant in cooperation.participants.iter().cloned() {
         let offer = match participant.offer_id {
@@ -216,7 +227,8 @@ pub fn parties(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<Parties
         helping.push(Party { participant, offer });
     }
     Ok(Parties {
-        need: need.ok_or(Error::NotFound(need_cases::KIND))?,
+        need,
+        shows_coverage,
         helping,
         commitments: store::commitments::of_cooperation(work.conn, cooperation)?,
         milestones: follow_up::milestones(work.conn, cooperation.id)?,
@@ -299,6 +311,9 @@ pub fn step(
     }
     if before.has_helped() && matches!(by, CooperationMove::Complete | CooperationMove::Terminate) {
         assessments::fall_due(work, before)?;
+    }
+    if by == CooperationMove::Complete || !after.state.is_standing() {
+        join_requests::lapse(work, JoinTarget::Need(before.need_id))?;
     }
     save(work, before, after, by.code())
 }

@@ -441,6 +441,65 @@ fn conceal(
     consents::conceal(work, need, over.offerer)
 }
 
+/// The need goes up in another: what nobody has decided on yet ends. The need as it stands then.
+pub(super) fn end_by_merge(work: &mut Work<'_>, need: Need) -> Result<Need> {
+    let (by, mut need) = (SuggestionMove::Lapse, need);
+    for before in decisions::of_need(work.conn, need.id)? {
+        if lapsing().any(|state| state == before.state) {
+            let state = before.state.after(by, None)?;
+            let answer = Answer {
+                reason: Some(DeclineReason::NeedMerged),
+                ..Answer::default()
+            };
+            let ended = decided(work, &before, (by, state), &answer);
+            let ended = said_by(Some(before.need_owner), ended);
+            save(work, &before, &ended, by)?;
+            announcements::suggestion_moved(work, &ended, by)?;
+            need = conceal(work, &need, &ended, before.state)?;
+        }
+    }
+    Ok(need)
+}
+
+/// The same with its last decision as what follows from another word of this organization, or of nobody; whoever made the
+/// step did not decide on the pair.
+fn said_by(organization: Option<OrganizationId>, mut suggestion: Suggestion) -> Suggestion {
+    if let Some(last) = suggestion.decisions.last_mut() {
+        last.organization_id = organization;
+        last.user_id = None;
+    }
+    suggestion
+}
+
+/// The merging was undone: what ended by it is put before the State anew, where need and offer still allow.
+pub(super) fn reopen_after_merge(work: &mut Work<'_>, need: &Need) -> Result<()> {
+    let by = SuggestionMove::Shortlist;
+    let merged = |one: &Suggestion| {
+        let last = one.decisions.last().and_then(|last| last.reason);
+        one.state == SuggestionState::Lapsed && last == Some(DeclineReason::NeedMerged)
+    };
+    for before in decisions::of_need(work.conn, need.id)? {
+        let Some(offer) = offers::find(work.conn, before.offer_id)? else {
+            continue;
+        };
+        let seen = Seen {
+            suggestion: before,
+            side: Side::ClearingHouse,
+            need: need.clone(),
+            offer,
+        };
+        if merged(&seen.suggestion) && check_open(work, &seen).is_ok() {
+            let before = seen.suggestion;
+            let state = before.state.after(by, None)?;
+            let anew = decided(work, &before, (by, state), &Answer::default());
+            let anew = said_by(None, anew);
+            save(work, &before, &anew, by)?;
+            announcements::suggestion_moved(work, &anew, by)?;
+        }
+    }
+    Ok(())
+}
+
 /// The State withdraws its yes before the offerer has answered.
 pub(super) fn take_back(work: &mut Work<'_>, suggestion: &Suggestion) -> Result<()> {
     if suggestion.state != SuggestionState::NeedAccepted {

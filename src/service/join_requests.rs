@@ -9,7 +9,7 @@ use crate::domain::cooperation::ParticipantRole;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{JoinRequestId, OrganizationId};
 use crate::domain::join_request::{JoinContent, JoinRequest, JoinTarget};
-use crate::domain::lifecycle::{JoinMove, JoinState, Lifecycle, NeedState};
+use crate::domain::lifecycle::{CooperationState, JoinMove, JoinState, Lifecycle};
 use crate::domain::message::Message;
 use crate::domain::policy::{self, Action};
 use crate::domain::validation;
@@ -82,7 +82,7 @@ fn check_joinable(work: &mut Work<'_>, target: JoinTarget, own: OrganizationId) 
             if need.organization_id == own || standing.is_some_and(|one| one.has(own)) {
                 return known();
             }
-            if matches!(need.state, NeedState::Matched | NeedState::InDelivery) {
+            if need.is_helped() {
                 return Ok(());
             }
             let message = Message::new("error-join-nobody").with("state", need.state);
@@ -176,7 +176,8 @@ fn mover(
 /// The moves that the caller may make with the request now.
 pub fn moves(work: &mut Work<'_>, request: &JoinRequest) -> Result<Vec<JoinMove>> {
     let mut own = Vec::new();
-    for by in request.state.moves() {
+    let legal = request.state.moves().into_iter();
+    for by in legal.filter(|by| *by != JoinMove::Lapse) {
         let (who, action) = mover(work, request, by)?;
         if policy::allows(work.actor(), action, who) {
             own.push(by);
@@ -221,8 +222,17 @@ pub fn step(
     Ok(after)
 }
 
+/// What some ask to join has ended: their requests lapse.
+pub(super) fn lapse(work: &mut Work<'_>, target: JoinTarget) -> Result<()> {
+    for before in join_requests::asked(work.conn, target)? {
+        step(work, &before, JoinMove::Lapse, None)?;
+    }
+    Ok(())
+}
+
 fn take_in(work: &mut Work<'_>, request: &JoinRequest) -> Result<()> {
     let (id, role) = (request.organization_id, request.content.role);
+    check_joinable(work, request.target, id)?;
     match request.target {
         JoinTarget::Activity(activity) => {
             let activity = activities::read(work, activity)?;
@@ -238,6 +248,7 @@ fn take_in(work: &mut Work<'_>, request: &JoinRequest) -> Result<()> {
             stored_needs::lock(work.conn, need)?;
             let standing = stored_cooperations::standing(work.conn, need)?;
             let nobody = || Error::Conflict(Message::new("error-join-over"));
+            let standing = standing.filter(|one| one.state != CooperationState::Completed);
             let standing = standing.ok_or_else(nobody)?;
             cooperations::invite(work, &standing, id, role).map(drop)
         }

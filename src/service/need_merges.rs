@@ -5,13 +5,14 @@ use std::collections::HashMap;
 
 use super::organizations::{ById, by_ids};
 use super::work::Work;
-use super::{announcements, entries, needs as need_cases};
+use super::{announcements, decisions, entries, needs as need_cases};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{NeedId, NeedMergeId, OrganizationId};
 use crate::domain::lifecycle::{Lifecycle, MergeMove, MergeState, NeedMove, NeedState, refused};
 use crate::domain::message::Message;
 use crate::domain::need::Need;
 use crate::domain::need_merge::{MergeConsent, MergeProposal, NeedMerge, Side};
+use crate::domain::notices::NoticeKind;
 use crate::domain::policy::{self, Action};
 use crate::domain::validation;
 use crate::domain::visibility::{Reach, Shown, Viewer};
@@ -61,6 +62,7 @@ pub fn propose(work: &mut Work<'_>, proposal: &MergeProposal) -> Result<NeedMerg
         version: 1,
         remark: proposal.remark.clone(),
         reason: None,
+        reason_by: None,
         created_by: work.actor().user_id(),
         created_ms: work.now_ms,
         updated_ms: work.now_ms,
@@ -184,6 +186,9 @@ pub fn step(
     let after = NeedMerge {
         state,
         version: before.version + 1,
+        reason_by: reason
+            .as_ref()
+            .map_or(before.reason_by, |_| work.actor().organization_id()),
         reason: reason.or_else(|| before.reason.clone()),
         updated_ms: work.now_ms,
         ..before.clone()
@@ -192,7 +197,9 @@ pub fn step(
         MergeMove::Consent => consented(work, &after)?,
         MergeMove::Undo => {
             let merged = present(work, &after.merged)?;
-            need_cases::step(work, &merged, NeedMove::Unmerge, None)?;
+            let given_back = need_cases::step(work, &merged, NeedMove::Unmerge, None)?;
+            decisions::reopen_after_merge(work, &given_back)?;
+            announcements::merge_told_to_kept(work, &after, NoticeKind::NeedGaveBack)?;
             after
         }
         _ => after,
@@ -222,11 +229,25 @@ fn consented(work: &mut Work<'_>, merge: &NeedMerge) -> Result<NeedMerge> {
     let merged = present(work, &agreed.merged)?;
     let kept = present(work, &agreed.kept)?;
     check_mergeable(work, &merged, &kept)?;
+    let merged = decisions::end_by_merge(work, merged)?;
     need_cases::step(work, &merged, NeedMove::Merge, None)?;
+    announcements::merge_told_to_kept(work, &agreed, NoticeKind::NeedTookIn)?;
     Ok(NeedMerge {
         state: agreed.state.after(MergeMove::Merge, None)?,
         ..agreed
     })
+}
+
+/// A need has ended: the owners of those that went up in it, one after another, are told.
+pub(super) fn kept_ended(work: &mut Work<'_>, kept: &Need) -> Result<()> {
+    let mut ended = vec![kept.id];
+    while let Some(id) = ended.pop() {
+        for merge in need_merges::merged_into(work.conn, id)? {
+            announcements::kept_ended(work, &merge, kept)?;
+            ended.push(merge.merged.need_id);
+        }
+    }
+    Ok(())
 }
 
 fn present(work: &mut Work<'_>, side: &Side) -> Result<Need> {

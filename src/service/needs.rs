@@ -4,12 +4,13 @@ use super::clocks::DUE_AT_ONCE;
 use super::entries::{self, Listed, Trace, Writing};
 use super::search::{self, Search};
 use super::work::Work;
-use super::{announcements, consents, need_comments, need_versions};
+use super::{announcements, consents, join_requests, need_comments, need_merges, need_versions};
 use crate::domain::assistance::Provenance;
 use crate::domain::clock::rfc3339;
 use crate::domain::coverage::{LineCoverage, Outcome, outcome};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{NeedId, OrganizationId};
+use crate::domain::join_request::JoinTarget;
 use crate::domain::lifecycle::{CooperationState, Lifecycle, NeedMove, NeedState};
 use crate::domain::listing::{Facets, Filter, LinkKind, Page};
 use crate::domain::message::Message;
@@ -297,6 +298,12 @@ pub fn step(
         NeedMove::Open => consents::opened(work, &after)?,
         NeedMove::Submit => need_comments::answered(work, need)?,
         _ => {}
+    }
+    if need.is_helped() && !after.is_helped() {
+        join_requests::lapse(work, JoinTarget::Need(need.id))?;
+    }
+    if !need.has_ended() && after.has_ended() {
+        need_merges::kept_ended(work, &after)?;
     }
     announcements::need_moved(work, &after, by)?;
     Ok(after)

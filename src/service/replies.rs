@@ -18,6 +18,8 @@ use crate::domain::offer::Offer;
 pub struct ConsolidatedReply {
     pub cooperation: Cooperation,
     pub need: Need,
+    /// Whether the caller may know how far the need is covered.
+    pub shows_coverage: bool,
     /// In which it is written: that asked for, else that of the need, else that of the caller.
     pub language: Language,
     /// By partner in the order in which they came, then by line.
@@ -63,7 +65,11 @@ pub fn read(
     let entries = providers
         .flat_map(|one| entries_of(one, &parties))
         .collect();
-    let need = parties.need;
+    let Parties {
+        need,
+        shows_coverage,
+        ..
+    } = parties;
     Ok(ConsolidatedReply {
         entries,
         language: language
@@ -71,6 +77,7 @@ pub fn read(
             .unwrap_or(work.context.language),
         cooperation,
         need,
+        shows_coverage,
     })
 }
 

@@ -9,6 +9,7 @@ use super::{Error, Result};
 use crate::domain::cooperation::ParticipantRole;
 use crate::domain::ids::JoinRequestId;
 use crate::domain::join_request::{JoinContent, JoinRequest, JoinTarget};
+use crate::domain::lifecycle::JoinState;
 use crate::domain::visibility::Viewer;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -114,6 +115,21 @@ pub fn find(conn: &mut Conn, id: JoinRequestId) -> Result<Option<JoinRequest>> {
         .optional()
         .map_err(Error::from_diesel)?;
     row.map(JoinRequestRow::into_request).transpose()
+}
+
+/// The requests to join something that are not answered yet, oldest first.
+pub fn asked(conn: &mut Conn, target: JoinTarget) -> Result<Vec<JoinRequest>> {
+    let query = join_requests::table
+        .filter(join_requests::state.eq(JoinState::Asked.code()))
+        .order(join_requests::id.asc())
+        .select(JoinRequestRow::as_select())
+        .into_boxed();
+    let query = match target {
+        JoinTarget::Activity(id) => query.filter(join_requests::activity_id.eq(id.to_string())),
+        JoinTarget::Need(id) => query.filter(join_requests::need_id.eq(id.to_string())),
+    };
+    let rows: Vec<JoinRequestRow> = query.load(conn).map_err(Error::from_diesel)?;
+    rows.into_iter().map(JoinRequestRow::into_request).collect()
 }
 
 /// The requests before an id, in these states (any when none is named), that the viewer's organization makes or may

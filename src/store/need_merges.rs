@@ -25,6 +25,7 @@ struct MergeRow {
     version: i64,
     remark: Option<String>,
     reason: Option<String>,
+    reason_by: Option<String>,
     created_by: Option<String>,
     created_ms: i64,
     updated_ms: i64,
@@ -45,6 +46,7 @@ impl MergeRow {
             version: merge.version,
             remark: merge.remark.clone(),
             reason: merge.reason.clone(),
+            reason_by: merge.reason_by.map(|id| id.to_string()),
             created_by: merge.created_by.map(|id| id.to_string()),
             created_ms: merge.created_ms,
             updated_ms: merge.updated_ms,
@@ -75,6 +77,7 @@ impl MergeRow {
             version: self.version,
             remark: self.remark,
             reason: self.reason,
+            reason_by: parse_optional(self.reason_by.as_deref())?,
             created_by: parse_optional(self.created_by.as_deref())?,
             created_ms: self.created_ms,
             updated_ms: self.updated_ms,
@@ -130,6 +133,18 @@ pub fn standing(conn: &mut Conn, merged: NeedId) -> Result<Option<NeedMerge>> {
         .optional()
         .map_err(Error::from_diesel)?;
     row.map(MergeRow::into_merge).transpose()
+}
+
+/// The mergings that hold of other needs into this one.
+pub fn merged_into(conn: &mut Conn, kept: NeedId) -> Result<Vec<NeedMerge>> {
+    let rows: Vec<MergeRow> = need_merges::table
+        .filter(need_merges::kept_id.eq(kept.to_string()))
+        .filter(need_merges::state.eq(MergeState::Merged.code()))
+        .order(need_merges::id.asc())
+        .select(MergeRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(MergeRow::into_merge).collect()
 }
 
 /// Into which needs those of some that were merged went up: the id of each, and of the need that was kept.

@@ -33,6 +33,8 @@ closed_list!(
         Agreed = "agreed",
         Declined = "declined",
         Withdrawn = "withdrawn",
+        /// What it asks to join has ended.
+        Lapsed = "lapsed",
     }
 );
 
@@ -42,9 +44,10 @@ closed_list!(
         Agree = "agree",
         Decline = "decline",
         Withdraw = "withdraw",
+        Lapse = "lapse",
     }
 );
 
 lifecycle!(JoinState by JoinMove {
-    Asked: Agree => Agreed, Decline => Declined, Withdraw => Withdrawn;
+    Asked: Agree => Agreed, Decline => Declined, Withdraw => Withdrawn, Lapse => Lapsed;
 });

@@ -37,6 +37,7 @@ diesel::table! {
         version -> BigInt,
         remark -> Nullable<Text>,
         reason -> Nullable<Text>,
+        reason_by -> Nullable<Text>,
         created_by -> Nullable<Text>,
         created_ms -> BigInt,
         updated_ms -> BigInt,

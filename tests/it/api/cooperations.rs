@@ -355,4 +355,33 @@ cases! {
         commit(&undp, &cooperation, 2).await.expect(200);
         assert_eq!(undp.get(&at).await.body["capacity_left"], json!([3]));
     }
+
+    async fn who_helped_sees_of_the_need_afterwards_what_it_sees_of_it_at_all(app: TestApp) {
+        let (togo, unicef) = (app.focal_point("TGO").await, app.agency("UNICEF").await);
+        let need = open_need(&togo, with(need("Loi"), "visibility", json!("restricted"))).await.id();
+        let offer = available_offer(&unicef, offer("Experts")).await.id();
+        let cooperation = agreed(&togo, &unicef, &shortlisted(&app, &need, &offer).await).await;
+        for step in ["scope", "agree"] {
+            togo.step(&cooperation, step).await.expect(200);
+        }
+        commit(&unicef, &cooperation, 5).await.expect(200);
+        unicef.step(&cooperation, "start").await.expect(200);
+        assert!(unicef.get(&cooperation).await.body["contact"].is_object());
+        deliver(&unicef, &cooperation, 5).await.expect(200);
+        for step in ["complete", "close"] {
+            unicef.step(&cooperation, step).await.expect(200);
+        }
+        let told = unicef.get(&cooperation).await.expect(200);
+        assert_eq!((&told.body["contact"], coverage(&told)), (&Value::Null, [20, 5, 5, 15]), "it sees the need still, its contact not");
+        let consents = togo.get(&format!("/v1/needs/{need}/consents")).await.expect(200);
+        let reveal = consents.body["items"][1]["id"].as_str().expect("an id");
+        togo.step(&format!("/v1/needs/{need}"), &format!("consents/{reveal}/withdraw")).await.expect(200);
+        unicef.get(&format!("/v1/needs/{need}")).await.expect(404);
+        let hidden = unicef.get(&cooperation).await.expect(200);
+        assert_eq!((&hidden.body["contact"], &hidden.body["coverage"]), (&Value::Null, &json!([])));
+        assert_eq!(unicef.get(&format!("{cooperation}/reply")).await.expect(200).body["coverage"], json!([]));
+        let own = togo.get(&cooperation).await.expect(200);
+        assert!(own.body["contact"].is_object());
+        assert_eq!(coverage(&own), [20, 5, 5, 15]);
+    }
 }

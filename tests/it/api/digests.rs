@@ -133,7 +133,7 @@ cases! {
         wish(&staff, "never").await;
         wish(&togo, "immediately").await;
         let state = app.anonymous().get("/v1/organizations/TGO").await.id();
-        let me = format!("/v1/users/{}", togo.get("/v1/me").await.expect(200).id());
+        let me = format!("/v1/users/{}", togo.get("/v1/me").await.expect(200).body["user"]["id"].as_str().expect("an id"));
         let dismiss = async || {
             let user = admin.get(&me).await.expect(200);
             let mandates = user.body["mandates"].as_array().cloned().expect("mandates");

@@ -106,4 +106,29 @@ cases! {
         unicef.get(&cooperation).await.expect(200);
         assert_eq!(togo.get(&format!("/v1/needs/{need}")).await.expect(200).body["content"]["excluded_partners"], json!([]), "its word lifts the exclusion");
     }
+
+    async fn requests_lapse_when_what_they_ask_to_join_has_ended(app: TestApp) {
+        let (togo, undp, unicef) = (app.focal_point("TGO").await, app.agency("UNDP").await, app.agency("UNICEF").await);
+        let made = undp.post("/v1/activities", activity("Courts")).await.expect(201);
+        let ours = format!("/v1/activities/{}", made.id());
+        let asked = unicef.post(&format!("{ours}/join-requests"), asking()).await.expect(201).headers["location"].clone();
+        let closed = with(activity("Courts"), "status", json!("closed"));
+        undp.put(&ours, &made.etag(), closed).await.expect(200);
+        assert_eq!(unicef.get(&asked).await.expect(200).body["state"], "lapsed");
+        undp.step(&asked, "agree").await.expect(409);
+
+        let need = open_need(&togo, with(need("Seen by all"), "visibility", json!("un_system"))).await.id();
+        let offer = available_offer(&undp, with(offer("Drafting"), "visibility", json!("extranet"))).await.id();
+        let cooperation = agreed(&togo, &undp, &shortlisted(&app, &need, &offer).await).await;
+        let target = format!("/v1/needs/{need}/join-requests");
+        let first = unicef.post(&target, asking()).await.expect(201).headers["location"].clone();
+        togo.step_because(&cooperation, "terminate", json!("Sans suite")).await.expect(200);
+        let lapsed = unicef.get(&first).await.expect(200);
+        assert_eq!((&lapsed.body["state"], &lapsed.body["moves"]), (&json!("lapsed"), &json!([])));
+        let second = unicef.post(&target, asking()).await.expect(201).headers["location"].clone();
+        assert_eq!(togo.get(&second).await.expect(200).body["moves"], json!(["agree", "decline"]));
+        togo.step(&second, "agree").await.expect(409);
+        togo.step(&format!("/v1/needs/{need}"), "withdraw").await.expect(200);
+        assert_eq!(unicef.get(&second).await.expect(200).body["state"], "lapsed");
+    }
 }

@@ -237,6 +237,67 @@ cases! {
         togo.step(&path, "undo").await.expect(409);
         togo.get(&format!("/v1/need-merges/{nothing}")).await.expect(404);
     }
+
+    async fn what_is_open_of_a_merged_need_ends_and_is_put_anew_when_that_is_undone(app: TestApp) {
+        let (togo, benin) = (app.focal_point("TGO").await, app.focal_point("BEN").await);
+        let (undp, unicef) = (app.agency("UNDP").await, app.agency("UNICEF").await);
+        let (old, kept) = (public(&togo, "old").await, public(&benin, "kept").await);
+        let waits = shortlisted(&app, &old, &available_offer(&undp, offer("Experts")).await.id()).await;
+        let told = shortlisted(&app, &old, &available_offer(&unicef, offer("Advisers")).await.id()).await;
+        togo.step(&told, "need_accept").await.expect(200);
+        let path = merged(&app, &[&togo, &benin], &old, &kept).await;
+        let worklist = togo.get("/v1/worklist").await.expect(200).text;
+        for suggestion in [&waits, &told] {
+            let ended = togo.get(suggestion).await.expect(200);
+            let last = ended.body["decisions"].as_array().and_then(|all| all.last()).cloned().expect("a decision");
+            assert_eq!((&ended.body["state"], &last["reason"]), (&json!("lapsed"), &json!("need_merged")));
+            assert!(!worklist.contains(suggestion.rsplit('/').next().expect("an id")), "{worklist}");
+        }
+        unicef.get(&told).await.expect(404);
+        assert!(notices(&togo).await.contains("need.merged"));
+        assert!(notices(&app.clearing_house().await).await.contains("need.merged"));
+        benin.step_because(&path, "undo", json!("Autre chose")).await.expect(200);
+        for suggestion in [&waits, &told] {
+            assert_eq!(togo.get(suggestion).await.expect(200).body["state"], "shortlisted", "the State decides anew");
+        }
+        unicef.get(&told).await.expect(404);
+        assert!(notices(&togo).await.contains("need.unmerged"));
+    }
+
+    async fn both_owners_are_told_of_a_merging_and_of_the_end_of_what_is_kept(app: TestApp) {
+        let (togo, benin, ghana) = (app.focal_point("TGO").await, app.focal_point("BEN").await, app.focal_point("GHA").await);
+        let (old, kept, third) = (public(&togo, "old").await, public(&benin, "kept").await, public(&ghana, "third").await);
+        let first = merged(&app, &[&benin, &togo], &old, &kept).await;
+        assert!(notices(&benin).await.contains("need.took_in"));
+        togo.step_because(&first, "undo", json!("Autre chose")).await.expect(200);
+        assert!(notices(&benin).await.contains("need.gave_back"));
+        merged(&app, &[&benin, &togo], &old, &kept).await;
+        merged(&app, &[&benin, &ghana], &kept, &third).await;
+        ghana.step(&format!("/v1/needs/{third}"), "withdraw").await.expect(200);
+        for (owner, need) in [(&togo, &old), (&benin, &kept)] {
+            let all = owner.get("/v1/notices?limit=200").await.expect(200);
+            let ended = all.body["items"].as_array().expect("notices").iter().find(|one| one["kind"] == "need.kept_ended");
+            assert_eq!(ended.expect("a notice")["record"]["id"], *need);
+        }
+    }
+
+    async fn a_reason_is_between_whoever_gives_it_and_the_clearing_house(app: TestApp) {
+        let (togo, benin, staff) = (app.focal_point("TGO").await, app.focal_point("BEN").await, app.clearing_house().await);
+        let (old, kept) = (public(&togo, "old").await, public(&benin, "kept").await);
+        let path = propose(&app, &old, &kept).await.expect(201).headers["location"].clone();
+        assert_eq!(togo.get(&path).await.body["remark"], "They ask for the same");
+        assert_eq!(benin.step_because(&path, "decline", json!("Trop politique")).await.expect(200).body["reason"], "Trop politique");
+        assert_eq!(staff.get(&path).await.expect(200).body["reason"], "Trop politique");
+        assert!(togo.get(&path).await.expect(200).body["reason"].is_null());
+        benin.step_with(&format!("/v1/needs/{kept}"), "narrow", json!({"visibility": "confidential"})).await.expect(200);
+        assert!(togo.get(&path).await.expect(200).body["remark"].is_null());
+        assert!(!togo.get("/v1/need-merges").await.expect(200).text.contains("Trop politique"));
+        assert_eq!(benin.get(&path).await.body["remark"], "They ask for the same");
+    }
+}
+
+async fn notices(caller: &Caller<'_>) -> String {
+    caller.get("/v1/notices?limit=200").await.expect(200).text
 }
 
 /// A caller whose token the turned clock has not ended.
