@@ -346,6 +346,33 @@ mod tests {
     }
 
     #[test]
+    fn each_side_owes_its_next_update_a_quarter_after_its_own_last() {
+        let on = |day: i64| Some(day * DAY_MS);
+        let mut one = cooperation(CooperationState::InProgress, on(91));
+        let mut newest = Newest::default();
+        let due = |one: &Cooperation, newest: &Newest| {
+            [Side::State, Side::Partners].map(|side| one.due_of(side, newest))
+        };
+        assert_eq!(due(&one, &newest), [on(91), on(91)]);
+        one.update_due_ms = one.due_after_update(Side::State, &newest, 10 * DAY_MS);
+        newest.state = Some(ProgressUpdate {
+            created_ms: 10 * DAY_MS,
+            ..said(ProgressStatus::OnTrack)
+        });
+        assert_eq!(due(&one, &newest), [on(101), on(91)]);
+        one.update_due_ms = one.due_after_update(Side::Partners, &newest, 20 * DAY_MS);
+        newest.partners = Some(ProgressUpdate {
+            created_ms: 20 * DAY_MS,
+            ..said(ProgressStatus::OnTrack)
+        });
+        assert_eq!(due(&one, &newest), [on(101), on(111)]);
+        one.update_due_ms = on(200);
+        assert_eq!(due(&one, &newest), [on(200), on(200)], "work went on again");
+        one.update_due_ms = None;
+        assert_eq!(due(&one, &newest), [None, None], "work rests");
+    }
+
+    #[test]
     fn two_sides_disagree_when_both_have_spoken_and_not_alike() {
         use ProgressStatus::{AtRisk, OnTrack};
         let newest = |state: Option<ProgressStatus>, partners: Option<ProgressStatus>| Newest {
