@@ -143,7 +143,7 @@ routes! {
     post "/v1/needs/{id}/meet" NeedWrite needs::meet;
     post "/v1/needs/{id}/meet_partially" NeedWrite needs::meet_partially;
     post "/v1/needs/{id}/close_unmet" NeedWrite needs::close_unmet;
-    post "/v1/needs/{id}/renew" NeedWrite needs::renew;
+    post "/v1/needs/{id}/renew" NeedRenew needs::renew;
     post "/v1/needs/{id}/withdraw" NeedWrite needs::withdraw;
     get "/v1/needs/{id}/preview" NeedPreview needs::preview;
     get "/v1/needs/{id}/comments" NeedHistoryRead need_comments::list;
@@ -293,7 +293,7 @@ routes! {
     post "/v1/offers/{id}/publish" OfferPublish offers::publish;
     post "/v1/offers/{id}/pause" OfferWrite offers::pause;
     post "/v1/offers/{id}/resume" OfferWrite offers::resume;
-    post "/v1/offers/{id}/renew" OfferWrite offers::renew;
+    post "/v1/offers/{id}/renew" OfferRenew offers::renew;
     post "/v1/offers/{id}/withdraw" OfferWrite offers::withdraw;
 }
 

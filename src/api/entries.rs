@@ -63,6 +63,15 @@ pub struct MoveBody {
     pub reason: Option<String>,
 }
 
+/// Until when an entry stands that is still true.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+pub struct RenewBody {
+    /// Last day in Geneva on which it stands, `YYYY-MM-DD`; the day that stood when not given. At most 180 days: then it is to
+    /// be verified again.
+    #[serde(default)]
+    pub valid_until: Option<NaiveDate>,
+}
+
 /// Longest reason.
 const REASON_CHARS_MAX: usize = 5_000;
 

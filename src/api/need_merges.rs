@@ -39,6 +39,9 @@ pub struct NeedMergeView {
     /// Why it was declined, withdrawn or undone; for whoever said so and the clearing-house.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// By when its owners answer; then it lapses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<String>,
     pub created_at: String,
     pub updated_at: String,
 }
@@ -78,6 +81,7 @@ impl NeedMergeView {
             version: merge.version,
             merged: side(&merge.merged, merged.as_ref())?,
             kept: side(&merge.kept, kept.as_ref())?,
+            due_at: merge.due_ms(work.working_days()).map(rfc3339),
             reason: merge.reason_for(&work.viewer()).map(str::to_owned),
             remark: merge.remark.filter(|_| merged.is_some() && kept.is_some()),
             created_at: rfc3339(merge.created_ms),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attachments::AttachmentView;
 use super::commitments::CoverageView;
-use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary, last_day};
+use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary, RenewBody, last_day};
 use super::exports;
 use super::need_comments::NeedCommentView;
 use super::search::{FoundView, SearchQuery};
@@ -409,6 +409,32 @@ pub async fn preview(call: Call, id: Path<NeedId>, query: Query<PreviewQuery>) -
     .await
 }
 
+/// Says that a need is still true and, in the same step, until when it stands: for its owner, and for the clearing-house that
+/// has heard so from it. One that has expired has the state again that it had; any other keeps its own.
+#[utoipa::path(post, path = "/v1/needs/{id}/renew", tag = "needs",
+    params(("id" = NeedId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
+    request_body = RenewBody, responses(
+    (status = 200, body = NeedView),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn renew(call: Call, id: Path<NeedId>, bytes: Bytes) -> Reply {
+    let expected = call.expected_version();
+    call.write(&bytes.clone(), move |work| {
+        let need = needs::for_write(work, *id, Action::NeedRenew, expected)?;
+        let body: RenewBody = body::parse_or_default(&bytes)?;
+        let need = needs::renew(work, &need, body.valid_until)?;
+        NeedView::answer(work, need)
+    })
+    .await
+}
+
 /// One handler for each named move of the lifecycle.
 macro_rules! moves {
     ($($(#[$doc:meta])* $name:ident $path:literal $step:ident $action:ident;)+) => {$(
@@ -455,8 +481,6 @@ moves! {
     meet_partially "/v1/needs/{id}/meet_partially" MeetPartially NeedWrite;
     /// The State closes a need of which nothing was delivered.
     close_unmet "/v1/needs/{id}/close_unmet" CloseUnmet NeedWrite;
-    /// Verifies an expired need and gives it back the state it had.
-    renew "/v1/needs/{id}/renew" Renew NeedWrite;
     /// Takes a need back for good.
     withdraw "/v1/needs/{id}/withdraw" Withdraw NeedWrite;
 }

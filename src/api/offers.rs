@@ -4,7 +4,7 @@ use actix_web::web::{Bytes, Path, Query};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary, last_day};
+use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary, RenewBody, last_day};
 use super::exports;
 use super::search::{FoundView, SearchQuery};
 use crate::domain::assistance::Provenance;
@@ -277,6 +277,32 @@ pub async fn upsert(call: Call, external_id: Path<String>, bytes: Bytes) -> Repl
     .await
 }
 
+/// Says that an offer is still true and, in the same step, until when it stands: for its owner, and for the clearing-house that
+/// has heard so from it. One that has expired has the state again that it had; any other keeps its own.
+#[utoipa::path(post, path = "/v1/offers/{id}/renew", tag = "offers",
+    params(("id" = OfferId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
+    request_body = RenewBody, responses(
+    (status = 200, body = OfferView),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub async fn renew(call: Call, id: Path<OfferId>, bytes: Bytes) -> Reply {
+    let expected = call.expected_version();
+    call.write(&bytes.clone(), move |work| {
+        let offer = offers::for_write(work, *id, Action::OfferRenew, expected)?;
+        let body: RenewBody = body::parse_or_default(&bytes)?;
+        let offer = offers::renew(work, &offer, body.valid_until)?;
+        OfferView::answer(work, offer)
+    })
+    .await
+}
+
 /// One handler for each named move of the lifecycle.
 macro_rules! moves {
     ($($(#[$doc:meta])* $name:ident $path:literal $step:ident $action:ident;)+) => {$(
@@ -319,8 +345,6 @@ moves! {
     pause "/v1/offers/{id}/pause" Pause OfferWrite;
     /// Puts a paused offer back.
     resume "/v1/offers/{id}/resume" Resume OfferWrite;
-    /// Verifies an expired offer and gives it back the state it had.
-    renew "/v1/offers/{id}/renew" Renew OfferWrite;
     /// Takes an offer back for good.
     withdraw "/v1/offers/{id}/withdraw" Withdraw OfferWrite;
 }

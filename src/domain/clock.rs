@@ -1,8 +1,8 @@
 //! Time: a clock that can be injected, and the working days that deadlines count in.
 
 use chrono::{
-    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone, Utc,
-    Weekday,
+    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone,
+    Utc, Weekday,
 };
 use chrono_tz::Europe::Zurich;
 use chrono_tz::Tz;
@@ -72,6 +72,28 @@ pub fn days_after(from_ms: Millis, days: u64) -> Millis {
     let from = in_geneva(from_ms);
     let day = from.date_naive().checked_add_days(Days::new(days));
     moment(day.unwrap_or(NaiveDate::MAX).and_time(from.time()))
+}
+
+/// The same time of day in Geneva, `days` days before `from_ms`.
+#[must_use]
+pub fn days_before(from_ms: Millis, days: u64) -> Millis {
+    let from = in_geneva(from_ms);
+    let day = from.date_naive().checked_sub_days(Days::new(days));
+    moment(day.unwrap_or(NaiveDate::MIN).and_time(from.time()))
+}
+
+/// The same day of the month and time of day in Geneva, `months` months after `from_ms`; the last day of a shorter month.
+#[must_use]
+pub fn months_after(from_ms: Millis, months: u32) -> Millis {
+    let from = in_geneva(from_ms);
+    let day = from.date_naive().checked_add_months(Months::new(months));
+    moment(day.unwrap_or(NaiveDate::MAX).and_time(from.time()))
+}
+
+/// The moment at which a day begins in Geneva.
+#[must_use]
+pub fn start_of(day: NaiveDate) -> Millis {
+    moment(day.and_time(NaiveTime::MIN))
 }
 
 /// The latest moment, up to now, at which Geneva's clocks showed this full hour.
@@ -169,6 +191,25 @@ mod tests {
             ms("2026-11-19T09:00:00Z"),
             "ten o'clock in Geneva on both days"
         );
+    }
+
+    #[test]
+    fn days_and_months_keep_the_time_of_day_in_geneva() {
+        assert_eq!(
+            days_before(ms("2026-10-27T23:00:00Z"), 7),
+            ms("2026-10-20T22:00:00Z"),
+            "midnight on both sides of the end of summer time"
+        );
+        assert_eq!(
+            days_before(ms("2026-04-24T22:00:00Z"), 30),
+            ms("2026-03-25T23:00:00Z"),
+        );
+        assert_eq!(
+            months_after(ms("2024-02-29T08:00:00Z"), 12),
+            ms("2025-02-28T08:00:00Z")
+        );
+        let first: NaiveDate = "2026-11-01".parse().unwrap();
+        assert_eq!(start_of(first), ms("2026-10-31T23:00:00Z"));
     }
 
     #[test]

@@ -142,8 +142,8 @@ lifecycle!(NeedState by NeedMove {
     InReview: Return => Returned, Clear => Cleared, Withdraw => Withdrawn, Merge => Merged;
     Returned: Submit => Submitted, Withdraw => Withdrawn;
     Cleared: Narrow => Cleared, Object => Returned, Open => Open, Withdraw => Withdrawn, Merge => Merged;
-    Open: Narrow => Open, Match => Matched, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn, Expire => Expired, Merge => Merged;
-    Matched: Narrow => Matched, Deliver => InDelivery, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn, Expire => Expired;
+    Open: Renew => Open, Narrow => Open, Match => Matched, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn, Expire => Expired, Merge => Merged;
+    Matched: Renew => Matched, Narrow => Matched, Deliver => InDelivery, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn, Expire => Expired;
     InDelivery: Narrow => InDelivery, Meet => Met, MeetPartially => PartiallyMet, CloseUnmet => ClosedUnmet, Withdraw => Withdrawn;
     Expired: Narrow => Expired, Renew => (previous), Withdraw => Withdrawn;
     Met: Narrow => Met;
@@ -251,9 +251,9 @@ lifecycle!(OfferState by OfferMove {
     Draft: Submit => Submitted, Withdraw => Withdrawn;
     Submitted: Verify => Verified, Return => Draft, Withdraw => Withdrawn;
     Verified: Publish => Available, Withdraw => Withdrawn;
-    Available: Commit => FullyCommitted, Pause => Paused, Expire => Expired, Withdraw => Withdrawn;
-    FullyCommitted: Release => Available, Expire => Expired, Withdraw => Withdrawn;
-    Paused: Resume => Available, Expire => Expired, Withdraw => Withdrawn;
+    Available: Renew => Available, Commit => FullyCommitted, Pause => Paused, Expire => Expired, Withdraw => Withdrawn;
+    FullyCommitted: Renew => FullyCommitted, Release => Available, Expire => Expired, Withdraw => Withdrawn;
+    Paused: Renew => Paused, Resume => Available, Expire => Expired, Withdraw => Withdrawn;
     Expired: Renew => (previous), Withdraw => Withdrawn;
 });
 
@@ -417,59 +417,11 @@ impl AssessmentState {
     }
 }
 
-closed_list!(
-    /// Where a practice stands.
-    PracticeState {
-        Draft = "draft",
-        Submitted = "submitted",
-        Reviewed = "reviewed",
-        Published = "published",
-        Archived = "archived",
-    }
-);
-
-closed_list!(
-    /// What can be done with a practice.
-    PracticeMove {
-        Submit = "submit",
-        Return = "return",
-        Review = "review",
-        Publish = "publish",
-        /// Its owner has looked at it again and it still holds.
-        Verify = "verify",
-        /// It is shown to fewer.
-        Narrow = "narrow",
-        /// It is taken back to be written anew.
-        Revise = "revise",
-        Archive = "archive",
-    }
-);
-
-lifecycle!(PracticeState by PracticeMove {
-    Draft: Submit => Submitted, Archive => Archived;
-    Submitted: Review => Reviewed, Return => Draft;
-    Reviewed: Publish => Published, Return => Draft;
-    Published: Verify => Published, Narrow => Published, Revise => Draft, Archive => Archived;
-    Archived: Revise => Draft;
-});
-
-impl PracticeState {
-    /// Whether it has left its owner's hands: others may see it as its visibility says.
-    #[must_use]
-    pub const fn is_released(self) -> bool {
-        matches!(self, Self::Published)
-    }
-
-    /// Whether its owner may still change what it says; what was reviewed stays as it was reviewed.
-    #[must_use]
-    pub const fn is_editable(self) -> bool {
-        matches!(self, Self::Draft | Self::Submitted)
-    }
-}
-
-// After the macro, which it uses.
+// After the macro, which they use.
+mod practices;
 mod requests;
 
+pub use practices::{PracticeMove, PracticeState};
 pub use requests::{ExchangeMove, ExchangeState, JoinMove, JoinState};
 
 closed_list!(
@@ -583,6 +535,20 @@ mod tests {
             NeedState::Matched
         );
         assert!(NeedState::Expired.after(NeedMove::Renew, None).is_err());
+    }
+
+    #[test]
+    fn whatever_runs_out_can_be_renewed_before_and_stays_what_it_is() {
+        for state in NeedState::ALL {
+            if state.moves().contains(&NeedMove::Expire) {
+                assert_eq!(state.after(NeedMove::Renew, None).unwrap(), *state);
+            }
+        }
+        for state in OfferState::ALL {
+            if state.moves().contains(&OfferMove::Expire) {
+                assert_eq!(state.after(OfferMove::Renew, None).unwrap(), *state);
+            }
+        }
     }
 
     #[test]

@@ -4,10 +4,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::clock::Millis;
+use super::clock::{Millis, WorkingDays};
 use super::ids::{NeedId, NeedMergeId, OrganizationId, UserId};
 use super::lifecycle::MergeState;
 use super::visibility::Viewer;
+
+/// How long the owners have to answer a proposal; then it lapses.
+pub const ANSWER_WORKING_DAYS: u32 = 20;
 
 /// What the clearing-house proposes.
 #[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
@@ -60,6 +63,13 @@ pub struct MergeConsent {
 }
 
 impl NeedMerge {
+    /// By when its owners must have answered, while they may.
+    #[must_use]
+    pub fn due_ms(&self, days: &WorkingDays) -> Option<Millis> {
+        let asked = self.state == MergeState::Proposed;
+        asked.then(|| days.after(self.created_ms, ANSWER_WORKING_DAYS))
+    }
+
     /// Whether the viewer owns one of the needs, or sees all.
     #[must_use]
     pub fn is_seen_by(&self, viewer: &Viewer) -> bool {
@@ -77,6 +87,14 @@ impl NeedMerge {
     #[must_use]
     pub fn is_of(&self, organization: OrganizationId) -> bool {
         self.merged.owner == organization || self.kept.owner == organization
+    }
+
+    /// The side by which a viewer that takes part knows it: its own, or the need that goes up in the other.
+    #[must_use]
+    pub fn side_of(&self, viewer: &Viewer) -> Option<&Side> {
+        let owns = |side: &&Side| viewer.organization == Some(side.owner);
+        let own = [&self.merged, &self.kept].into_iter().find(owns);
+        own.or(viewer.sees_all.then_some(&self.merged))
     }
 
     /// Whether an organization has yet to consent.

@@ -18,6 +18,7 @@ closed_list!(
         Cooperation = "cooperation",
         Assessment = "assessment",
         Practice = "practice",
+        NeedMerge = "need_merge",
     }
 );
 
@@ -25,7 +26,7 @@ impl RecordKind {
     /// Where the API has a record of this kind.
     #[must_use]
     pub fn path(self, id: &str) -> String {
-        format!("/v1/{}s/{id}", self.code())
+        format!("/v1/{}s/{id}", self.code().replace('_', "-"))
     }
 }
 
@@ -62,14 +63,18 @@ notices! {
     NeedObjected = "need.objected" Need "notice-need-objected";
     NeedOpened = "need.opened" Need "notice-need-opened";
     NeedWithdrawn = "need.withdrawn" Need "notice-need-withdrawn";
+    NeedRenewed = "need.renewed" Need "notice-need-renewed";
+    NeedRunsOut = "need.runs_out" Need "notice-need-runs-out";
     NeedExpired = "need.expired" Need "notice-need-expired";
     NeedMergeProposed = "need.merge_proposed" Need "notice-need-merge-proposed";
+    NeedMergeLapsed = "need.merge_lapsed" Need "notice-need-merge-lapsed";
     NeedMerged = "need.merged" Need "notice-need-merged";
     NeedUnmerged = "need.unmerged" Need "notice-need-unmerged";
     NeedTookIn = "need.took_in" Need "notice-need-took-in";
     NeedGaveBack = "need.gave_back" Need "notice-need-gave-back";
     NeedKeptEnded = "need.kept_ended" Need "notice-need-kept-ended";
     ConsentWithdrawn = "consent.withdrawn" Need "notice-consent-withdrawn";
+    ConsentEndsSoon = "consent.ends_soon" Need "notice-consent-ends-soon";
     ConsentEnded = "consent.ended" Need "notice-consent-ended";
     OfferExtracted = "offer.extracted" Offer "notice-offer-extracted";
     OfferRejected = "offer.rejected" Offer "notice-offer-rejected";
@@ -78,6 +83,8 @@ notices! {
     OfferVerified = "offer.verified" Offer "notice-offer-verified";
     OfferPublished = "offer.published" Offer "notice-offer-published";
     OfferWithdrawn = "offer.withdrawn" Offer "notice-offer-withdrawn";
+    OfferRenewed = "offer.renewed" Offer "notice-offer-renewed";
+    OfferRunsOut = "offer.runs_out" Offer "notice-offer-runs-out";
     OfferExpired = "offer.expired" Offer "notice-offer-expired";
     SuggestionForNeed = "suggestion.for_need" Suggestion "notice-suggestion-for-need";
     SuggestionForOffer = "suggestion.for_offer" Suggestion "notice-suggestion-for-offer";
@@ -92,12 +99,17 @@ notices! {
     CooperationAgreed = "cooperation.agreed" Cooperation "notice-cooperation-agreed";
     CooperationStarted = "cooperation.started" Cooperation "notice-cooperation-started";
     CooperationUpdated = "cooperation.updated" Cooperation "notice-cooperation-updated";
+    CooperationUpdateDue = "cooperation.update_due" Cooperation "notice-cooperation-update-due";
+    CooperationSilent = "cooperation.silent" Cooperation "notice-cooperation-silent";
+    CooperationCommitted = "cooperation.committed" Cooperation "notice-cooperation-committed";
+    CooperationDelivered = "cooperation.delivered" Cooperation "notice-cooperation-delivered";
     CooperationCompleted = "cooperation.completed" Cooperation "notice-cooperation-completed";
     CooperationClosed = "cooperation.closed" Cooperation "notice-cooperation-closed";
     CooperationSuspended = "cooperation.suspended" Cooperation "notice-cooperation-suspended";
     CooperationResumed = "cooperation.resumed" Cooperation "notice-cooperation-resumed";
     CooperationTerminated = "cooperation.terminated" Cooperation "notice-cooperation-terminated";
     AssessmentDue = "assessment.due" Assessment "notice-assessment-due";
+    AssessmentLate = "assessment.late" Assessment "notice-assessment-late";
     AssessmentSubmitted = "assessment.submitted" Assessment "notice-assessment-submitted";
     AssessmentReplied = "assessment.replied" Assessment "notice-assessment-replied";
     AssessmentPublished = "assessment.published" Assessment "notice-assessment-published";

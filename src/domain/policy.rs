@@ -82,11 +82,14 @@ policy! {
     NeedMergeAnswer = "need_merge_answer" Write [No No No  Own No  No  No  No  No];
     NeedMergeUndo = "need_merge_undo" Write   [No  Yes No  Own No  No  No  No  No];
     NeedOpen = "need_open" Write              [No  Yes No  Own No  No  No  No  No];
+    /// Say that it is still true.
+    NeedRenew = "need_renew" Write            [No  Yes No  Own No  No  No  No  No];
     OfferRead = "offer_read" Read             [Yes Yes Yes Yes Yes Yes Yes Yes Yes];
     OfferWrite = "offer_write" Write          [No  No  No  Own Own Own No  No  No];
     OfferExtract = "offer_extract" Write      [No  Yes Yes No  No  No  No  No  No];
     OfferReview = "offer_review" Write        [No  Yes No  No  No  No  No  No  No];
     OfferPublish = "offer_publish" Write      [No  Yes No  Own Own Own No  No  No];
+    OfferRenew = "offer_renew" Write          [No  Yes No  Own Own Own No  No  No];
     /// For everybody who is signed in and sees the need: a file is never public by its address.
     NeedFileRead = "need_file_read" Read      [No  Yes Yes Yes Yes Yes Yes Yes Yes];
     NeedFileWrite = "need_file_write" Write   [No  Yes Yes Own No  No  No  No  No];

@@ -44,6 +44,7 @@ tasks! {
     EndorseNeed = "endorse_need" Need "task-endorse-need";
     ClarifyNeed = "clarify_need" Need "task-clarify-need";
     ObjectOrOpenNeed = "object_or_open_need" Need "task-object-or-open-need";
+    ConsentToMerge = "consent_to_merge" NeedMerge "task-consent-to-merge";
     VerifyNeed = "verify_need" Need "task-verify-need";
     ReviewOffer = "review_offer" Offer "task-review-offer";
     EndorseOffer = "endorse_offer" Offer "task-endorse-offer";
@@ -86,7 +87,7 @@ pub type Row<State, Record> = (
 );
 
 /// TABLE: what needs wait for.
-pub const OF_NEEDS: [Row<NeedState, Need>; 7] = [
+pub const OF_NEEDS: [Row<NeedState, Need>; 8] = [
     (
         TaskKind::AcknowledgeNeed,
         NeedState::Submitted,
@@ -125,6 +126,12 @@ pub const OF_NEEDS: [Row<NeedState, Need>; 7] = [
     ),
     (
         TaskKind::VerifyNeed,
+        NeedState::Matched,
+        Turn::Owner,
+        |need, _| Some(need.valid_until_ms),
+    ),
+    (
+        TaskKind::VerifyNeed,
         NeedState::Expired,
         Turn::Owner,
         |need, _| Some(need.valid_until_ms),
@@ -132,7 +139,7 @@ pub const OF_NEEDS: [Row<NeedState, Need>; 7] = [
 ];
 
 /// TABLE: what offers wait for.
-pub const OF_OFFERS: [Row<OfferState, Offer>; 5] = [
+pub const OF_OFFERS: [Row<OfferState, Offer>; 7] = [
     (
         TaskKind::ReviewOffer,
         OfferState::Submitted,
@@ -154,6 +161,18 @@ pub const OF_OFFERS: [Row<OfferState, Offer>; 5] = [
     (
         TaskKind::VerifyOffer,
         OfferState::Available,
+        Turn::Owner,
+        |offer, _| Some(offer.valid_until_ms),
+    ),
+    (
+        TaskKind::VerifyOffer,
+        OfferState::FullyCommitted,
+        Turn::Owner,
+        |offer, _| Some(offer.valid_until_ms),
+    ),
+    (
+        TaskKind::VerifyOffer,
+        OfferState::Paused,
         Turn::Owner,
         |offer, _| Some(offer.valid_until_ms),
     ),

@@ -35,7 +35,7 @@ impl Entry {
 }
 
 /// TABLE: what is told of a need.
-const OF_NEEDS: [(NeedMove, NoticeKind, Entry); 12] = [
+const OF_NEEDS: [(NeedMove, NoticeKind, Entry); 13] = [
     (
         NeedMove::Endorse,
         NoticeKind::NeedSubmitted,
@@ -66,12 +66,13 @@ const OF_NEEDS: [(NeedMove, NoticeKind, Entry); 12] = [
         Entry::ClearingHouse,
     ),
     (NeedMove::Expire, NoticeKind::NeedExpired, Entry::Both),
+    (NeedMove::Renew, NoticeKind::NeedRenewed, Entry::Owner),
     (NeedMove::Merge, NoticeKind::NeedMerged, Entry::Both),
     (NeedMove::Unmerge, NoticeKind::NeedUnmerged, Entry::Both),
 ];
 
 /// TABLE: what is told of an offer.
-const OF_OFFERS: [(OfferMove, NoticeKind, Entry); 8] = [
+const OF_OFFERS: [(OfferMove, NoticeKind, Entry); 9] = [
     (
         OfferMove::Endorse,
         NoticeKind::OfferSubmitted,
@@ -95,6 +96,7 @@ const OF_OFFERS: [(OfferMove, NoticeKind, Entry); 8] = [
         NoticeKind::OfferWithdrawn,
         Entry::ClearingHouse,
     ),
+    (OfferMove::Renew, NoticeKind::OfferRenewed, Entry::Owner),
     (OfferMove::Expire, NoticeKind::OfferExpired, Entry::Both),
 ];
 
@@ -171,7 +173,7 @@ const OF_SUGGESTIONS: [(SuggestionMove, NoticeKind, &[Party]); 10] = [
 ];
 
 /// TABLE: what is told of a cooperation, to all who take part and the clearing-house; by the name of the change.
-const OF_COOPERATIONS: [(&str, NoticeKind); 12] = [
+const OF_COOPERATIONS: [(&str, NoticeKind); 16] = [
     ("introduced", NoticeKind::CooperationIntroduced),
     ("joined", NoticeKind::CooperationJoined),
     ("invited", NoticeKind::CooperationJoined),
@@ -179,6 +181,10 @@ const OF_COOPERATIONS: [(&str, NoticeKind); 12] = [
     ("agree", NoticeKind::CooperationAgreed),
     ("start", NoticeKind::CooperationStarted),
     ("updated", NoticeKind::CooperationUpdated),
+    ("committed", NoticeKind::CooperationCommitted),
+    ("given_back", NoticeKind::CooperationCommitted),
+    ("delivered", NoticeKind::CooperationDelivered),
+    ("delivery_taken_back", NoticeKind::CooperationDelivered),
     ("complete", NoticeKind::CooperationCompleted),
     ("close", NoticeKind::CooperationClosed),
     ("suspend", NoticeKind::CooperationSuspended),
@@ -227,6 +233,17 @@ pub(super) fn kept_ended(work: &mut Work<'_>, merge: &NeedMerge, kept: &Need) ->
     let occasion = format!("{} {}", kept.id, kept.version);
     let event = Event::new(NoticeKind::NeedKeptEnded, merge.merged.need_id, occasion);
     work.notify(&event, &[Recipient::Organization(merge.merged.owner)])
+}
+
+/// Nobody has answered in time whether two needs are to be merged: each owner is told of its own, the clearing-house of the
+/// one that would have gone up in the other.
+pub(super) fn merge_lapsed(work: &mut Work<'_>, merge: &NeedMerge) -> Result<()> {
+    let told = [(&merge.merged, Entry::Both), (&merge.kept, Entry::Owner)];
+    for (side, to) in told {
+        let event = Event::new(NoticeKind::NeedMergeLapsed, side.need_id, merge.id);
+        work.notify(&event, &to.recipients(side.owner))?;
+    }
+    Ok(())
 }
 
 /// Staff have filed an offer for an organization.

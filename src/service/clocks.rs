@@ -3,7 +3,8 @@
 
 use super::work::{Context, Work};
 use super::{
-    Service, attachments, consents, decisions, digests, idempotency, imports, needs, offers,
+    Service, attachments, consents, decisions, digests, idempotency, imports, need_merges, needs,
+    offers, reminders,
 };
 use crate::domain::clock::DAY_MS;
 use crate::domain::error::{Error, Result};
@@ -26,7 +27,7 @@ struct Clock {
 }
 
 /// TABLE: everything that becomes due.
-const CLOCKS: [Clock; 6] = [
+const CLOCKS: [Clock; 12] = [
     Clock {
         name: "the time to object is over",
         due: needs::due_to_open,
@@ -51,6 +52,36 @@ const CLOCKS: [Clock; 6] = [
         name: "a consent ends",
         due: consents::due_to_end,
         strike: consents::end,
+    },
+    Clock {
+        name: "a proposal to merge lapses",
+        due: need_merges::due_to_lapse,
+        strike: need_merges::lapse,
+    },
+    Clock {
+        name: "a need runs out",
+        due: reminders::needs_running_out,
+        strike: reminders::remind_of_need,
+    },
+    Clock {
+        name: "an offer runs out",
+        due: reminders::offers_running_out,
+        strike: reminders::remind_of_offer,
+    },
+    Clock {
+        name: "a consent ends soon",
+        due: reminders::consents_ending,
+        strike: reminders::remind_of_consent,
+    },
+    Clock {
+        name: "a cooperation is not heard of",
+        due: reminders::cooperations_unheard_of,
+        strike: reminders::remind_of_cooperation,
+    },
+    Clock {
+        name: "an assessment is late",
+        due: reminders::assessments_late,
+        strike: reminders::remind_of_assessment,
     },
     Clock {
         name: "a digest is due",

@@ -197,13 +197,20 @@ fn standard_validity(now_ms: Millis) -> Millis {
     clock::end_of(clock::day(now_ms + VALID_DAYS * DAY_MS))
 }
 
-/// The date that a renewed entry still names, and the end of its validity; a date that has passed no longer stands.
-#[must_use]
-pub fn renewed_validity(named: Option<NaiveDate>, now_ms: Millis) -> (Option<NaiveDate>, Millis) {
-    match valid_until(named, now_ms) {
-        Ok(until_ms) => (named, until_ms),
-        Err(_) => (None, standard_validity(now_ms)),
+/// The date that a renewed entry names, and the end of its validity. Where no new one is said, the one that stood stands,
+/// unless it has passed.
+pub fn renewed_validity(
+    said: Option<NaiveDate>,
+    stood: Option<NaiveDate>,
+    now_ms: Millis,
+) -> Result<(Option<NaiveDate>, Millis)> {
+    if said.is_some() {
+        return Ok((said, valid_until(said, now_ms)?));
     }
+    Ok(match valid_until(stood, now_ms) {
+        Ok(until_ms) => (stood, until_ms),
+        Err(_) => (None, standard_validity(now_ms)),
+    })
 }
 
 /// Whether the new content says what the old one does; the detected language stands in for none given.

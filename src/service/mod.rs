@@ -47,6 +47,7 @@ pub mod plans;
 pub mod practices;
 pub mod ranking_weights;
 pub mod recommendations;
+mod reminders;
 pub mod replies;
 pub mod search;
 pub mod secrets;

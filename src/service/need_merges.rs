@@ -3,15 +3,19 @@
 
 use std::collections::HashMap;
 
+use super::clocks::DUE_AT_ONCE;
 use super::organizations::{ById, by_ids};
 use super::work::Work;
 use super::{announcements, decisions, entries, needs as need_cases};
+use crate::domain::clock::{DAY_MS, Millis};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{NeedId, NeedMergeId, OrganizationId};
 use crate::domain::lifecycle::{Lifecycle, MergeMove, MergeState, NeedMove, NeedState, refused};
 use crate::domain::message::Message;
 use crate::domain::need::Need;
-use crate::domain::need_merge::{MergeConsent, MergeProposal, NeedMerge, Side};
+use crate::domain::need_merge::{
+    ANSWER_WORKING_DAYS, MergeConsent, MergeProposal, NeedMerge, Side,
+};
 use crate::domain::notices::NoticeKind;
 use crate::domain::policy::{self, Action};
 use crate::domain::validation;
@@ -248,6 +252,46 @@ pub(super) fn kept_ended(work: &mut Work<'_>, kept: &Need) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The proposals, after an id, that nobody has answered in time.
+pub fn due_to_lapse(work: &mut Work<'_>, after: &str) -> Result<Vec<String>> {
+    let mut after = after.to_owned();
+    // No fewer days than working days: what is younger is not asked for.
+    let until_ms = work.now_ms - Millis::from(ANSWER_WORKING_DAYS) * DAY_MS;
+    loop {
+        let old = need_merges::proposed_before(work.conn, until_ms, &after, DUE_AT_ONCE)?;
+        let Some(last) = old.last() else {
+            return Ok(Vec::new());
+        };
+        after = last.id.to_string();
+        let due = old.iter().filter(|merge| is_over(work, merge));
+        let due: Vec<String> = due.map(|merge| merge.id.to_string()).collect();
+        if !due.is_empty() {
+            return Ok(due);
+        }
+    }
+}
+
+fn is_over(work: &Work<'_>, merge: &NeedMerge) -> bool {
+    let due_ms = merge.due_ms(work.working_days());
+    due_ms.is_some_and(|due_ms| due_ms <= work.now_ms)
+}
+
+/// Lets a proposal lapse that nobody has answered in time.
+pub fn lapse(work: &mut Work<'_>, id: &str) -> Result<bool> {
+    let id: NeedMergeId = entries::known_id(id)?;
+    let Some(known) = need_merges::find(work.conn, id)? else {
+        return Ok(false);
+    };
+    lock_both(work, [known.merged.need_id, known.kept.need_id])?;
+    let found = need_merges::find(work.conn, id)?;
+    let Some(before) = found.filter(|merge| is_over(work, merge)) else {
+        return Ok(false);
+    };
+    let lapsed = step(work, &before, MergeMove::Lapse, None)?;
+    announcements::merge_lapsed(work, &lapsed)?;
+    Ok(true)
 }
 
 fn present(work: &mut Work<'_>, side: &Side) -> Result<Need> {

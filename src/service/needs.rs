@@ -1,5 +1,7 @@
 //! Needs: filed by States, reviewed and cleared by the clearing-house, opened with the State's consent.
 
+use chrono::NaiveDate;
+
 use super::clocks::DUE_AT_ONCE;
 use super::entries::{self, Listed, Trace, Writing};
 use super::search::{self, Search};
@@ -42,7 +44,7 @@ pub const MOVES: [(NeedMove, Action); 15] = [
     (NeedMove::Meet, Action::NeedWrite),
     (NeedMove::MeetPartially, Action::NeedWrite),
     (NeedMove::CloseUnmet, Action::NeedWrite),
-    (NeedMove::Renew, Action::NeedWrite),
+    (NeedMove::Renew, Action::NeedRenew),
     (NeedMove::Withdraw, Action::NeedWrite),
 ];
 
@@ -266,6 +268,9 @@ pub fn step(
     by: NeedMove,
     remark: Option<String>,
 ) -> Result<Need> {
+    if by == NeedMove::Renew {
+        return renew(work, need, None);
+    }
     let state = state_after(work, need, by)?;
     if matches!(by, NeedMove::Submit | NeedMove::Endorse) {
         need.content.check_complete()?;
@@ -283,7 +288,6 @@ pub fn step(
         ..need.clone()
     };
     let after = match by {
-        NeedMove::Renew => renewed(after, work.now_ms),
         NeedMove::Clear | NeedMove::Unmerge if state == NeedState::Cleared => Need {
             no_objection_until_ms: Some(
                 work.working_days()
@@ -329,18 +333,29 @@ fn check_objection_time(work: &Work<'_>, need: &Need) -> Result<()> {
     }
 }
 
-/// A renewed need was looked at today.
-fn renewed(need: Need, now_ms: i64) -> Need {
-    let (valid_until, valid_until_ms) = entries::renewed_validity(need.content.valid_until, now_ms);
-    Need {
-        last_verified_ms: now_ms,
-        valid_until_ms,
+/// Says that a need is still true and, in the same step, until when it stands from now on: the day said, else the one that
+/// stood. One that has expired has the state again that it had, any other keeps its own.
+pub fn renew(work: &mut Work<'_>, need: &Need, until: Option<NaiveDate>) -> Result<Need> {
+    let state = state_after(work, need, NeedMove::Renew)?;
+    let (valid_until, valid_until_ms) =
+        entries::renewed_validity(until, need.content.valid_until, work.now_ms)?;
+    let since_ms = Some(need.state_since_ms).filter(|_| state == need.state);
+    let after = Need {
+        state,
+        state_since_ms: since_ms.unwrap_or(work.now_ms),
+        version: need.version + 1,
         content: NeedContent {
             valid_until,
-            ..need.content
+            ..need.content.clone()
         },
-        ..need
-    }
+        valid_until_ms,
+        last_verified_ms: work.now_ms,
+        updated_ms: work.now_ms,
+        ..need.clone()
+    };
+    let after = save(work, need, after, NeedMove::Renew.code())?;
+    announcements::need_moved(work, &after, NeedMove::Renew)?;
+    Ok(after)
 }
 
 /// The cleared needs, after an id, whose State has let its time to object pass.
@@ -386,7 +401,8 @@ pub fn expire(work: &mut Work<'_>, id: &str) -> Result<bool> {
     Ok(true)
 }
 
-fn expiring() -> impl Iterator<Item = NeedState> {
+/// The states in which a need runs out.
+pub(super) fn expiring() -> impl Iterator<Item = NeedState> {
     let states = NeedState::ALL.iter().copied();
     states.filter(|state| state.moves().contains(&NeedMove::Expire))
 }

@@ -17,8 +17,8 @@ use crate::domain::webhook::{Delivery, DeliveryState};
 use crate::store::connection::Conn;
 use crate::store::notices::{self, Inbox, Received};
 use crate::store::{
-    assessments, cooperations, decisions, digests, mandates, needs, offers, organizations,
-    practices, webhooks,
+    assessments, cooperations, decisions, digests, mandates, need_merges, needs, offers,
+    organizations, practices, webhooks,
 };
 
 /// The kind by which refusals know notices.
@@ -41,6 +41,7 @@ pub(super) fn titles(
         RecordKind::Cooperation => cooperations::titles(conn, viewer, ids),
         RecordKind::Assessment => assessments::titles(conn, viewer, ids),
         RecordKind::Practice => practices::titles(conn, viewer, ids),
+        RecordKind::NeedMerge => need_merges::titles(conn, viewer, ids),
     }
 }
 

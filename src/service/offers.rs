@@ -1,5 +1,7 @@
 //! Offers: filed by who can help, verified by the clearing-house, made available by their owners.
 
+use chrono::NaiveDate;
+
 use super::announcements;
 use super::clocks::DUE_AT_ONCE;
 use super::entries::{self, Listed, Trace, Writing};
@@ -32,7 +34,7 @@ pub const MOVES: [(OfferMove, Action); 11] = [
     (OfferMove::Publish, Action::OfferPublish),
     (OfferMove::Pause, Action::OfferWrite),
     (OfferMove::Resume, Action::OfferWrite),
-    (OfferMove::Renew, Action::OfferWrite),
+    (OfferMove::Renew, Action::OfferRenew),
     (OfferMove::Withdraw, Action::OfferWrite),
 ];
 
@@ -295,7 +297,17 @@ pub fn step(
     by: OfferMove,
     remark: Option<String>,
 ) -> Result<Offer> {
-    let after = moved(work, offer, by, remark)?;
+    let after = match by {
+        OfferMove::Renew => renewed(work, offer, None)?,
+        _ => moved(work, offer, by, remark)?,
+    };
+    followed(work, after.id)
+}
+
+/// Says that an offer is still true and, in the same step, until when it stands from now on: the day said, else the one
+/// that stood. One that has expired has the state again that it had, any other keeps its own.
+pub fn renew(work: &mut Work<'_>, offer: &Offer, until: Option<NaiveDate>) -> Result<Offer> {
+    let after = renewed(work, offer, until)?;
     followed(work, after.id)
 }
 
@@ -305,10 +317,7 @@ fn moved(
     by: OfferMove,
     remark: Option<String>,
 ) -> Result<Offer> {
-    let state = offer.state.after(by, offer.previous_state).map_err(|_| {
-        let owner = offer.organization_id;
-        entries::refusal(work.actor(), &MOVES, (offer.state, by), owner)
-    })?;
+    let state = state_after(work, offer, by)?;
     if matches!(by, OfferMove::Submit | OfferMove::Endorse) {
         offer.content.check_complete()?;
     }
@@ -322,7 +331,6 @@ fn moved(
         ..offer.clone()
     };
     let after = match by {
-        OfferMove::Renew => renewed(after, work.now_ms),
         OfferMove::Endorse => Offer {
             content: OfferContent {
                 indicative: false,
@@ -337,19 +345,36 @@ fn moved(
     Ok(after)
 }
 
-/// A renewed offer was looked at today.
-fn renewed(offer: Offer, now_ms: i64) -> Offer {
+/// The state after a move, or the refusal that names those that the caller may make.
+fn state_after(work: &Work<'_>, offer: &Offer, by: OfferMove) -> Result<OfferState> {
+    let after = offer.state.after(by, offer.previous_state);
+    after.map_err(|_| {
+        let owner = offer.organization_id;
+        entries::refusal(work.actor(), &MOVES, (offer.state, by), owner)
+    })
+}
+
+fn renewed(work: &mut Work<'_>, offer: &Offer, until: Option<NaiveDate>) -> Result<Offer> {
+    let state = state_after(work, offer, OfferMove::Renew)?;
     let (valid_until, valid_until_ms) =
-        entries::renewed_validity(offer.content.valid_until, now_ms);
-    Offer {
-        last_verified_ms: now_ms,
-        valid_until_ms,
+        entries::renewed_validity(until, offer.content.valid_until, work.now_ms)?;
+    let since_ms = Some(offer.state_since_ms).filter(|_| state == offer.state);
+    let after = Offer {
+        state,
+        state_since_ms: since_ms.unwrap_or(work.now_ms),
+        version: offer.version + 1,
         content: OfferContent {
             valid_until,
-            ..offer.content
+            ..offer.content.clone()
         },
-        ..offer
-    }
+        valid_until_ms,
+        last_verified_ms: work.now_ms,
+        updated_ms: work.now_ms,
+        ..offer.clone()
+    };
+    let after = save(work, offer, after, OfferMove::Renew.code())?;
+    announcements::offer_moved(work, &after, OfferMove::Renew)?;
+    Ok(after)
 }
 
 /// The offers, after an id, whose time is over.
@@ -370,7 +395,8 @@ pub fn expire(work: &mut Work<'_>, id: &str) -> Result<bool> {
     Ok(true)
 }
 
-fn expiring() -> impl Iterator<Item = OfferState> {
+/// The states in which an offer runs out.
+pub(super) fn expiring() -> impl Iterator<Item = OfferState> {
     let states = OfferState::ALL.iter().copied();
     states.filter(|state| state.moves().contains(&OfferMove::Expire))
 }

@@ -22,7 +22,9 @@ use crate::domain::worklist::{
 use crate::store::assessments::AssessmentFilter;
 use crate::store::cooperations::CooperationFilter;
 use crate::store::decisions::SuggestionFilter;
-use crate::store::{assessments, cooperations, decisions, follow_up, needs, offers, practices};
+use crate::store::{
+    assessments, cooperations, decisions, follow_up, need_merges, needs, offers, practices,
+};
 
 /// Most records of one kind that are looked at: who has more has other worries.
 const RECORDS_MAX: i64 = 500;
@@ -45,6 +47,7 @@ pub fn list(work: &mut Work<'_>) -> Result<Vec<Task>> {
     let now_ms = work.now_ms;
     let mut tasks = of_entries(work, desk)?;
     tasks.extend(of_practices(work, desk)?);
+    tasks.extend(of_merges(work, desk)?);
     tasks.extend(of_suggestions(work, desk)?);
     tasks.extend(of_cooperations(work, desk)?);
     tasks.extend(of_assessments(work, desk)?);
@@ -156,6 +159,24 @@ fn of_practices(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
         let due_ms = days.after(one.updated_ms, REVIEW_WORKING_DAYS);
         let named = (one.id, one.content.title.as_str());
         task(TaskKind::ReviewPractice, named, Some(due_ms))
+    });
+    Ok(waits.collect())
+}
+
+/// An owner's consent to a merging is asked for once, however many of the needs are its own; what is not answered lapses.
+fn of_merges(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
+    let Desk::Organization(own) = desk else {
+        return Ok(Vec::new());
+    };
+    let viewer = work.viewer();
+    let open = need_merges::waiting_for(work.conn, own, RECORDS_MAX)?;
+    let ids: Vec<String> = open.iter().map(|one| one.id.to_string()).collect();
+    let titles = need_merges::titles(work.conn, &viewer, &ids)?;
+    let days = work.working_days();
+    let waits = open.iter().filter_map(|one| {
+        let title = titles.get(&one.id.to_string())?;
+        let due_ms = one.due_ms(days);
+        Some(task(TaskKind::ConsentToMerge, (one.id, title), due_ms))
     });
     Ok(waits.collect())
 }

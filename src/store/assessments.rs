@@ -281,6 +281,22 @@ pub fn due(conn: &mut Conn, state: OrganizationId, limit: i64) -> Result<Vec<Ass
         .collect()
 }
 
+/// The assessments, after an id, that were due before a moment and are not submitted, of all States.
+pub fn overdue(conn: &mut Conn, now_ms: i64, after: &str, limit: i64) -> Result<Vec<Assessment>> {
+    let rows: Vec<AssessmentRow> = assessments::table
+        .filter(assessments::due_ms.lt(now_ms))
+        .filter(assessments::submitted_ms.is_null())
+        .filter(assessments::id.gt(after))
+        .order(assessments::id.asc())
+        .limit(limit)
+        .select(AssessmentRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter()
+        .map(AssessmentRow::into_assessment)
+        .collect()
+}
+
 /// What was submitted, of all providers, in the order in which it was.
 pub fn counted(conn: &mut Conn) -> Result<Vec<Counted>> {
     let rows: Vec<(String, String, Option<i16>)> = assessments::table

@@ -115,3 +115,23 @@ pub fn overdue(conn: &mut Conn, now_ms: i64, after: &str, limit: i64) -> Result<
         .load(conn)
         .map_err(Error::from_diesel)
 }
+
+/// The consents, after an id, that end between two moments and still hold.
+pub fn ending(
+    conn: &mut Conn,
+    (from_ms, until_ms): (i64, i64),
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Consent>> {
+    let rows: Vec<ConsentRow> = consents::table
+        .filter(consents::until_ms.gt(from_ms))
+        .filter(consents::until_ms.le(until_ms))
+        .filter(consents::withdrawn_ms.is_null())
+        .filter(consents::id.gt(after))
+        .order(consents::id.asc())
+        .limit(limit)
+        .select(ConsentRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(ConsentRow::into_consent).collect()
+}

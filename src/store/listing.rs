@@ -402,7 +402,43 @@ macro_rules! listing {
     };
 }
 
+/// Declares which records run out, over a table of entries that stand in a state since a moment.
+macro_rules! running_out {
+    ($records:ident) => {
+        /// The records, after an id, in these states whose validity ends between two moments: the id of each, when it ends, and
+        /// since when that stands.
+        pub fn running_out(
+            conn: &mut $crate::store::connection::Conn,
+            (from_ms, until_ms): (i64, i64),
+            states: &[&str],
+            after: &str,
+            limit: i64,
+        ) -> $crate::domain::error::Result<Vec<(String, i64, i64)>> {
+            let rows: Vec<(String, i64, i64, i64)> = $records::table
+                .filter($records::state.eq_any(states.to_vec()))
+                .filter($records::valid_until_ms.gt(from_ms))
+                .filter($records::valid_until_ms.le(until_ms))
+                .filter($records::id.gt(after))
+                .order($records::id.asc())
+                .limit(limit)
+                .select((
+                    $records::id,
+                    $records::valid_until_ms,
+                    $records::last_verified_ms,
+                    $records::state_since_ms,
+                ))
+                .load(conn)
+                .map_err($crate::domain::error::Error::from_diesel)?;
+            let known = rows.into_iter();
+            let known = known
+                .map(|(id, end_ms, verified_ms, since_ms)| (id, end_ms, verified_ms.max(since_ms)));
+            Ok(known.collect())
+        }
+    };
+}
+
 pub(super) use insert_all;
 pub(super) use listing;
 pub(super) use one_page;
+pub(super) use running_out;
 pub(super) use visibility;

@@ -1,11 +1,13 @@
 //! Merged needs in the database.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::connection::{Conn, MultiBackend};
 use super::json::{decode_optional, encode, parse, parse_optional};
 use super::schema::need_merges;
-use super::{Error, Result};
+use super::{Error, IDS_PER_STATEMENT, Result};
 use crate::domain::ids::{NeedId, NeedMergeId, OrganizationId};
 use crate::domain::lifecycle::MergeState;
 use crate::domain::need_merge::{NeedMerge, Side};
@@ -159,6 +161,70 @@ pub fn kept_of(conn: &mut Conn, merged: &[String]) -> Result<Vec<(NeedId, NeedId
     pairs
         .map(|(merged, kept)| Ok((parse(merged)?, parse(kept)?)))
         .collect()
+}
+
+/// What those of these mergings are called that the viewer takes part in, by their ids: each by the viewer's own need, for
+/// who sees all by the one that goes up in the other.
+pub fn titles(conn: &mut Conn, viewer: &Viewer, ids: &[String]) -> Result<HashMap<String, String>> {
+    let mut named: Vec<(String, String)> = Vec::new();
+    for ids in ids.chunks(IDS_PER_STATEMENT) {
+        let rows: Vec<MergeRow> = need_merges::table
+            .filter(need_merges::id.eq_any(ids))
+            .select(MergeRow::as_select())
+            .load(conn)
+            .map_err(Error::from_diesel)?;
+        for row in rows {
+            let merge = row.into_merge()?;
+            if let Some(side) = merge.side_of(viewer) {
+                named.push((merge.id.to_string(), side.need_id.to_string()));
+            }
+        }
+    }
+    let needs: Vec<String> = named.iter().map(|(_, need)| need.clone()).collect();
+    let titles = super::needs::titles(conn, viewer, &needs)?;
+    Ok(named
+        .into_iter()
+        .filter_map(|(merge, need)| Some((merge, titles.get(&need)?.clone())))
+        .collect())
+}
+
+/// The mergings, after an id, that were proposed at a moment or before and wait for an answer.
+pub fn proposed_before(
+    conn: &mut Conn,
+    until_ms: i64,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<NeedMerge>> {
+    let rows: Vec<MergeRow> = need_merges::table
+        .filter(need_merges::state.eq(MergeState::Proposed.code()))
+        .filter(need_merges::created_ms.le(until_ms))
+        .filter(need_merges::id.gt(after))
+        .order(need_merges::id.asc())
+        .limit(limit)
+        .select(MergeRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(MergeRow::into_merge).collect()
+}
+
+/// The mergings that wait for an owner's consent.
+pub fn waiting_for(conn: &mut Conn, owner: OrganizationId, limit: i64) -> Result<Vec<NeedMerge>> {
+    let owner = owner.to_string();
+    let of_merged = need_merges::merged_owner.eq(owner.clone());
+    let of_kept = need_merges::kept_owner.eq(owner);
+    let rows: Vec<MergeRow> = need_merges::table
+        .filter(need_merges::state.eq(MergeState::Proposed.code()))
+        .filter(
+            of_merged
+                .and(need_merges::merged_consent.is_null())
+                .or(of_kept.and(need_merges::kept_consent.is_null())),
+        )
+        .order(need_merges::id.asc())
+        .limit(limit)
+        .select(MergeRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(MergeRow::into_merge).collect()
 }
 
 /// The mergings before an id that the viewer takes part in, newest first; of one need, if it is named.

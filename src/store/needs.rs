@@ -42,6 +42,7 @@ struct NeedRow {
 }
 
 listing!(needs, need_links, need_id, NeedRow, [LinkKind::Told]);
+super::listing::running_out!(needs);
 
 impl NeedRow {
     fn from_need(need: &Need) -> Result<Self> {

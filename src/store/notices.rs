@@ -1,5 +1,7 @@
 //! Notices in the database: written with what they tell of, read by their recipients.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::connection::{Conn, MultiBackend};
@@ -9,7 +11,7 @@ use super::{Error, IDS_PER_STATEMENT, Result};
 use crate::domain::clock::Millis;
 use crate::domain::ids::{NoticeId, OrganizationId};
 use crate::domain::message::Message;
-use crate::domain::notices::{Audience, Notice};
+use crate::domain::notices::{Audience, Notice, NoticeKind};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = notices, check_for_backend(MultiBackend))]
@@ -39,7 +41,7 @@ impl NoticeRow {
     }
 
     fn into_notice(self) -> Result<Notice> {
-        let kind: crate::domain::notices::NoticeKind = parse(&self.kind)?;
+        let kind: NoticeKind = parse(&self.kind)?;
         Ok(Notice {
             id: parse(&self.id)?,
             kind,
@@ -70,6 +72,25 @@ pub fn insert_new(conn: &mut Conn, notice: &Notice) -> Result<bool> {
             .execute(c),
     };
     inserted.map(|n| n == 1).map_err(Error::from_diesel)
+}
+
+/// Of which occasions somebody was told as one kind of these records: id of the record, and occasion.
+pub fn occasions(
+    conn: &mut Conn,
+    kind: NoticeKind,
+    records: &[String],
+) -> Result<HashSet<(String, String)>> {
+    let mut known = HashSet::new();
+    for ids in records.chunks(IDS_PER_STATEMENT) {
+        let found: Vec<(String, String)> = notices::table
+            .filter(notices::record_id.eq_any(ids))
+            .filter(notices::kind.eq(kind.code()))
+            .select((notices::record_id, notices::occasion))
+            .load(conn)
+            .map_err(Error::from_diesel)?;
+        known.extend(found);
+    }
+    Ok(known)
 }
 
 /// Whose notices, of which read by whom.

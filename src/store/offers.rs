@@ -39,6 +39,7 @@ struct OfferRow {
 }
 
 listing!(offers, offer_links, offer_id, OfferRow, []);
+super::listing::running_out!(offers);
 
 impl OfferRow {
     fn from_offer(offer: &Offer) -> Result<Self> {

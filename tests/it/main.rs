@@ -48,6 +48,7 @@ mod api {
     mod practices;
     mod ranking_weights;
     mod recommendations;
+    mod reminders;
     mod replies;
     mod sessions;
     mod suggestions;

@@ -11,6 +11,8 @@ closed_list!(
         Declined = "declined",
         Withdrawn = "withdrawn",
         Undone = "undone",
+        /// Nobody answered in time.
+        Lapsed = "lapsed",
     }
 );
 
@@ -22,10 +24,11 @@ closed_list!(
         Decline = "decline",
         Withdraw = "withdraw",
         Undo = "undo",
+        Lapse = "lapse",
     }
 );
 
 lifecycle!(MergeState by MergeMove {
-    Proposed: Consent => Proposed, Merge => Merged, Decline => Declined, Withdraw => Withdrawn;
+    Proposed: Consent => Proposed, Merge => Merged, Decline => Declined, Withdraw => Withdrawn, Lapse => Lapsed;
     Merged: Undo => Undone;
 });

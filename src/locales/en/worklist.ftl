@@ -16,3 +16,4 @@ task-submit-assessment = Assess the assistance received.
 task-update-cooperation = Report how the cooperation goes: an update is due.
 task-verify-need = Say whether the need still stands, and renew it: it runs out.
 task-verify-offer = Say whether the offer still stands, and renew it: it runs out.
+task-consent-to-merge = Say whether your need may be merged with another that says the same; without an answer the proposal lapses.

@@ -16,3 +16,4 @@ task-submit-assessment = Evaluar la asistencia recibida.
 task-update-cooperation = Informar de la marcha de la cooperación: corresponde una actualización.
 task-verify-need = Indicar si la necesidad sigue vigente y renovarla: su validez termina.
 task-verify-offer = Indicar si la oferta sigue en pie y renovarla: su validez termina.
+task-consent-to-merge = Indicar si su necesidad puede fusionarse con otra que dice lo mismo; sin respuesta, la propuesta caduca.

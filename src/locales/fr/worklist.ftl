@@ -16,3 +16,4 @@ task-submit-assessment = Évaluer l’assistance reçue.
 task-update-cooperation = Rendre compte de l’avancement de la coopération : une mise à jour est attendue.
 task-verify-need = Indiquer si le besoin existe toujours et le renouveler : sa validité prend fin.
 task-verify-offer = Indiquer si l’offre tient toujours et la renouveler : sa validité prend fin.
+task-consent-to-merge = Indiquer si votre besoin peut être fusionné avec un autre qui dit la même chose ; sans réponse, la proposition devient caduque.

@@ -16,3 +16,4 @@ task-submit-assessment = 评估所获援助。
 task-update-cooperation = 报告合作进展：应提交更新情况。
 task-verify-need = 说明该需求是否仍然存在并予以续期：其有效期即将届满。
 task-verify-offer = 说明该提议是否仍然有效并予以续期：其有效期即将届满。
+task-consent-to-merge = 说明贵方的需求可否与另一内容相同的需求合并；如不答复，提议即告失效。

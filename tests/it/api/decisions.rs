@@ -3,13 +3,14 @@
 use clearing_house::domain::actor::Role;
 use clearing_house::domain::clock::DAY_MS;
 use clearing_house::domain::decision::DeclineReason;
-use clearing_house::service::clocks;
 use futures_util::future::join;
 use serde_json::{Value, json};
 
 use crate::cases;
-use crate::support::app::{Caller, Reply, TestApp as App, blocking, send};
-use crate::support::build::{agreed, available_offer, need, offer, open_need, shortlisted, with};
+use crate::support::app::{Caller, Reply, send};
+use crate::support::build::{
+    agreed, available_offer, need, offer, open_need, run_clocks, shortlisted, with,
+};
 use crate::support::reading::{leaks, walk};
 use crate::visibility::without_instance;
 
@@ -18,10 +19,6 @@ const SECRETS: [&str; 3] = ["Loi secrète", "Trop politique", "focal@mission.exa
 
 fn restricted(title: &str) -> Value {
     with(need(title), "visibility", json!("restricted"))
-}
-
-fn run_clocks(app: &App) -> usize {
-    blocking(|| clocks::run_due(&app.service, &|| true)).expect("the clocks")
 }
 
 cases! {

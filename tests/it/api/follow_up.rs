@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::cases;
 use crate::support::app::{Caller, Reply, TestApp as App};
 use crate::support::build::{
-    agreed, available_offer, import_table, need, offer, open_need, shortlisted, with,
+    again, agreed, available_offer, import_table, need, offer, open_need, shortlisted, with,
 };
 
 const TABLE_OF_TWO: &str = "\
@@ -25,21 +25,6 @@ async fn helping(app: &App, state: &Caller<'_>, helper: &Caller<'_>, content: Va
 async fn say(caller: &Caller<'_>, cooperation: &str, status: &str) -> Reply {
     let body = json!({"status": status, "text": format!("It is {status}.")});
     caller.post(&format!("{cooperation}/updates"), body).await
-}
-
-/// Signs in anew after the clock was turned, since tokens run out.
-async fn again<'a>(app: &'a App, organization: &str) -> Caller<'a> {
-    let email = format!(
-        "again-{}@{}.example",
-        app.now_ms(),
-        organization.to_lowercase()
-    );
-    let role = match organization {
-        "TGO" => clearing_house::domain::actor::Role::FocalPoint,
-        "OHCHR" => clearing_house::domain::actor::Role::ClearingHouse,
-        _ => clearing_house::domain::actor::Role::Agency,
-    };
-    app.bearer(&app.sign_up(&email, organization, &[role]).await)
 }
 
 cases! {

@@ -140,7 +140,7 @@ x,2,20,TGO,PRT,supported,5,National Human Rights Institution,Adopter la loi,fr,1
         assert_eq!(blocking(|| clocks::run_due(&app.service, &|| true)).expect("the clocks"), 1 + 2);
         let togo = app.bearer(&app.sign_up("second@tgo.example", "TGO", &[Role::FocalPoint]).await);
         assert_eq!(togo.get(&path).await.expect(200).body["state"], "expired");
-        let renewed = togo.step(&path, "renew").await.expect(200);
+        let renewed = togo.step_with(&path, "renew", json!({})).await.expect(200);
         assert_eq!(renewed.body["state"], "open");
         assert_eq!(blocking(|| clocks::run_due(&app.service, &|| true)).expect("the clocks"), 0);
     }

@@ -112,13 +112,13 @@ cases! {
     async fn the_moves_named_are_those_the_caller_can_make(app: TestApp) {
         let agency = app.agency("UNDP").await;
         let made = available_offer(&agency, with(offer("x"), "visibility", json!("public"))).await;
-        assert_eq!(made.body["moves"], json!(["pause", "withdraw"]), "nobody commits or lets expire by hand");
+        assert_eq!(made.body["moves"], json!(["pause", "renew", "withdraw"]), "nobody commits or lets expire by hand");
         let path = format!("/v1/offers/{}", made.id());
         assert_eq!(app.anonymous().get(&path).await.expect(200).body["moves"], json!([]));
-        assert_eq!(app.clearing_house().await.get(&path).await.expect(200).body["moves"], json!([]));
+        assert_eq!(app.clearing_house().await.get(&path).await.expect(200).body["moves"], json!(["renew"]));
         let refused = agency.step(&path, "submit").await.expect(409);
         let detail = refused.body["detail"].as_str().unwrap_or_default();
-        assert!(detail.contains("pause, withdraw.") && !detail.contains("expire"), "{detail}");
+        assert!(detail.contains("pause, renew, withdraw.") && !detail.contains("expire"), "{detail}");
         let submitted = format!("/v1/offers/{}", agency.post("/v1/offers", offer("y")).await.expect(201).id());
         agency.step(&submitted, "submit").await.expect(200);
         assert_eq!(app.clearing_house().await.get(&submitted).await.expect(200).body["moves"], json!(["return", "verify"]));

@@ -1,5 +1,6 @@
 //! Builders of what cases send: complete and valid until a case says otherwise.
 
+use clearing_house::domain::actor::Role;
 use clearing_house::service::imports;
 use clearing_house::service::work::Context;
 use reqwest::multipart::{Form, Part};
@@ -206,4 +207,33 @@ pub async fn agreed(state: &Caller<'_>, offerer: &Caller<'_>, path: &str) -> Str
     let mutual = offerer.step(path, "offer_accept").await.expect(200);
     let id = mutual.body["cooperation_id"].as_str();
     format!("/v1/cooperations/{}", id.expect("a cooperation"))
+}
+
+/// Signs in anew after the clock was turned, since tokens run out.
+pub async fn again<'a>(app: &'a TestApp, organization: &str) -> Caller<'a> {
+    let email = format!(
+        "again-{}@{}.example",
+        app.now_ms(),
+        organization.to_lowercase()
+    );
+    let role = match organization {
+        "TGO" => Role::FocalPoint,
+        "OHCHR" => Role::ClearingHouse,
+        _ => Role::Agency,
+    };
+    app.bearer(&app.sign_up(&email, organization, &[role]).await)
+}
+
+/// Runs everything that is due; how many records it was.
+pub fn run_clocks(app: &TestApp) -> usize {
+    blocking(|| clearing_house::service::clocks::run_due(&app.service, &|| true))
+        .expect("the clocks")
+}
+
+/// The notices of one kind that a caller has about a record, newest first.
+pub async fn told(caller: &Caller<'_>, kind: &str, record: &str) -> Vec<Value> {
+    let all = caller.get("/v1/notices?limit=200").await.expect(200);
+    let mut all = all.body["items"].as_array().cloned().expect("notices");
+    all.retain(|one| one["kind"] == kind && one["record"]["id"] == record);
+    all
 }
