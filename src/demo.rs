@@ -6,10 +6,12 @@ mod assessments;
 mod decisions;
 mod entries;
 mod follow_up;
+mod letters;
 mod people;
 mod practices;
 mod recommendations;
 mod reviews;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -39,7 +41,7 @@ pub struct SignIn {
 }
 
 /// Everybody has been there longer than any record, in days.
-const PEOPLE_DAYS_AGO: i64 = 240;
+const PEOPLE_DAYS_AGO: i64 = 485;
 
 /// Fills an empty database; leaves one alone that holds the whole demonstration already. Answers one
 /// sign-in for each role.
@@ -88,6 +90,7 @@ fn fill(service: &Service, people: &[Person]) -> Result<()> {
     }
     cast.enroll_desks(&past, owners)?;
     let known = recommendations::import(&past, cast.at(OHCHR, Role::ClearingHouse)?)?;
+    let webhook = webhooks::subscribe(service, &cast)?;
     entries::file_all(service, &cast, &known, &needs)?;
     entries::file_all(service, &cast, &known, &offers)?;
     let stories: Vec<decisions::Story> = read(include_str!("demo/decisions.json"))?;
@@ -99,7 +102,9 @@ fn fill(service: &Service, people: &[Person]) -> Result<()> {
     activities::register_all(service, &cast, &known, &registered)?;
     let reviewed: reviews::Reviews = read(include_str!("demo/reviews.json"))?;
     reviews::tell_all(service, &cast, &reviewed)?;
-    clocks::run_due(service, &|| true).map(|_| ())
+    letters::send_all(service, &cast)?;
+    clocks::run_due(service, &|| true)?;
+    webhooks::answer_all(service, &cast, webhook)
 }
 
 fn found_organizations(service: &Service, administrator: &Context) -> Result<()> {

@@ -191,6 +191,10 @@ routes! {
     post "/v1/cooperations/{id}/suspend" CooperationHalt cooperations::suspend;
     post "/v1/cooperations/{id}/resume" CooperationHalt cooperations::resume;
     post "/v1/cooperations/{id}/terminate" CooperationHalt cooperations::terminate;
+    get "/v1/letters" LetterRead letters::list;
+    get "/v1/letters/{id}" LetterRead letters::read;
+    put "/v1/letters/{id}" LetterWrite letters::update;
+    post "/v1/letters/{id}/send" LetterWrite letters::send;
     get "/v1/worklist" WorklistRead worklist::list;
     get "/v1/notices" NoticeRead notices::list;
     post "/v1/notices/read" NoticeMark notices::mark_read_up_to;

@@ -22,6 +22,7 @@ pub mod follow_up;
 pub mod health;
 pub mod imports;
 pub mod join_requests;
+pub mod letters;
 pub mod me;
 pub mod need_comments;
 pub mod need_duplicates;

@@ -29,7 +29,7 @@ pub struct NoticeView {
 }
 
 /// A record, as far as a notice or a list names it.
-#[derive(Serialize, utoipa::ToSchema)]
+#[derive(Clone, Serialize, utoipa::ToSchema)]
 pub struct RecordSummary {
     pub kind: RecordKind,
     pub id: String,

@@ -418,9 +418,11 @@ impl AssessmentState {
 }
 
 // After the macro, which they use.
+mod letters;
 mod practices;
 mod requests;
 
+pub use letters::{LetterMove, LetterState};
 pub use practices::{PracticeMove, PracticeState};
 pub use requests::{ExchangeMove, ExchangeState, JoinMove, JoinState};
 
@@ -523,6 +525,7 @@ mod tests {
         check(PracticeState::ALL, PracticeMove::ALL);
         check(ExchangeState::ALL, ExchangeMove::ALL);
         check(JoinState::ALL, JoinMove::ALL);
+        check(LetterState::ALL, LetterMove::ALL);
         check(EventState::ALL, EventMove::ALL);
     }
 

@@ -19,6 +19,7 @@ closed_list!(
         Assessment = "assessment",
         Practice = "practice",
         NeedMerge = "need_merge",
+        Letter = "letter",
     }
 );
 
@@ -113,6 +114,8 @@ notices! {
     AssessmentSubmitted = "assessment.submitted" Assessment "notice-assessment-submitted";
     AssessmentReplied = "assessment.replied" Assessment "notice-assessment-replied";
     AssessmentPublished = "assessment.published" Assessment "notice-assessment-published";
+    LetterDue = "letter.due" Letter "notice-letter-due";
+    LetterSent = "letter.sent" Letter "notice-letter-sent";
 }
 
 /// Something to tell. The same kind, record and occasion is the same event: it is told once, however often it is noticed.

@@ -118,6 +118,9 @@ policy! {
     ChangeRead = "change_read" Read           [No  Yes Yes Yes Yes Yes Yes Yes Yes];
     WebhookRead = "webhook_read" Read         [No  Own No  Own Own Own Own No  No];
     WebhookWrite = "webhook_write" Write      [No  Own No  Own Own Own Own No  No];
+    /// A State reads what was sent to it.
+    LetterRead = "letter_read" Read           [No  Yes No  Own No  No  No  No  No];
+    LetterWrite = "letter_write" Write        [No  Yes No  No  No  No  No  No  No];
     WorklistRead = "worklist_read" Read       [No  Own No  Own Own Own Own Own No];
     NoticeRead = "notice_read" Read           [No  Own No  Own Own Own Own Own No];
     NoticeMark = "notice_mark" Write          [No  Own No  Own Own Own Own Own No];

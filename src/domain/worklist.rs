@@ -56,6 +56,8 @@ tasks! {
     UpdateCooperation = "update_cooperation" Cooperation "task-update-cooperation";
     BreakSilence = "break_silence" Cooperation "task-break-silence";
     SubmitAssessment = "submit_assessment" Assessment "task-submit-assessment";
+    WriteLetter = "write_letter" Letter "task-write-letter";
+    WriteBrief = "write_brief" Letter "task-write-brief";
 }
 
 /// One thing that waits.

@@ -9,7 +9,8 @@ use crate::domain::cooperation::Cooperation;
 use crate::domain::decision::Suggestion;
 use crate::domain::error::Result;
 use crate::domain::ids::OrganizationId;
-use crate::domain::lifecycle::{NeedMove, OfferMove, SuggestionMove};
+use crate::domain::letter::Letter;
+use crate::domain::lifecycle::{LetterState, NeedMove, OfferMove, SuggestionMove};
 use crate::domain::need::Need;
 use crate::domain::need_merge::NeedMerge;
 use crate::domain::notices::{Event, NoticeKind, Recipient};
@@ -342,6 +343,21 @@ pub(super) fn assessment_changed(
         work.notify(&event, &[to(assessment)])?;
     }
     Ok(())
+}
+
+/// A letter is due, which the clearing-house writes, or was sent, which is told to whom it is.
+pub(super) fn letter_changed(work: &mut Work<'_>, letter: &Letter) -> Result<()> {
+    let (kind, to) = match letter.state {
+        LetterState::Drafted => (NoticeKind::LetterDue, Recipient::ClearingHouse),
+        LetterState::Sent => {
+            let to = Recipient::Organization(letter.organization_id);
+            (NoticeKind::LetterSent, to)
+        }
+    };
+    let event = Event::new(kind, letter.id, letter.version);
+    let drafted = letter.state == LetterState::Drafted;
+    let event = until(event, Some(letter.due_ms).filter(|_| drafted));
+    work.notify(&event, &[to])
 }
 
 /// Everybody whom a cooperation concerns.

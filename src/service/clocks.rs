@@ -3,8 +3,8 @@
 
 use super::work::{Context, Work};
 use super::{
-    Service, attachments, consents, decisions, digests, idempotency, imports, need_merges, needs,
-    offers, reminders,
+    Service, attachments, consents, decisions, digests, idempotency, imports, letters, need_merges,
+    needs, offers, reminders,
 };
 use crate::domain::clock::DAY_MS;
 use crate::domain::error::{Error, Result};
@@ -27,7 +27,7 @@ struct Clock {
 }
 
 /// TABLE: everything that becomes due.
-const CLOCKS: [Clock; 12] = [
+const CLOCKS: [Clock; 14] = [
     Clock {
         name: "the time to object is over",
         due: needs::due_to_open,
@@ -82,6 +82,16 @@ const CLOCKS: [Clock; 12] = [
         name: "an assessment is late",
         due: reminders::assessments_late,
         strike: reminders::remind_of_assessment,
+    },
+    Clock {
+        name: "a letter after a year is due",
+        due: letters::due_follow_ups,
+        strike: letters::draft_follow_up,
+    },
+    Clock {
+        name: "a brief is due",
+        due: letters::due_brief,
+        strike: letters::draft_brief,
     },
     Clock {
         name: "a digest is due",

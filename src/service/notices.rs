@@ -17,7 +17,7 @@ use crate::domain::webhook::{Delivery, DeliveryState};
 use crate::store::connection::Conn;
 use crate::store::notices::{self, Inbox, Received};
 use crate::store::{
-    assessments, cooperations, decisions, digests, mandates, need_merges, needs, offers,
+    assessments, cooperations, decisions, digests, letters, mandates, need_merges, needs, offers,
     organizations, practices, webhooks,
 };
 
@@ -42,6 +42,7 @@ pub(super) fn titles(
         RecordKind::Assessment => assessments::titles(conn, viewer, ids),
         RecordKind::Practice => practices::titles(conn, viewer, ids),
         RecordKind::NeedMerge => need_merges::titles(conn, viewer, ids),
+        RecordKind::Letter => letters::titles(conn, viewer, ids),
     }
 }
 

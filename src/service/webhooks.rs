@@ -400,7 +400,7 @@ async fn send(service: &Service, request: &Request) -> Attempt {
 }
 
 /// Notes what came of an attempt. A receiver that says it is gone is asked no more.
-fn settle(work: &mut Work<'_>, before: &Delivery, attempt: &Attempt) -> Result<()> {
+pub fn settle(work: &mut Work<'_>, before: &Delivery, attempt: &Attempt) -> Result<()> {
     let Some(present) = webhooks::find_delivery(work.conn, before.id)? else {
         return Ok(());
     };

@@ -10,7 +10,8 @@ use crate::domain::cooperation::Cooperation;
 use crate::domain::decision::SeenState;
 use crate::domain::error::Result;
 use crate::domain::ids::OrganizationId;
-use crate::domain::lifecycle::{AssessmentState, PracticeState};
+use crate::domain::letter::LetterKind;
+use crate::domain::lifecycle::{AssessmentState, LetterState, PracticeState};
 use crate::domain::listing::{Direction, Filter, Page, Sort, SortKey};
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
@@ -22,8 +23,9 @@ use crate::domain::worklist::{
 use crate::store::assessments::AssessmentFilter;
 use crate::store::cooperations::CooperationFilter;
 use crate::store::decisions::SuggestionFilter;
+use crate::store::letters::LetterFilter;
 use crate::store::{
-    assessments, cooperations, decisions, follow_up, need_merges, needs, offers, practices,
+    assessments, cooperations, decisions, follow_up, letters, need_merges, needs, offers, practices,
 };
 
 /// Most records of one kind that are looked at: who has more has other worries.
@@ -51,6 +53,7 @@ pub fn list(work: &mut Work<'_>) -> Result<Vec<Task>> {
     tasks.extend(of_suggestions(work, desk)?);
     tasks.extend(of_cooperations(work, desk)?);
     tasks.extend(of_assessments(work, desk)?);
+    tasks.extend(of_letters(work, desk)?);
     tasks.retain(|task| task.is_ripe(now_ms));
     tasks.sort_by(|a, b| a.order().cmp(&b.order()));
     Ok(tasks)
@@ -273,6 +276,27 @@ fn of_assessments(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
             ..task(TaskKind::SubmitAssessment, (one.id, title), one.due_ms)
         };
         (!escalated || task.is_overdue(now_ms)).then_some(task)
+    });
+    Ok(waits.collect())
+}
+
+/// What the clearing-house has to write.
+fn of_letters(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
+    if !desk.takes(Turn::ClearingHouse) {
+        return Ok(Vec::new());
+    }
+    let viewer = work.viewer();
+    let filter = LetterFilter {
+        state: Some(LetterState::Drafted),
+        ..LetterFilter::default()
+    };
+    let open = letters::list(work.conn, &viewer, &filter, None, RECORDS_MAX)?;
+    let waits = open.iter().map(|one| {
+        let kind = match one.kind {
+            LetterKind::FollowUp => TaskKind::WriteLetter,
+            LetterKind::Brief => TaskKind::WriteBrief,
+        };
+        task(kind, (one.id, &one.content.title), Some(one.due_ms))
     });
     Ok(waits.collect())
 }

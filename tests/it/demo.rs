@@ -8,8 +8,8 @@ use clearing_house::domain::actor::Role;
 use clearing_house::domain::decision::is_no;
 use clearing_house::domain::error::{Error, Result};
 use clearing_house::domain::lifecycle::{
-    AssessmentState, CooperationMove, CooperationState, ExchangeState, JoinState, Lifecycle,
-    MergeState, PracticeState, SuggestionMove, SuggestionState,
+    AssessmentState, CooperationMove, CooperationState, ExchangeState, JoinState, LetterState,
+    Lifecycle, MergeState, PracticeState, SuggestionMove, SuggestionState,
 };
 use serde_json::{Value, json};
 
@@ -213,6 +213,24 @@ cases! {
         assert_eq!(needs.iter().filter(|need| need["merged_into"].is_string()).count(), 1);
         let states: BTreeSet<&str> = MergeState::ALL.iter().map(|state| state.code()).collect();
         assert_eq!(values(&items(&staff, "/v1/need-merges").await, "/state"), states);
+    }
+
+    async fn letters_are_shown_due_and_sent_and_a_system_is_told_until_it_is_gone(app: TestApp) {
+        let people = load(&app).await.expect("a demonstration");
+        let staff = sign_in(&app, &people, Role::ClearingHouse).await;
+        let letters = items(&staff, "/v1/letters").await;
+        let states: BTreeSet<&str> = LetterState::ALL.iter().map(|state| state.code()).collect();
+        assert_eq!(values(&letters, "/state"), states);
+        assert_eq!(values(&letters, "/kind"), ["brief", "follow_up"].into());
+        let waits = staff.get("/v1/worklist").await.expect(200);
+        assert!(waits.text.contains("write_brief"), "{}", waits.text);
+        let undp = sign_in(&app, &people, Role::Agency).await;
+        let webhooks = undp.get("/v1/webhooks").await.expect(200);
+        let webhook = &webhooks.body["items"][0];
+        assert_eq!((&webhook["active"], webhooks.body["items"].as_array().map(Vec::len)), (&json!(false), Some(1)));
+        assert!(text(webhook, "/url").contains(".example/"), "nobody's address");
+        let deliveries = items(&undp, &format!("/v1/webhooks/{}/deliveries", text(webhook, "/id"))).await;
+        assert_eq!(values(&deliveries, "/state"), ["dead", "delivered"].into());
     }
 
     async fn recommendations_come_in_through_the_import_with_pledges_and_noted_ones(app: TestApp) {

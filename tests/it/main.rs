@@ -36,6 +36,7 @@ mod api {
     mod follow_up;
     mod imports;
     mod join_requests;
+    mod letters;
     mod need_comments;
     mod need_merges;
     mod need_quality;

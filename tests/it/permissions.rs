@@ -2,17 +2,18 @@
 
 use clearing_house::domain::actor::Role;
 use clearing_house::domain::ids::DeliveryId;
+use clearing_house::domain::lifecycle::LetterState;
 use clearing_house::domain::policy::{self, Action, COLUMNS, Grant};
 use clearing_house::domain::webhook::{Delivery, DeliveryState};
 use clearing_house::routes::{Route, TABLE};
-use clearing_house::store::webhooks;
+use clearing_house::store::{letters, webhooks};
 use serde_json::json;
 
 use crate::cases;
 use crate::support::app::{Caller, Reply, send};
 use crate::support::build::{
-    RECOMMENDATION_TABLE, activity, add_file, agreed, available_offer, import_table, need, offer,
-    open_need, practice, published_assessment, published_practice, shortlisted, with,
+    RECOMMENDATION_TABLE, activity, add_file, agreed, available_offer, import_table, letter_to,
+    need, offer, open_need, practice, published_assessment, published_practice, shortlisted, with,
 };
 
 /// Which records a request is about.
@@ -62,6 +63,8 @@ struct Records {
     /// Of two own needs, and of two of another State.
     own_merge: String,
     other_merge: String,
+    /// Sent to the own State, and to another.
+    letters: [String; 2],
     own_practice: String,
     other_practice: String,
     /// Where the own organization is said to be a co-author.
@@ -75,9 +78,10 @@ struct Records {
 }
 
 /// What exists of records that belong to somebody: the prefix of their routes.
-const OWNED: [&str; 13] = [
+const OWNED: [&str; 14] = [
     "/v1/needs/{id}",
     "/v1/need-merges/{id}",
+    "/v1/letters/{id}",
     "/v1/offers/{id}",
     "/v1/api-keys/{id}",
     "/v1/suggestions/{id}",
@@ -93,10 +97,11 @@ const OWNED: [&str; 13] = [
 
 impl Records {
     /// TABLE: the prefix of routes of records that belong to somebody -> an own one, and another organization's.
-    fn owned(&self) -> [(&'static str, &str, &str); 19] {
+    fn owned(&self) -> [(&'static str, &str, &str); 20] {
         [
             ("/v1/needs/{id}", &self.own_need, &self.other_need),
             ("/v1/need-merges/{id}", &self.own_merge, &self.other_merge),
+            ("/v1/letters/{id}", &self.letters[0], &self.letters[1]),
             ("/v1/offers/{id}", &self.own_offer, &self.other_offer),
             ("/v1/api-keys/{id}", &self.own_key, &self.other_key),
             (
@@ -390,6 +395,19 @@ async fn merge(state: &Caller<'_>, kept: &str) -> String {
     staff.post("/v1/need-merges", body).await.expect(201).id()
 }
 
+/// A letter that was sent to each of two States.
+async fn sent_letters(states: [&Caller<'_>; 2]) -> [String; 2] {
+    let mut ids = states.map(|_| String::new());
+    for (id, state) in ids.iter_mut().zip(states) {
+        let letter = letter_to(state, LetterState::Sent).await;
+        *id = letter.id.to_string();
+        state
+            .app
+            .write(move |conn| letters::insert_new(conn, &letter));
+    }
+    ids
+}
+
 async fn consent(state: &Caller<'_>, need: &str) -> String {
     let consents = state.get(&format!("/v1/needs/{need}/consents")).await;
     let consents = consents.expect(200);
@@ -495,6 +513,7 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
         overlap,
         exchanges,
         joins,
+        letters: sent_letters([&togo, &benin]).await,
         own_merge: merge(&togo, &own_need).await,
         other_merge: merge(&benin, &other_need).await,
         own_practice,

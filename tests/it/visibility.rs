@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use clearing_house::domain::actor::Role;
 use clearing_house::domain::ids::{NeedId, OfferId, OrganizationId};
-use clearing_house::domain::lifecycle::{NeedState, OfferState};
+use clearing_house::domain::lifecycle::{LetterState, NeedState, OfferState};
 use clearing_house::domain::listing::{Direction, Filter, Page, Sort, SortKey};
 use clearing_house::domain::need::{Need, NeedContent};
 use clearing_house::domain::offer::{Offer, OfferContent};
@@ -15,7 +15,7 @@ use clearing_house::matching::index::Index;
 use clearing_house::matching::meaning::{Meaning, TextHash};
 use clearing_house::matching::profile::Profile;
 use clearing_house::routes::TABLE;
-use clearing_house::store::{needs, offers, organizations};
+use clearing_house::store::{letters, needs, offers, organizations};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -23,7 +23,8 @@ use crate::cases;
 use crate::support::app::{Caller, TestApp as App};
 use crate::support::build::{
     PDF, RECOMMENDATION_TABLE, activity, add_file, assessed, assessment, available_offer, drafted,
-    import_table, need, offer, open_need, practice, published_assessment, published_practice, with,
+    import_table, letter_to, need, offer, open_need, practice, published_assessment,
+    published_practice, with,
 };
 
 /// Routes whose answers tell of the process and not of records.
@@ -150,6 +151,12 @@ cases! {
         ];
         let activity = served(with(activity("hidden activity"), "visibility", json!("restricted")));
         let hidden_activity = format!("/v1/activities/{}", unfpa.post("/v1/activities", activity).await.expect(201).id());
+        let mut hidden_letters = Vec::new();
+        for state in [LetterState::Drafted, LetterState::Sent] {
+            let letter = letter_to(&togo, state).await;
+            hidden_letters.push(format!("/v1/letters/{}", letter.id));
+            app.write(move |conn| letters::insert_new(conn, &letter));
+        }
         for ((name, caller), before) in callers.iter().zip(&before) {
             // The administrator's audit trail tells of everything, by design.
             let after = everything(caller, &ids).await;
@@ -159,6 +166,10 @@ cases! {
             let hidden = [format!("/v1/needs/{hidden_need}"), format!("/v1/needs/{confidential}"), format!("/v1/offers/{draft}"),
                 format!("/v1/practices/{hidden_practice}"), format!("/v1/practices/{practice_draft}")];
             caller.get(&hidden_activity).await.expect(404);
+            for path in &hidden_letters {
+                let refused = caller.get(path).await;
+                assert_eq!(refused.status, if *name == "nobody" { 401 } else { 404 }, "{name} {path}");
+            }
             for path in unread.iter().cloned().chain(hidden) {
                 caller.get(&path).await.expect(404);
                 let steps = match path.split('/').nth(2) {

@@ -59,3 +59,5 @@ notice-cooperation-silent = لم ترد أي أنباء عن التعاون من
 notice-cooperation-committed = تغيّر ما جرى التعهد به في إطار التعاون.
 notice-cooperation-delivered = تغيّر ما أُبلغ عن تقديمه في إطار التعاون.
 notice-assessment-late = تأخر تقييم للمساعدة المتلقاة.
+notice-letter-due = حان موعد رسالة من مركز تبادل المعلومات: أرسلوها قبل { $until }.
+notice-letter-sent = كتب إليكم مركز تبادل المعلومات.

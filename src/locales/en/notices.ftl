@@ -59,3 +59,5 @@ notice-cooperation-silent = Nothing has been heard of the cooperation since an u
 notice-cooperation-committed = What is undertaken in the cooperation has changed.
 notice-cooperation-delivered = What is reported as delivered in the cooperation has changed.
 notice-assessment-late = An assessment of assistance received is late.
+notice-letter-due = A letter of the clearing-house is due: send it by { $until }.
+notice-letter-sent = The clearing-house has written to you.

@@ -17,3 +17,5 @@ task-update-cooperation = Report how the cooperation goes: an update is due.
 task-verify-need = Say whether the need still stands, and renew it: it runs out.
 task-verify-offer = Say whether the offer still stands, and renew it: it runs out.
 task-consent-to-merge = Say whether your need may be merged with another that says the same; without an answer the proposal lapses.
+task-write-brief = Write the brief of the clearing-house, send it, and say when.
+task-write-letter = Ask the State what has become of the cooperation: a year has passed since it was agreed on. Send the letter and say when.

@@ -59,3 +59,5 @@ notice-cooperation-silent = No hay noticias de la cooperación desde que se espe
 notice-cooperation-committed = Han cambiado los compromisos asumidos en la cooperación.
 notice-cooperation-delivered = Ha cambiado lo que se declara entregado en la cooperación.
 notice-assessment-late = Una evaluación de la asistencia recibida lleva retraso.
+notice-letter-due = Corresponde enviar una carta del centro de intercambio: envíela antes del { $until }.
+notice-letter-sent = El centro de intercambio le ha escrito.

@@ -17,3 +17,5 @@ task-update-cooperation = Informar de la marcha de la cooperación: corresponde 
 task-verify-need = Indicar si la necesidad sigue vigente y renovarla: su validez termina.
 task-verify-offer = Indicar si la oferta sigue en pie y renovarla: su validez termina.
 task-consent-to-merge = Indicar si su necesidad puede fusionarse con otra que dice lo mismo; sin respuesta, la propuesta caduca.
+task-write-brief = Redactar la nota informativa del centro de intercambio, enviarla e indicar la fecha.
+task-write-letter = Preguntar al Estado qué ha sido de la cooperación: ha pasado un año desde que se acordó. Enviar la carta e indicar la fecha.

@@ -59,3 +59,5 @@ notice-cooperation-silent = La coopération est sans nouvelles depuis qu’un po
 notice-cooperation-committed = Les engagements pris dans la coopération ont changé.
 notice-cooperation-delivered = Ce qui est déclaré fourni dans la coopération a changé.
 notice-assessment-late = Une évaluation de l’assistance reçue est en retard.
+notice-letter-due = Une lettre du centre d’échange est due : envoyez-la avant le { $until }.
+notice-letter-sent = Le centre d’échange vous a écrit.

@@ -17,3 +17,5 @@ task-update-cooperation = Rendre compte de l’avancement de la coopération : u
 task-verify-need = Indiquer si le besoin existe toujours et le renouveler : sa validité prend fin.
 task-verify-offer = Indiquer si l’offre tient toujours et la renouveler : sa validité prend fin.
 task-consent-to-merge = Indiquer si votre besoin peut être fusionné avec un autre qui dit la même chose ; sans réponse, la proposition devient caduque.
+task-write-brief = Rédiger la note d’information du centre d’échange, l’envoyer et indiquer à quelle date.
+task-write-letter = Demander à l’État ce qu’est devenue la coopération : un an s’est écoulé depuis l’accord. Envoyer la lettre et indiquer à quelle date.

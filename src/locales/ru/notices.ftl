@@ -59,3 +59,5 @@ notice-cooperation-silent = О сотрудничестве ничего не и
 notice-cooperation-committed = Обязательства, взятые в рамках сотрудничества, изменились.
 notice-cooperation-delivered = Сведения о предоставленном в рамках сотрудничества изменились.
 notice-assessment-late = Оценка полученной помощи запаздывает.
+notice-letter-due = Пора направить письмо координационного центра: отправьте его до { $until }.
+notice-letter-sent = Координационный центр направил вам письмо.

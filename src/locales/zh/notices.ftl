@@ -59,3 +59,5 @@ notice-cooperation-silent = 自30天或更早前应提交最新情况以来，�
 notice-cooperation-committed = 合作中的承诺有变动。
 notice-cooperation-delivered = 合作中报告已交付的内容有变动。
 notice-assessment-late = 对所获援助的一项评估已逾期。
+notice-letter-due = 信息交换中心应发出一封函件：请在{ $until }前寄出。
+notice-letter-sent = 信息交换中心已致函贵方。

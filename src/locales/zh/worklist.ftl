@@ -17,3 +17,5 @@ task-update-cooperation = 报告合作进展：应提交更新情况。
 task-verify-need = 说明该需求是否仍然存在并予以续期：其有效期即将届满。
 task-verify-offer = 说明该提议是否仍然有效并予以续期：其有效期即将届满。
 task-consent-to-merge = 说明贵方的需求可否与另一内容相同的需求合并；如不答复，提议即告失效。
+task-write-brief = 撰写信息交换中心简报，寄出并注明日期。
+task-write-letter = 询问该国合作的结果：自商定之日起已满一年。寄出函件并注明日期。

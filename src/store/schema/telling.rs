@@ -108,6 +108,12 @@ diesel::table! {
         due_ms -> BigInt,
         created_ms -> BigInt,
         updated_ms -> BigInt,
+        since_ms -> Nullable<BigInt>,
+        sent_on -> Nullable<Text>,
+        sent_by -> Nullable<Text>,
+        sent_ms -> Nullable<BigInt>,
+        reference -> Nullable<Text>,
+        brief -> Nullable<Text>,
     }
 }
 

@@ -136,8 +136,8 @@ x,2,20,TGO,PRT,supported,5,National Human Rights Institution,Adopter la loi,fr,1
         let opened = open_need(&togo, need("x")).await;
         let path = format!("/v1/needs/{}", opened.id());
         app.forward_ms(181 * DAY_MS);
-        // The need, and the digests of its State and of the clearing-house.
-        assert_eq!(blocking(|| clocks::run_due(&app.service, &|| true)).expect("the clocks"), 1 + 2);
+        // The need, the brief that tells of it, and the digests of its State and of the clearing-house.
+        assert_eq!(blocking(|| clocks::run_due(&app.service, &|| true)).expect("the clocks"), 2 + 2);
         let togo = app.bearer(&app.sign_up("second@tgo.example", "TGO", &[Role::FocalPoint]).await);
         assert_eq!(togo.get(&path).await.expect(200).body["state"], "expired");
         let renewed = togo.step_with(&path, "renew", json!({})).await.expect(200);

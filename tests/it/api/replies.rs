@@ -1,29 +1,12 @@
 //! The consolidated reply to a State over HTTP: one table of all who help, as JSON and as a document that opens.
 
-use std::io::{Cursor, Read};
-
 use serde_json::{Value, json};
 
 use crate::cases;
-use crate::support::app::{Caller, TestApp as App};
-use crate::support::build::{agreed, available_offer, need, offer, open_need, shortlisted, with};
-
-/// The body of a document: its parts are unpacked as a word processor would.
-async fn document(caller: &Caller<'_>, path: &str) -> String {
-    let reply = caller.request("get", path).send().await.expect("an answer");
-    assert_eq!(reply.status(), 200);
-    let kind = reply.headers()["content-type"].to_str().expect("a type");
-    assert!(kind.ends_with("wordprocessingml.document"), "{kind}");
-    let name = reply.headers()["content-disposition"].to_str();
-    assert!(name.expect("a name").contains(".docx\""));
-    let bytes = reply.bytes().await.expect("a body");
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.to_vec())).expect("an archive");
-    let mut text = String::new();
-    let mut body = archive.by_name("word/document.xml").expect("a body");
-    body.read_to_string(&mut text).expect("a text");
-    text
-}
-
+use crate::support::app::TestApp as App;
+use crate::support::build::{
+    agreed, available_offer, document, need, offer, open_need, shortlisted, with,
+};
 /// A need that two help with, one of whom has undertaken something: the path of the cooperation.
 async fn helped(app: &App) -> String {
     let togo = app.focal_point("TGO").await;

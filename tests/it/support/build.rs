@@ -1,6 +1,12 @@
 //! Builders of what cases send: complete and valid until a case says otherwise.
 
+use std::io::{Cursor, Read};
+
 use clearing_house::domain::actor::Role;
+use clearing_house::domain::ids::LetterId;
+use clearing_house::domain::language::Language;
+use clearing_house::domain::letter::{Letter, LetterContent, LetterKind, Sending};
+use clearing_house::domain::lifecycle::LetterState;
 use clearing_house::service::imports;
 use clearing_house::service::work::Context;
 use reqwest::multipart::{Form, Part};
@@ -236,4 +242,56 @@ pub async fn told(caller: &Caller<'_>, kind: &str, record: &str) -> Vec<Value> {
     let mut all = all.body["items"].as_array().cloned().expect("notices");
     all.retain(|one| one["kind"] == kind && one["record"]["id"] == record);
     all
+}
+
+/// A letter of the clearing-house to a State, as stored.
+pub async fn letter_to(state: &Caller<'_>, stands: LetterState) -> Letter {
+    let me = state.get("/v1/me").await.expect(200);
+    let own = me.body["organization"]["id"]
+        .as_str()
+        .expect("an organization");
+    let id = LetterId(uuid::Uuid::now_v7());
+    let now_ms = state.app.now_ms();
+    let sent = stands == LetterState::Sent;
+    Letter {
+        id,
+        kind: LetterKind::FollowUp,
+        state: stands,
+        organization_id: own.parse().expect("an id"),
+        cooperation_id: None,
+        occasion: id.to_string(),
+        content: LetterContent {
+            title: "A planted letter".to_owned(),
+            language: Language::En,
+            body: String::new(),
+        },
+        version: 1,
+        since_ms: None,
+        due_ms: now_ms,
+        sending: sent.then(|| Sending {
+            on: clearing_house::domain::clock::day(now_ms),
+            by: None,
+            at_ms: now_ms,
+            reference: None,
+        }),
+        brief: None,
+        created_ms: now_ms,
+        updated_ms: now_ms,
+    }
+}
+
+/// The body of a document: its parts are unpacked as a word processor would.
+pub async fn document(caller: &Caller<'_>, path: &str) -> String {
+    let reply = caller.request("get", path).send().await.expect("an answer");
+    assert_eq!(reply.status(), 200);
+    let kind = reply.headers()["content-type"].to_str().expect("a type");
+    assert!(kind.ends_with("wordprocessingml.document"), "{kind}");
+    let name = reply.headers()["content-disposition"].to_str();
+    assert!(name.expect("a name").contains(".docx\""));
+    let bytes = reply.bytes().await.expect("a body");
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.to_vec())).expect("an archive");
+    let mut text = String::new();
+    let mut body = archive.by_name("word/document.xml").expect("a body");
+    body.read_to_string(&mut text).expect("a text");
+    text
 }

@@ -1,0 +1,292 @@
+//! Letters: drafted by the clocks when they fall due, once for each occasion; the clearing-house writes them and says when
+//! they were sent. A State reads what was sent to it.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::clocks::DUE_AT_ONCE;
+use super::organizations::{ById, by_ids};
+use super::work::Work;
+use super::{announcements, briefs, entries};
+use crate::domain::clock::{Millis, day};
+use crate::domain::cooperation::Cooperation;
+use crate::domain::error::{Error, Result};
+use crate::domain::ids::{CooperationId, LetterId, OrganizationId};
+use crate::domain::language::Language;
+use crate::domain::letter::{
+    Letter, LetterContent, LetterKind, SendContent, Sending, agreed_before, brief_due,
+    brief_period, follow_up_due, write_until,
+};
+use crate::domain::lifecycle::{LetterMove, LetterState, Lifecycle};
+use crate::domain::message::Message;
+use crate::domain::organization::OHCHR;
+use crate::domain::policy::{self, Action};
+use crate::domain::validation;
+use crate::locale::say;
+use crate::store::feed::Change;
+use crate::store::{briefs as stored_briefs, cooperations, letters, needs, organizations};
+
+pub use crate::store::letters::LetterFilter;
+
+/// The kind by which audit trail and feed know letters.
+pub const KIND: &str = "letter";
+
+/// TABLE: the moves that people make, and the right that each takes.
+pub const MOVES: [(LetterMove, Action); 1] = [(LetterMove::Send, Action::LetterWrite)];
+
+/// The cooperations, after an id, after which a letter is to ask.
+pub fn due_follow_ups(work: &mut Work<'_>, after: &str) -> Result<Vec<String>> {
+    let agreed_ms = agreed_before(work.now_ms);
+    letters::not_asked_after(work.conn, agreed_ms, after, DUE_AT_ONCE)
+}
+
+/// Drafts the letter that asks a State after its cooperation, if it is due and there is none.
+pub fn draft_follow_up(work: &mut Work<'_>, id: &str) -> Result<bool> {
+    let id: CooperationId = entries::known_id(id)?;
+    let Some(cooperation) = cooperations::find(work.conn, id)? else {
+        return Ok(false);
+    };
+    let due_ms = follow_up_due(&cooperation).filter(|due_ms| *due_ms <= work.now_ms);
+    let Some(fell_due_ms) = due_ms else {
+        return Ok(false);
+    };
+    let content = asking(work, &cooperation)?;
+    let owner = cooperation.need_owner;
+    let letter = Letter {
+        cooperation_id: Some(id),
+        ..drafted(
+            work,
+            (LetterKind::FollowUp, id.to_string()),
+            owner,
+            content,
+            fell_due_ms,
+        )
+    };
+    add(work, &letter)
+}
+
+/// What a State is asked after a year, in the language of its need.
+fn asking(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<LetterContent> {
+    let need = needs::find(work.conn, cooperation.need_id)?;
+    let need = need.ok_or(Error::NotFound(super::needs::KIND))?;
+    let language = need.content.language.unwrap_or(Language::En);
+    let helping = cooperation.participants.iter();
+    let helping: Vec<OrganizationId> = helping.map(|one| one.organization_id).collect();
+    let all: Vec<OrganizationId> = helping
+        .iter()
+        .copied()
+        .chain([need.organization_id])
+        .collect();
+    let known = work.organizations(&all)?;
+    let name = |id: &OrganizationId| known.get(id).map(|one| one.names.get(language).to_owned());
+    let partners: Vec<String> = helping.iter().filter_map(name).collect();
+    let agreed_on = cooperation.agreed_ms.map(day).unwrap_or_default();
+    let title = Message::new("letter-follow-up-title").with("title", &need.content.title);
+    let body = Message::new("letter-follow-up-body")
+        .with("state", name(&need.organization_id).unwrap_or_default())
+        .with("title", &need.content.title)
+        .with("date", agreed_on)
+        .with("partners", partners.join(", "));
+    Ok(LetterContent {
+        title: say(language, &title),
+        language,
+        body: say(language, &body),
+    })
+}
+
+/// The period of which a brief is to tell, after an id, if one is due: none is open, none was sent in the period, and there
+/// was something to tell of before it began. Periods that were slept over are told of in one.
+pub fn due_brief(work: &mut Work<'_>, after: &str) -> Result<Vec<String>> {
+    let period = brief_period(work.now_ms);
+    let due = after < period.to_string().as_str() && is_brief_due(work, period)?;
+    Ok(due.then(|| period.to_string()).into_iter().collect())
+}
+
+fn is_brief_due(work: &mut Work<'_>, period: NaiveDate) -> Result<bool> {
+    if letters::newest(work.conn, LetterKind::Brief, LetterState::Drafted)?.is_some() {
+        return Ok(false);
+    }
+    if last_brief(work)?.is_some_and(|last| last.on >= period) {
+        return Ok(false);
+    }
+    let first_ms = stored_briefs::first_entry_ms(work.conn)?;
+    Ok(first_ms.is_some_and(|first_ms| first_ms < brief_due(period)))
+}
+
+/// How the newest brief was sent.
+fn last_brief(work: &mut Work<'_>) -> Result<Option<Sending>> {
+    let last = letters::newest(work.conn, LetterKind::Brief, LetterState::Sent)?;
+    Ok(last.and_then(|letter| letter.sending))
+}
+
+/// Drafts the brief of a period, if it is due and there is none.
+pub fn draft_brief(work: &mut Work<'_>, id: &str) -> Result<bool> {
+    let period: NaiveDate = entries::known_id(id)?;
+    if !is_brief_due(work, period)? {
+        return Ok(false);
+    }
+    let own = organizations::find_by_code(work.conn, OHCHR)?;
+    let Some(own) = own else {
+        return Ok(false);
+    };
+    let language = Language::En;
+    let content = LetterContent {
+        title: say(
+            language,
+            &Message::new("letter-brief-title").with("date", period),
+        ),
+        language,
+        body: String::new(),
+    };
+    let letter = Letter {
+        since_ms: last_brief(work)?.map(|last| last.at_ms),
+        ..drafted(
+            work,
+            (LetterKind::Brief, id.to_owned()),
+            own.id,
+            content,
+            brief_due(period),
+        )
+    };
+    add(work, &letter)
+}
+
+fn drafted(
+    work: &Work<'_>,
+    (kind, occasion): (LetterKind, String),
+    organization_id: OrganizationId,
+    content: LetterContent,
+    fell_due_ms: Millis,
+) -> Letter {
+    Letter {
+        id: LetterId(work.new_id()),
+        kind,
+        state: LetterState::Drafted,
+        organization_id,
+        cooperation_id: None,
+        occasion,
+        content,
+        version: 1,
+        since_ms: None,
+        due_ms: write_until(fell_due_ms, work.working_days()),
+        sending: None,
+        brief: None,
+        created_ms: work.now_ms,
+        updated_ms: work.now_ms,
+    }
+}
+
+/// Adds a letter, unless there is one for its occasion.
+fn add(work: &mut Work<'_>, letter: &Letter) -> Result<bool> {
+    if !letters::insert_new(work.conn, letter)? {
+        return Ok(false);
+    }
+    changed(work, None, letter, "drafted")?;
+    announcements::letter_changed(work, letter)?;
+    Ok(true)
+}
+
+fn changed(work: &mut Work<'_>, before: Option<&Letter>, after: &Letter, what: &str) -> Result<()> {
+    let change = Change {
+        kind: KIND,
+        record_id: after.id.to_string(),
+        change: what.to_owned(),
+    };
+    let trace = |one: &Letter| {
+        json!({
+            "state": one.state,
+            "organization_id": one.organization_id,
+            "content": one.content,
+            "sent_on": one.sending.as_ref().map(|sending| sending.on),
+            "reference": one.sending.as_ref().and_then(|sending| sending.reference.clone()),
+        })
+    };
+    work.changed(change, before.map(trace).as_ref(), Some(&trace(after)))
+}
+
+/// One letter that the caller sees.
+pub fn read(work: &mut Work<'_>, id: LetterId) -> Result<Letter> {
+    for_use(work, id, Action::LetterRead)
+}
+
+fn for_use(work: &mut Work<'_>, id: LetterId, action: Action) -> Result<Letter> {
+    let found = letters::find(work.conn, id)?;
+    let found = found.filter(|letter| letter.is_seen_by(&work.viewer()));
+    let letter = found.ok_or(Error::NotFound(KIND))?;
+    policy::check(work.actor(), action, Some(letter.organization_id))?;
+    Ok(letter)
+}
+
+/// Checks that the caller may change this letter, in the order that leaks nothing.
+pub fn for_write(work: &mut Work<'_>, id: LetterId, expected: Option<i64>) -> Result<Letter> {
+    let letter = for_use(work, id, Action::LetterWrite)?;
+    entries::check_version(letter.version, expected)?;
+    Ok(letter)
+}
+
+/// The letters before an id that the caller sees, newest first.
+pub fn list(
+    work: &mut Work<'_>,
+    filter: &LetterFilter,
+    before: Option<String>,
+    limit: i64,
+) -> Result<ById<Letter>> {
+    let viewer = work.viewer();
+    by_ids(
+        before,
+        limit,
+        |before| letters::list(work.conn, &viewer, filter, before, limit + 1),
+        |letter| letter.id.to_string(),
+        |_| true,
+    )
+}
+
+/// The moves that the caller may make with a letter now.
+#[must_use]
+pub fn moves(work: &Work<'_>, letter: &Letter) -> Vec<LetterMove> {
+    entries::moves(work.actor(), &MOVES, letter.state, letter.organization_id)
+}
+
+/// Replaces what a letter says that was not sent.
+pub fn update(work: &mut Work<'_>, before: &Letter, content: LetterContent) -> Result<Letter> {
+    if before.state != LetterState::Drafted {
+        return Err(entries::not_editable(before.state));
+    }
+    validation::check(&content)?;
+    let after = Letter {
+        content,
+        version: before.version + 1,
+        updated_ms: work.now_ms,
+        ..before.clone()
+    };
+    letters::update(work.conn, &after)?;
+    changed(work, Some(before), &after, "updated")?;
+    Ok(after)
+}
+
+/// Says that a letter was sent, when, and under which reference. What a brief tells is kept as it is then.
+pub fn send(work: &mut Work<'_>, before: &Letter, content: &SendContent) -> Result<Letter> {
+    let by = LetterMove::Send;
+    let state = before.state.after(by, None).map_err(|_| {
+        let owner = before.organization_id;
+        entries::refusal(work.actor(), &MOVES, (before.state, by), owner)
+    })?;
+    content.check(work.now_ms)?;
+    let after = Letter {
+        state,
+        version: before.version + 1,
+        sending: Some(Sending {
+            on: content.sent_on,
+            by: work.actor().user_id(),
+            at_ms: work.now_ms,
+            reference: content.reference.clone(),
+        }),
+        brief: briefs::of(work, before)?,
+        updated_ms: work.now_ms,
+        ..before.clone()
+    };
+    letters::update(work.conn, &after)?;
+    changed(work, Some(before), &after, by.code())?;
+    announcements::letter_changed(work, &after)?;
+    Ok(after)
+}

@@ -1,0 +1,199 @@
+//! Letters and briefs over HTTP: due once for each occasion, before the clearing-house until they are sent, then before those
+//! they were sent to.
+
+use clearing_house::service::clocks;
+use serde_json::{Value, json};
+
+use crate::cases;
+use crate::support::app::{Caller, Reply, TestApp as App, blocking};
+use crate::support::build::{
+    again, agreed, available_offer, document, need, offer, open_need, run_clocks, shortlisted,
+    told, with,
+};
+
+/// A cooperation of Togo with UNICEF on a restricted need, agreed on now: its path.
+async fn agreed_now(app: &App) -> String {
+    let (togo, unicef) = (again(app, "TGO").await, again(app, "UNICEF").await);
+    let restricted = with(need("Loi secrète"), "visibility", json!("restricted"));
+    let need = open_need(&togo, restricted).await.id();
+    let offered = available_offer(&unicef, offer("Experts")).await.id();
+    let at = agreed(&togo, &unicef, &shortlisted(app, &need, &offered).await).await;
+    for step in ["scope", "agree"] {
+        togo.step(&at, step).await.expect(200);
+    }
+    at
+}
+
+async fn letters(caller: &Caller<'_>, kind: &str) -> Vec<Value> {
+    let found = caller
+        .get(&format!("/v1/letters?kind={kind}"))
+        .await
+        .expect(200);
+    found.body["items"].as_array().cloned().expect("letters")
+}
+
+/// The tasks of a kind that a caller has.
+async fn tasks(caller: &Caller<'_>, kind: &str) -> Vec<Value> {
+    let list = caller.get("/v1/worklist").await.expect(200);
+    let mut tasks = list.body["items"].as_array().cloned().expect("tasks");
+    tasks.retain(|task| task["kind"] == kind);
+    tasks
+}
+
+fn text<'a>(value: &'a Value, field: &str) -> &'a str {
+    value[field]
+        .as_str()
+        .unwrap_or_else(|| panic!("no {field} in {value}"))
+}
+
+/// How many records the figure of a brief counts.
+fn figure(brief: &Reply, kind: &str) -> i64 {
+    let figures = brief.body["brief"]["figures"].as_array().expect("figures");
+    let found = figures.iter().find(|one| one["kind"] == kind);
+    found
+        .and_then(|one| one["count"].as_i64())
+        .expect("a figure")
+}
+
+fn at(app: &App, moment: &str) {
+    app.forward_to(moment);
+    run_clocks(app);
+}
+
+async fn send(staff: &Caller<'_>, path: &str, day: &str) -> Reply {
+    let body = json!({"sent_on": day, "reference": "NV 17/2037"});
+    staff.step_with(path, "send", body).await
+}
+
+cases! {
+    async fn a_year_after_the_agreement_the_clearing_house_asks_what_became_of_it(app: TestApp) {
+        app.forward_to("2036-03-29T10:00:00Z");
+        let cooperation = agreed_now(&app).await;
+        // The same time of day in Geneva, where summer time has just begun.
+        at(&app, "2037-03-29T08:59:00Z");
+        assert!(letters(&again(&app, "OHCHR").await, "follow_up").await.is_empty());
+        at(&app, "2037-03-29T09:05:00Z");
+        run_clocks(&app);
+        let (staff, togo, unicef) = (again(&app, "OHCHR").await, again(&app, "TGO").await, again(&app, "UNICEF").await);
+        let drafted = letters(&staff, "follow_up").await;
+        assert_eq!(drafted.len(), 1);
+        let letter = &drafted[0];
+        let path = text(letter, "url").to_owned();
+        assert_eq!((&letter["state"], &letter["organization"]["code"], &letter["moves"]), (&json!("drafted"), &json!("TGO"), &json!(["send"])));
+        assert!(cooperation.ends_with(text(letter, "cooperation_id")));
+        assert!(text(letter, "due_at").starts_with("2037-04-06T09:0"), "five working days, one a holiday: {letter}");
+        assert!(text(&letter["content"], "body").contains("Loi secrète") && text(&letter["content"], "body").contains("2036-03-29"));
+        let waiting = tasks(&staff, "write_letter").await;
+        assert_eq!((waiting.len(), &waiting[0]["record"]["url"], &waiting[0]["due_at"]), (1, &json!(path), &letter["due_at"]));
+        let due = told(&staff, "letter.due", text(letter, "id")).await;
+        assert_eq!((due.len(), text(&due[0], "text").contains("secrète")), (1, false));
+        // Nobody else learns of a draft.
+        togo.get(&path).await.expect(404);
+        assert!(letters(&togo, "follow_up").await.is_empty() && tasks(&togo, "write_letter").await.is_empty());
+        unicef.get(&path).await.expect(404);
+        unicef.get("/v1/letters").await.expect(403);
+        app.anonymous().get(&path).await.expect(401);
+
+        let etag = staff.get(&path).await.expect(200).etag();
+        let content = with(letter["content"].clone(), "body", json!("Monsieur l’Ambassadeur,\n\nUn an après…"));
+        togo.put(&path, &etag, content.clone()).await.expect(404);
+        let written = staff.put(&path, &etag, content.clone()).await.expect(200);
+        staff.put(&path, &etag, content.clone()).await.expect(412);
+        for (field, wrong) in [("title", json!("")), ("title", json!("x".repeat(301))), ("body", json!("x".repeat(20_001))), ("language", json!("de"))] {
+            assert_eq!(staff.put(&path, &written.etag(), with(content.clone(), field, wrong)).await.expect(422).faulty_fields(), [format!("/{field}")]);
+        }
+        assert_eq!(send(&staff, &path, "2037-03-31").await.expect(422).faulty_fields(), ["/sent_on"]);
+        assert_eq!(staff.step_with(&path, "send", json!({"sent_on": "2037-03-29", "reference": ""})).await.expect(422).faulty_fields(), ["/reference"]);
+        let sent = send(&staff, &path, "2037-03-29").await.expect(200);
+        assert_eq!((&sent.body["state"], &sent.body["sent"]["on"], &sent.body["sent"]["reference"]), (&json!("sent"), &json!("2037-03-29"), &json!("NV 17/2037")));
+        assert!(sent.body["sent"]["by"].is_string());
+        send(&staff, &path, "2037-03-29").await.expect(409);
+        staff.put(&path, &sent.etag(), content).await.expect(409);
+        assert!(tasks(&staff, "write_letter").await.is_empty(), "done");
+        let read = togo.get(&path).await.expect(200);
+        assert_eq!((&read.body["sent"]["by"], &read.body["moves"]), (&Value::Null, &json!([])));
+        assert_eq!(letters(&togo, "follow_up").await.len(), 1);
+        assert_eq!(told(&togo, "letter.sent", text(letter, "id")).await.len(), 1);
+        assert_eq!(send(&togo, &path, "2037-03-29").await.status, 403);
+        unicef.get(&path).await.expect(404);
+        let page = document(&togo, &format!("{path}?format=docx")).await;
+        assert!(page.contains("Monsieur l’Ambassadeur,") && page.contains("Un an après…"), "{page}");
+        at(&app, "2038-06-01T09:00:00Z");
+        assert_eq!(letters(&again(&app, "OHCHR").await, "follow_up").await.len(), 1, "once");
+    }
+
+    async fn a_letter_that_was_slept_over_is_due_once_and_none_where_help_was_broken_off(app: TestApp) {
+        app.forward_to("2037-05-01T10:00:00Z");
+        agreed_now(&app).await;
+        let ended = agreed_now(&app).await;
+        let togo = again(&app, "TGO").await;
+        togo.step_because(&ended, "terminate", json!("Sans suite")).await.expect(200);
+        app.forward_to("2041-05-01T10:00:00Z");
+        let run = || clocks::run_due(&app.service, &|| true).expect("the clocks run");
+        blocking(|| {
+            std::thread::scope(|scope| {
+                let both = [scope.spawn(run), scope.spawn(run)];
+                both.map(|one| one.join().expect("a worker"))
+            })
+        });
+        let staff = again(&app, "OHCHR").await;
+        let all = letters(&staff, "follow_up").await;
+        assert_eq!(all.len(), 1, "two workers, four years, one letter");
+        assert_eq!(told(&staff, "letter.due", text(&all[0], "id")).await.len(), 1);
+        assert_eq!(letters(&staff, "brief").await.len(), 1, "one brief for all that was slept over");
+        assert!(tasks(&staff, "write_letter").await[0]["overdue"] == true);
+    }
+
+    async fn a_brief_is_due_every_two_months_and_tells_how_the_clearing_house_stands(app: TestApp) {
+        app.forward_to("2037-02-10T10:00:00Z");
+        run_clocks(&app);
+        let togo = again(&app, "TGO").await;
+        open_need(&togo, with(need("Loi secrète"), "visibility", json!("confidential"))).await;
+        available_offer(&again(&app, "UNICEF").await, offer("Experts")).await;
+        togo.post("/v1/needs", need("Brouillon")).await.expect(201);
+        run_clocks(&app);
+        assert!(letters(&again(&app, "OHCHR").await, "brief").await.is_empty(), "what came in this period is told of in the next");
+        at(&app, "2037-02-28T22:59:00Z");
+        assert!(letters(&again(&app, "OHCHR").await, "brief").await.is_empty());
+        at(&app, "2037-02-28T23:01:00Z");
+        run_clocks(&app);
+        let staff = again(&app, "OHCHR").await;
+        let drafted = letters(&staff, "brief").await;
+        assert_eq!(drafted.len(), 1);
+        assert_eq!(text(&drafted[0], "due_at"), "2037-03-05T23:00:00.000Z", "a Sunday and five working days");
+        let path = text(&drafted[0], "url").to_owned();
+        assert_eq!(tasks(&staff, "write_brief").await[0]["record"]["url"], json!(path));
+        let live = staff.get(&path).await.expect(200);
+        for (kind, count) in [("needs_waiting", 1), ("needs_came", 1), ("offers_available", 1), ("offers_came", 1), ("cooperations_standing", 0), ("assessments_came", 0)] {
+            assert_eq!(figure(&live, kind), count, "{kind}");
+        }
+        let brief = &live.body["brief"];
+        assert_eq!((&brief["needs"][0]["record"]["title"], &brief["needs"][0]["visibility"], &brief["offers"][0]["organization"]["code"]), (&json!("Loi secrète"), &json!("confidential"), &json!("UNICEF")));
+        for (language, words) in [("ar", "احتياجات تنتظر المساعدة"), ("zh", "等待援助的需求"), ("en", "Needs that wait for help"), ("fr", "Besoins en attente"), ("ru", "Потребности, ожидающие помощи"), ("es", "Necesidades a la espera")] {
+            let page = document(&staff, &format!("{path}?format=docx&language={language}")).await;
+            assert!(page.contains(words) && page.contains("Loi secrète"), "{language}: {page}");
+        }
+        staff.get(&format!("{path}?language=de")).await.expect(422);
+        again(&app, "TGO").await.get(&path).await.expect(404);
+        send(&staff, &path, "2037-03-01").await.expect(200);
+        assert!(tasks(&staff, "write_brief").await.is_empty());
+        let togo = again(&app, "TGO").await;
+        let later = togo.post("/v1/needs", need("Plus tard")).await.expect(201).id();
+        togo.step(&format!("/v1/needs/{later}"), "submit").await.expect(200);
+        assert_eq!(figure(&staff.get(&path).await.expect(200), "needs_came"), 1, "what was sent stands");
+        run_clocks(&app);
+        assert_eq!(letters(&staff, "brief").await.len(), 1);
+        again(&app, "TGO").await.get(&path).await.expect(404);
+
+        // Two periods slept over, and the one before is still to be written: one more, told of from the last on.
+        at(&app, "2037-07-15T10:00:00Z");
+        run_clocks(&app);
+        let staff = again(&app, "OHCHR").await;
+        let all = letters(&staff, "brief").await;
+        assert_eq!(all.len(), 2);
+        let next = staff.get(text(&all[0], "url")).await.expect(200);
+        assert_eq!((&next.body["brief"]["since"], figure(&next, "needs_came"), figure(&next, "needs_waiting")), (&json!("2037-03-01"), 1, 1));
+        at(&app, "2037-09-15T10:00:00Z");
+        assert_eq!(letters(&again(&app, "OHCHR").await, "brief").await.len(), 2, "the open one tells of all");
+    }
+}
