@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::commitments::{CommitmentView, CoverageView};
 use super::entries::{MoveBody, OrganizationSummary, parts};
 use super::follow_up::{MilestoneView, NewestView};
+use super::moves::moves;
 use super::suggestions::EntrySummary;
 use crate::domain::assistance::Contact;
 use crate::domain::clock::{Millis, rfc3339};
@@ -256,30 +257,9 @@ pub async fn invite(call: Call, id: Path<CooperationId>, bytes: Bytes) -> Reply 
     .await
 }
 
-/// One handler for each named move of the lifecycle.
-macro_rules! moves {
-    ($($(#[$doc:meta])* $name:ident $path:literal $step:ident $action:ident;)+) => {$(
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, tag = "cooperations",
-            params(("id" = CooperationId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
-            request_body = MoveBody, responses(
-            (status = 200, body = CooperationView),
-            (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 428, body = ProblemBody, content_type = "application/problem+json"),
-        ))]
-        pub async fn $name(call: Call, id: Path<CooperationId>, bytes: Bytes) -> Reply {
-            step(call, *id, bytes, CooperationMove::$step, Action::$action).await
-        }
-    )+};
-}
-
 moves! {
+    CooperationId CooperationMove MoveBody -> CooperationView, "cooperations";
+
     /// State and lead begin to work out what will be done.
     scope "/v1/cooperations/{id}/scope" Scope CooperationWrite;
     /// They have agreed on it.

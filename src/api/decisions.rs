@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::entries::{OrganizationSummary, parts};
+use super::moves::moves;
 use super::suggestions::EntrySummary;
 use crate::domain::clock::rfc3339;
 use crate::domain::codes::closed_list;
@@ -332,30 +333,9 @@ pub async fn read(call: Call, id: Path<SuggestionId>) -> Reply {
     .await
 }
 
-/// One handler for each decision.
-macro_rules! moves {
-    ($($(#[$doc:meta])* $name:ident $path:literal $step:ident;)+) => {$(
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, tag = "suggestions",
-            params(("id" = SuggestionId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
-            request_body = AnswerBody, responses(
-            (status = 200, body = TouchedSuggestionView),
-            (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 428, body = ProblemBody, content_type = "application/problem+json"),
-        ))]
-        pub async fn $name(call: Call, id: Path<SuggestionId>, bytes: Bytes) -> Reply {
-            step(call, *id, bytes, SuggestionMove::$step).await
-        }
-    )+};
-}
-
 moves! {
+    SuggestionId SuggestionMove AnswerBody -> TouchedSuggestionView, "suggestions";
+
     /// The clearing-house puts a dismissed or lapsed suggestion before the State after all.
     shortlist "/v1/suggestions/{id}/shortlist" Shortlist;
     /// The clearing-house does not pursue it.

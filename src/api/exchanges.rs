@@ -4,6 +4,7 @@ use actix_web::web::{Bytes, Path, Query};
 use serde::{Deserialize, Serialize};
 
 use super::entries::{MoveBody, OrganizationSummary, known_states};
+use super::moves::moves;
 use super::offers::OfferView;
 use crate::domain::assistance::Contact;
 use crate::domain::clock::rfc3339;
@@ -199,30 +200,9 @@ pub async fn offer(call: Call, id: Path<PracticeId>, bytes: Bytes) -> Reply {
     .await
 }
 
-/// One handler for each named move of the lifecycle.
-macro_rules! moves {
-    ($($(#[$doc:meta])* $name:ident $path:literal $step:ident;)+) => {$(
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, tag = "practices",
-            params(("id" = ExchangeId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
-            request_body = MoveBody, responses(
-            (status = 200, body = ExchangeView),
-            (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 428, body = ProblemBody, content_type = "application/problem+json"),
-        ))]
-        pub async fn $name(call: Call, id: Path<ExchangeId>, bytes: Bytes) -> Reply {
-            step(call, *id, bytes, ExchangeMove::$step).await
-        }
-    )+};
-}
-
 moves! {
+    ExchangeId ExchangeMove MoveBody -> ExchangeView, "practices";
+
     /// Whoever was asked declines, with the reason, which the asker reads.
     decline "/v1/exchanges/{id}/decline" Decline;
     /// Whoever asked takes it back.

@@ -4,6 +4,7 @@ use actix_web::web::{Bytes, Path, Query};
 use serde::{Deserialize, Serialize};
 
 use super::entries::{MoveBody, OrganizationSummary, known_states};
+use super::moves::moves;
 use crate::domain::clock::rfc3339;
 use crate::domain::cooperation::ParticipantRole;
 use crate::domain::error::{Error, Result};
@@ -174,30 +175,9 @@ fn ask(work: &mut Work<'_>, target: JoinTarget, bytes: &Bytes) -> Result<Answer>
     Ok(Answer::created(view.url.clone(), &view)?.version(view.version))
 }
 
-/// One handler for each named move of the lifecycle.
-macro_rules! moves {
-    ($($(#[$doc:meta])* $name:ident $path:literal $step:ident;)+) => {$(
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, tag = "coordination",
-            params(("id" = JoinRequestId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
-            request_body = MoveBody, responses(
-            (status = 200, body = JoinRequestView),
-            (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 428, body = ProblemBody, content_type = "application/problem+json"),
-        ))]
-        pub async fn $name(call: Call, id: Path<JoinRequestId>, bytes: Bytes) -> Reply {
-            step(call, *id, bytes, JoinMove::$step).await
-        }
-    )+};
-}
-
 moves! {
+    JoinRequestId JoinMove MoveBody -> JoinRequestView, "coordination";
+
     /// Whoever runs the activity, or the State or the lead of the cooperation, agrees: the asker takes part from then on.
     agree "/v1/join-requests/{id}/agree" Agree;
     /// They decline, with the reason, which the asker reads.

@@ -24,6 +24,7 @@ pub mod imports;
 pub mod join_requests;
 pub mod letters;
 pub mod me;
+mod moves;
 pub mod need_comments;
 pub mod need_duplicates;
 pub mod need_files;

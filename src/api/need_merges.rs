@@ -4,6 +4,7 @@ use actix_web::web::{Bytes, Path, Query};
 use serde::{Deserialize, Serialize};
 
 use super::entries::{MoveBody, OrganizationSummary};
+use super::moves::moves;
 use super::suggestions::EntrySummary;
 use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
@@ -171,30 +172,9 @@ pub async fn propose(call: Call, bytes: Bytes) -> Reply {
     .await
 }
 
-/// One handler for each named move of the lifecycle.
-macro_rules! moves {
-    ($($(#[$doc:meta])* $name:ident $path:literal $step:ident $action:ident;)+) => {$(
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, tag = "needs",
-            params(("id" = NeedMergeId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
-            request_body = MoveBody, responses(
-            (status = 200, body = NeedMergeView),
-            (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 428, body = ProblemBody, content_type = "application/problem+json"),
-        ))]
-        pub async fn $name(call: Call, id: Path<NeedMergeId>, bytes: Bytes) -> Reply {
-            step(call, *id, bytes, MergeMove::$step, Action::$action).await
-        }
-    )+};
-}
-
 moves! {
+    NeedMergeId MergeMove MoveBody -> NeedMergeView, "needs";
+
     /// An owner agrees; when both have, the one need goes up in the other.
     consent "/v1/need-merges/{id}/consent" Consent NeedMergeAnswer;
     /// An owner says no, with the reason.

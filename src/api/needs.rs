@@ -8,6 +8,7 @@ use super::attachments::AttachmentView;
 use super::commitments::CoverageView;
 use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary, RenewBody, last_day};
 use super::exports;
+use super::moves::moves;
 use super::need_comments::NeedCommentView;
 use super::search::{FoundView, SearchQuery};
 use crate::domain::assistance::Provenance;
@@ -435,30 +436,9 @@ pub async fn renew(call: Call, id: Path<NeedId>, bytes: Bytes) -> Reply {
     .await
 }
 
-/// One handler for each named move of the lifecycle.
-macro_rules! moves {
-    ($($(#[$doc:meta])* $name:ident $path:literal $step:ident $action:ident;)+) => {$(
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, tag = "needs",
-            params(("id" = NeedId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
-            request_body = MoveBody, responses(
-            (status = 200, body = NeedView),
-            (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 428, body = ProblemBody, content_type = "application/problem+json"),
-        ))]
-        pub async fn $name(call: Call, id: Path<NeedId>, bytes: Bytes) -> Reply {
-            step(call, *id, bytes, NeedMove::$step, Action::$action).await
-        }
-    )+};
-}
-
 moves! {
+    NeedId NeedMove MoveBody -> NeedView, "needs";
+
     /// Staff take back what they filed for another organization by mistake.
     retract "/v1/needs/{id}/retract" Retract NeedExtract;
     /// The State makes a need that staff filed for it its own.

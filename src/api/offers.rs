@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary, RenewBody, last_day};
 use super::exports;
+use super::moves::moves;
 use super::search::{FoundView, SearchQuery};
 use crate::domain::assistance::Provenance;
 use crate::domain::clock::rfc3339;
@@ -303,30 +304,9 @@ pub async fn renew(call: Call, id: Path<OfferId>, bytes: Bytes) -> Reply {
     .await
 }
 
-/// One handler for each named move of the lifecycle.
-macro_rules! moves {
-    ($($(#[$doc:meta])* $name:ident $path:literal $step:ident $action:ident;)+) => {$(
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, tag = "offers",
-            params(("id" = OfferId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
-            request_body = MoveBody, responses(
-            (status = 200, body = OfferView),
-            (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 428, body = ProblemBody, content_type = "application/problem+json"),
-        ))]
-        pub async fn $name(call: Call, id: Path<OfferId>, bytes: Bytes) -> Reply {
-            step(call, *id, bytes, OfferMove::$step, Action::$action).await
-        }
-    )+};
-}
-
 moves! {
+    OfferId OfferMove MoveBody -> OfferView, "offers";
+
     /// Staff take back what they filed for another organization by mistake.
     retract "/v1/offers/{id}/retract" Retract OfferExtract;
     /// The organization confirms an offer that staff filed for it.

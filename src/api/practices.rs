@@ -8,6 +8,7 @@ use super::entries::{
     self, Links, MoveBody, OrganizationSummary, code_links, known_code, known_country,
     known_organization, known_recommendation, known_states, label_links, last_day,
 };
+use super::moves::moves;
 use super::search::{FoundView, SearchQuery};
 use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
@@ -312,30 +313,9 @@ pub async fn update(call: Call, id: Path<PracticeId>, bytes: Bytes) -> Reply {
     .await
 }
 
-/// One handler for each named move of the lifecycle.
-macro_rules! moves {
-    ($($(#[$doc:meta])* $name:ident $path:literal $step:ident $action:ident;)+) => {$(
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, tag = "practices",
-            params(("id" = PracticeId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
-            request_body = MoveBody, responses(
-            (status = 200, body = PracticeView),
-            (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 428, body = ProblemBody, content_type = "application/problem+json"),
-        ))]
-        pub async fn $name(call: Call, id: Path<PracticeId>, bytes: Bytes) -> Reply {
-            step(call, *id, bytes, PracticeMove::$step, Action::$action).await
-        }
-    )+};
-}
-
 moves! {
+    PracticeId PracticeMove MoveBody -> PracticeView, "practices";
+
     /// Hands a draft to the clearing-house.
     submit "/v1/practices/{id}/submit" Submit PracticeWrite;
     /// Gives a practice back, with the reason.

@@ -1,6 +1,7 @@
 //! Bringing needs and offers together. Pure: numbers and text in, scores out.
 
 pub mod bits;
+mod classes;
 mod columns;
 pub mod coverage;
 pub mod eligibility;

@@ -10,6 +10,7 @@
 use multiversion::multiversion;
 
 use super::bits::packed;
+use super::classes::{TOP, class};
 use super::columns::CHUNK;
 use super::eligibility::{self, Exclusion, Partners, Side};
 use super::meaning::Meanings;
@@ -21,10 +22,6 @@ use crate::domain::countries;
 use crate::domain::ids::OrganizationId;
 use crate::domain::track_record::{BEST, Score};
 
-/// Steps into which bounds are sorted; a record of class `c` scores less than `c / CLASSES`.
-pub const CLASSES: u16 = 32_000;
-/// The class above all others.
-pub const TOP: u16 = CLASSES + 1;
 /// Bytes of a record that the first look reads: owner, traits, day, window, kinds, languages, openness, known or not.
 pub const LOOK_BYTES: usize = 4 + 1 + 8 + 8 + 2 + 1 + 4 + 1;
 /// More than rounding can add to a score.
@@ -527,23 +524,6 @@ fn fail(sieve: &Sieve, chunk: usize, into: &mut Looked) {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "between 1 and `TOP`"
-)]
-#[inline(always)]
-fn class(score: f32) -> u16 {
-    let step = (score * f32::from(CLASSES)).clamp(0.0, f32::from(CLASSES));
-    1 + step as i32 as u16
-}
-
-/// The score that no record of this class reaches.
-#[must_use]
-pub fn ceiling(class: u16) -> f32 {
-    f32::from(class) / f32::from(CLASSES)
-}
-
 #[multiversion(targets(
     "x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl+popcnt",
     "x86_64+avx2+popcnt"
@@ -575,27 +555,4 @@ fn tally(
 #[inline(always)]
 fn equal(numbers: &[u8; 64], to: u8) -> u64 {
     packed(&numbers.map(|number| u8::from(number == to)))
-}
-
-/// Calls `each` with the place of every class of at least `from` and below `until`.
-pub fn each_between(classes: &[u16], from: u16, until: u16, mut each: impl FnMut(usize)) {
-    for (at, some) in classes.chunks(64).enumerate() {
-        let mut found = between(some, from, until);
-        while found != 0 {
-            each(at * 64 + found.trailing_zeros() as usize);
-            found &= found - 1;
-        }
-    }
-}
-
-#[multiversion(targets(
-    "x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl+popcnt",
-    "x86_64+avx2+popcnt"
-))]
-fn between(classes: &[u16], from: u16, until: u16) -> u64 {
-    let mut flags = [0; 64];
-    for (flag, class) in flags.iter_mut().zip(classes) {
-        *flag = u8::from(*class >= from) & u8::from(*class < until);
-    }
-    packed(&flags)
 }
