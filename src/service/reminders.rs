@@ -12,11 +12,12 @@ use crate::domain::clock::{DAY_MS, Millis, day};
 use crate::domain::consent::Consent;
 use crate::domain::cooperation::Cooperation;
 use crate::domain::error::Result;
+use crate::domain::follow_up::Side;
 use crate::domain::ids::{AssessmentId, ConsentId, CooperationId, NeedId, OfferId};
 use crate::domain::notices::{Event, NoticeKind, Recipient};
 use crate::domain::reminders::{BEFORE_CONSENT_ENDS, BEFORE_VALIDITY_ENDS, stage};
 use crate::domain::worklist::TaskKind;
-use crate::store::{assessments, consents, cooperations, needs, notices, offers};
+use crate::store::{assessments, consents, cooperations, follow_up, needs, notices, offers};
 
 /// What ends later than this is not near its end for any table of `domain::reminders`.
 const NEAR_MS: Millis = 31 * DAY_MS;
@@ -180,43 +181,64 @@ pub(super) fn remind_of_consent(work: &mut Work<'_>, id: &str) -> Result<bool> {
     tell(work, event, &[owner, Recipient::ClearingHouse])
 }
 
-/// What time has made of a cooperation: its update is due or, long after, it is silent.
-fn unheard_of(cooperation: &Cooperation, now_ms: Millis) -> Option<Event> {
-    let due_ms = cooperation.update_due_ms.filter(|due| *due <= now_ms)?;
-    let (kind, task) = if cooperation.is_silent(now_ms) {
-        (NoticeKind::CooperationSilent, TaskKind::BreakSilence)
-    } else {
-        (
-            NoticeKind::CooperationUpdateDue,
-            TaskKind::UpdateCooperation,
-        )
+/// What time has made of a cooperation, and who is told: of an update that is due whoever owes it; long after, of silence
+/// both sides and the clearing-house, to which it escalates.
+fn unheard_of(
+    work: &mut Work<'_>,
+    cooperation: &Cooperation,
+) -> Result<Option<(Event, Vec<Recipient>)>> {
+    let now_ms = work.now_ms;
+    let event = |kind, task: TaskKind, due_ms: Millis| {
+        Event::new(kind, cooperation.id, format!("{task}:{due_ms}"))
     };
-    Some(Event::new(kind, cooperation.id, format!("{task}:{due_ms}")))
+    let mut to = parties(cooperation);
+    let first_ms = cooperation.update_due_ms;
+    if let Some(first_ms) = first_ms.filter(|_| cooperation.is_silent(now_ms)) {
+        let silent = event(
+            NoticeKind::CooperationSilent,
+            TaskKind::BreakSilence,
+            first_ms,
+        );
+        return Ok(Some((silent, to)));
+    }
+    let newest = follow_up::newest(work.conn, cooperation.id)?;
+    let owed_ms = |side| {
+        let due_ms = cooperation.due_of(side, &newest);
+        due_ms.filter(|due_ms| *due_ms <= now_ms)
+    };
+    to.retain(|one| {
+        matches!(one, Recipient::Organization(id) if owed_ms(cooperation.side_of(*id)).is_some())
+    });
+    let last_ms = Side::ALL.iter().filter_map(|side| owed_ms(*side)).max();
+    let due = |due_ms| {
+        let kind = NoticeKind::CooperationUpdateDue;
+        event(kind, TaskKind::UpdateCooperation, due_ms)
+    };
+    Ok(last_ms.map(|due_ms| (due(due_ms), to)))
 }
 
 /// The cooperations, after an id, of which is to be told that an update is due or that they are silent.
 pub(super) fn cooperations_unheard_of(work: &mut Work<'_>, after: &str) -> Result<Vec<String>> {
     untold(work, after, |work, after| {
-        let now_ms = work.now_ms;
-        let found = cooperations::updates_due(work.conn, now_ms, after, DUE_AT_ONCE)?;
-        let found = found.iter();
-        Ok(found
-            .map(|one| (one.id.to_string(), unheard_of(one, now_ms)))
-            .collect())
+        let found = cooperations::updates_due(work.conn, work.now_ms, after, DUE_AT_ONCE)?;
+        let candidate = |one: &Cooperation| {
+            let event = unheard_of(work, one)?.map(|(event, _)| event);
+            Ok((one.id.to_string(), event))
+        };
+        found.iter().map(candidate).collect()
     })
 }
 
-/// Tells both sides of a cooperation that an update is due; of its silence also the clearing-house, to which it escalates.
+/// Tells that an update of a cooperation is due, or that it is silent.
 pub(super) fn remind_of_cooperation(work: &mut Work<'_>, id: &str) -> Result<bool> {
     let id: CooperationId = entries::known_id(id)?;
     let Some(cooperation) = cooperations::find(work.conn, id)? else {
         return Ok(false);
     };
-    let event = unheard_of(&cooperation, work.now_ms);
-    let silent = cooperation.is_silent(work.now_ms);
-    let mut to = parties(&cooperation);
-    to.retain(|one| silent || *one != Recipient::ClearingHouse);
-    tell(work, event, &to)
+    match unheard_of(work, &cooperation)? {
+        Some((event, to)) => tell(work, Some(event), &to),
+        None => Ok(false),
+    }
 }
 
 /// That an assessment should have been submitted.

@@ -139,12 +139,33 @@ cases! {
         for (organization, silent) in [("TGO", 1), ("UNICEF", 1), ("OHCHR", 1), ("OIF", 0)] {
             assert_eq!(count(&again(&app, organization).await, "cooperation.silent", &at).await, silent, "{organization}");
         }
-        let togo = again(&app, "TGO").await;
-        togo.post(&format!("{at}/updates"), json!({"status": "on_track", "text": "Bien"})).await.expect(200);
+        for organization in ["TGO", "UNICEF"] {
+            let side = again(&app, organization).await;
+            side.post(&format!("{at}/updates"), json!({"status": "on_track", "text": "Bien"})).await.expect(200);
+        }
         app.forward_ms(200 * DAY_MS);
         run_clocks(&app);
         let togo = again(&app, "TGO").await;
         assert_eq!((count(&togo, "cooperation.update_due", &at).await, count(&togo, "cooperation.silent", &at).await), (1, 2), "another silence; what was slept over is not told");
+    }
+
+    async fn an_update_is_due_of_the_side_that_gave_none(app: TestApp) {
+        let at = under_way(&app).await;
+        app.forward_ms(60 * DAY_MS);
+        let togo = again(&app, "TGO").await;
+        togo.post(&format!("{at}/updates"), json!({"status": "on_track", "text": "Bien"})).await.expect(200);
+        for (days, state, partner) in [(33, 0, 1), (20, 0, 1)] {
+            app.forward_ms(days * DAY_MS);
+            run_clocks(&app);
+            let seen = [times(&app, "TGO", "cooperation.update_due", &id(&at)).await, times(&app, "UNICEF", "cooperation.update_due", &id(&at)).await];
+            assert_eq!(seen, [state, partner], "after {days} more days");
+        }
+        let unicef = again(&app, "UNICEF").await;
+        unicef.post(&format!("{at}/updates"), json!({"status": "on_track", "text": "Good"})).await.expect(200);
+        app.forward_ms(40 * DAY_MS);
+        run_clocks(&app);
+        assert_eq!(times(&app, "TGO", "cooperation.update_due", &id(&at)).await, 1, "its own, a quarter after its last");
+        assert_eq!(times(&app, "UNICEF", "cooperation.update_due", &id(&at)).await, 1);
     }
 
     async fn the_other_side_is_told_of_what_is_undertaken_and_delivered(app: TestApp) {
