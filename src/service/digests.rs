@@ -11,12 +11,12 @@ use crate::domain::clock::Millis;
 use crate::domain::digest::{Digest, DigestState, LINES_MAX, Rhythm, Wish, retry_after_ms};
 use crate::domain::error::{Error, Result};
 use crate::domain::hmac::is_same;
-use crate::domain::ids::{DigestId, UserId};
+use crate::domain::ids::{DigestId, NoticeId, UserId};
 use crate::domain::message::Message;
 use crate::domain::notices::{Audience, Notice};
 use crate::domain::user::Mandate;
 use crate::locale;
-use crate::store::{digests, mandates, users as people};
+use crate::store::{self, digests, mandates, users as people};
 
 /// How long a worker has a digest for itself: longer than a mail server may take.
 const CLAIM_MS: Millis = 5 * 60_000;
@@ -158,6 +158,14 @@ fn send(service: &Service, digest: &Digest) -> Result<bool> {
     Ok(matches!(outcome, Some(Ok(()))))
 }
 
+/// The notices of a digest that its reader has not read meanwhile.
+fn unread(work: &mut Work<'_>, digest: &Digest) -> Result<Vec<NoticeId>> {
+    let mut ids = digests::notices_of(work.conn, digest.id)?;
+    let read = store::notices::read_of(work.conn, &digest.user_id.to_string(), &ids)?;
+    ids.retain(|id| !read.contains(id));
+    Ok(ids)
+}
+
 /// Whether a notice is for those who act under a mandate.
 fn is_for(notice: &Notice, mandate: &Mandate) -> bool {
     notice.organization_id == mandate.organization_id
@@ -176,7 +184,7 @@ fn compose(work: &mut Work<'_>, digest: &Digest) -> Result<Option<Mail>> {
     let current = mandates.iter().filter(|one| one.is_current(now_ms));
     let current: Vec<&Mandate> = current.collect();
     let mut told = Vec::new();
-    for id in digests::notices_of(work.conn, digest.id)? {
+    for id in unread(work, digest)? {
         let notice = notices::still_told(work, id)?;
         told.extend(notice.filter(|notice| current.iter().any(|one| is_for(notice, one))));
     }

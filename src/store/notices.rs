@@ -131,19 +131,33 @@ pub fn list(
         query = query.filter(notices::id.lt(before.to_owned()));
     }
     let rows: Vec<NoticeRow> = query.load(conn).map_err(Error::from_diesel)?;
-    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let read: Vec<String> = notice_reads::table
-        .filter(notice_reads::reader.eq(&inbox.reader))
-        .filter(notice_reads::notice_id.eq_any(ids))
-        .select(notice_reads::notice_id)
-        .load(conn)
-        .map_err(Error::from_diesel)?;
-    rows.into_iter()
-        .map(|row| {
-            let is_read = read.contains(&row.id);
-            Ok((row.into_notice()?, is_read))
-        })
-        .collect()
+    let found = rows.into_iter().map(NoticeRow::into_notice);
+    let found = found.collect::<Result<Vec<Notice>>>()?;
+    let ids: Vec<NoticeId> = found.iter().map(|one| one.id).collect();
+    let read = read_of(conn, &inbox.reader, &ids)?;
+    let received = found.into_iter().map(|one| {
+        let is_read = read.contains(&one.id);
+        (one, is_read)
+    });
+    Ok(received.collect())
+}
+
+/// Which of these notices a reader has read.
+pub fn read_of(conn: &mut Conn, reader: &str, ids: &[NoticeId]) -> Result<HashSet<NoticeId>> {
+    let mut read = HashSet::new();
+    for some in ids.chunks(IDS_PER_STATEMENT) {
+        let some = some.iter().map(ToString::to_string);
+        let known: Vec<String> = notice_reads::table
+            .filter(notice_reads::reader.eq(reader.to_owned()))
+            .filter(notice_reads::notice_id.eq_any(some.collect::<Vec<_>>()))
+            .select(notice_reads::notice_id)
+            .load(conn)
+            .map_err(Error::from_diesel)?;
+        for id in known {
+            read.insert(parse(&id)?);
+        }
+    }
+    Ok(read)
 }
 
 /// One notice, whoever it is for.

@@ -58,6 +58,10 @@ async fn load(app: &TestApp) -> Result<Vec<demo::SignIn>> {
 async fn sign_in<'a>(app: &'a TestApp, people: &[demo::SignIn], role: Role) -> Caller<'a> {
     let person = people.iter().find(|person| person.role == role);
     let person = person.unwrap_or_else(|| panic!("no {role}"));
+    sign_in_as(app, person).await
+}
+
+async fn sign_in_as<'a>(app: &'a TestApp, person: &demo::SignIn) -> Caller<'a> {
     let session = app.sign_in(&person.email, PASSWORD).await.expect(201);
     app.bearer(session.body["access_token"].as_str().expect("a token"))
 }
@@ -122,12 +126,13 @@ cases! {
         assert_eq!(cooperations.iter().map(helping).max(), Some(3));
     }
 
-    async fn cooperations_are_followed_up_and_one_is_silent(app: TestApp) {
+    async fn cooperations_are_followed_up_and_some_are_silent(app: TestApp) {
         let people = load(&app).await.expect("a demonstration");
         let staff = sign_in(&app, &people, Role::ClearingHouse).await;
         let cooperations = items(&staff, "/v1/cooperations").await;
         let with = |holds: &dyn Fn(&Value) -> bool| cooperations.iter().filter(|one| holds(one)).count();
-        assert_eq!(with(&|one| one["silent"] == true), 1);
+        let silent = with(&|one| one["silent"] == true);
+        assert!((1..cooperations.len()).contains(&silent), "{silent}");
         assert_eq!(with(&|one| one["newest_updates"]["disagree"] == true), 1);
         assert!(with(&|one| one["commitments"].as_array().is_some_and(|all| !all.is_empty())) >= 4);
         assert!(with(&|one| one["milestones"].as_array().is_some_and(|all| !all.is_empty())) >= 2);
@@ -249,7 +254,7 @@ cases! {
         let roles: BTreeSet<Role> = people.iter().map(|person| person.role).collect();
         assert_eq!(roles, Role::ALL.iter().copied().collect());
         for person in &people {
-            let caller = sign_in(&app, &people, person.role).await;
+            let caller = sign_in_as(&app, person).await;
             let me = caller.get("/v1/me").await.expect(200);
             assert!(me.text.contains(person.role.code()), "{}", me.text);
             assert!(me.text.contains(&person.organization), "{}", me.text);

@@ -42,6 +42,23 @@ fn header<'a>(mail: &'a str, name: &str) -> &'a str {
 }
 
 cases! {
+    async fn what_was_read_is_not_mailed(app: TestApp) {
+        let togo = app.focal_point("TGO").await;
+        let staff = app.clearing_house().await;
+        wish(&staff, "never").await;
+        open_need(&togo, need("Loi")).await;
+        let all = togo.get("/v1/notices").await.expect(200);
+        let items = all.body["items"].as_array().expect("notices");
+        assert!(items.len() > 1);
+        let read = items[0]["id"].as_str().expect("an id");
+        togo.post(&format!("/v1/notices/{read}/read"), Value::Null).await.expect(200);
+        app.forward_ms(DAY_MS);
+        assert_eq!(send_digests(&app), 1);
+        let mail = digests_in(&app).pop().expect("a digest");
+        let links = mail.matches("http://localhost/v1/").count() - mail.matches("/v1/digests/stop").count();
+        assert_eq!(links, items.len() - 1, "{mail}");
+    }
+
     async fn a_digest_comes_once_and_says_nothing_of_the_record(app: TestApp) {
         let (togo, staff) = (app.focal_point("TGO").await, app.clearing_house().await);
         wish(&staff, "never").await;
