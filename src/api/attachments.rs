@@ -185,7 +185,14 @@ macro_rules! files {
 
         /// The content of a file, to be saved; for who sees the record.
         #[utoipa::path(get, path = $file, tag = $tag, params(("id" = $id, Path), ("file_id" = AttachmentId, Path)), responses(
-            (status = 200, content_type = "application/octet-stream", description = "Its content, as the type that it is", body = Vec<u8>),
+            (status = 200, description = "Its content, as the type that it is", content(
+                (Vec<u8> = "application/pdf"),
+                (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+                (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+                (Vec<u8> = "image/png"),
+                (Vec<u8> = "image/jpeg"),
+                (String = "text/plain"),
+            )),
             (status = 401, body = ProblemBody, content_type = "application/problem+json"),
             (status = 403, body = ProblemBody, content_type = "application/problem+json"),
             (status = 404, body = ProblemBody, content_type = "application/problem+json"),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use clearing_house::domain::attachment::FileType;
 use clearing_house::routes;
 use utoipa::OpenApi;
 use utoipa::openapi::RefOr;
@@ -55,6 +56,25 @@ fn every_route_is_described_and_every_description_is_a_route() {
         .map(|route| (route.method.to_owned(), route.path.to_owned()))
         .collect();
     assert_eq!(described, routed);
+}
+
+#[test]
+fn a_file_is_described_as_each_type_that_it_can_be() {
+    let types: BTreeSet<String> = FileType::ALL
+        .iter()
+        .filter_map(|one| one.media_type().split(';').next().map(str::to_owned))
+        .collect();
+    let reads = operations().into_iter();
+    let mut reads =
+        reads.filter(|(method, path, _)| method == "get" && path.ends_with("{file_id}"));
+    let checked = reads.by_ref().map(|(_, path, operation)| {
+        let RefOr::T(answer) = &operation.responses.responses["200"] else {
+            panic!("{path} describes its answer elsewhere");
+        };
+        let described: BTreeSet<String> = answer.content.keys().cloned().collect();
+        assert_eq!(described, types, "{path}");
+    });
+    assert_eq!(checked.count(), 2);
 }
 
 #[test]
