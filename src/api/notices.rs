@@ -33,7 +33,7 @@ pub struct NoticeView {
 pub struct RecordSummary {
     pub kind: RecordKind,
     pub id: String,
-    /// The title of the need or offer that it is or is about.
+    /// What it is called, or what it is about: a need, an offer, an activity, a practice.
     pub title: String,
     pub url: String,
 }

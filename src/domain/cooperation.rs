@@ -137,12 +137,17 @@ impl Cooperation {
         self.state == helping || suspended && self.previous_state == Some(helping)
     }
 
+    /// Whoever leads those who help.
+    #[must_use]
+    pub fn lead(&self) -> Option<OrganizationId> {
+        let mut all = self.participants.iter();
+        let lead = all.find(|one| one.role == ParticipantRole::Lead);
+        lead.map(|one| one.organization_id)
+    }
+
     /// Whether an organization may speak for the cooperation: the State and whoever leads.
     #[must_use]
     pub fn is_led_by(&self, organization: OrganizationId) -> bool {
-        let leads = |one: &Participant| {
-            one.role == ParticipantRole::Lead && one.organization_id == organization
-        };
-        organization == self.need_owner || self.participants.iter().any(leads)
+        organization == self.need_owner || self.lead() == Some(organization)
     }
 }

@@ -52,6 +52,7 @@ pub mod recommendation_labels;
 pub mod recommendation_listing;
 pub mod recommendation_merge;
 pub mod reminders;
+pub mod request;
 pub mod side_by_side;
 pub mod thesaurus;
 pub mod track_record;

@@ -20,6 +20,8 @@ closed_list!(
         Practice = "practice",
         NeedMerge = "need_merge",
         Letter = "letter",
+        JoinRequest = "join_request",
+        Exchange = "exchange",
     }
 );
 
@@ -116,6 +118,22 @@ notices! {
     AssessmentPublished = "assessment.published" Assessment "notice-assessment-published";
     LetterDue = "letter.due" Letter "notice-letter-due";
     LetterSent = "letter.sent" Letter "notice-letter-sent";
+    PracticeSubmitted = "practice.submitted" Practice "notice-practice-submitted";
+    PracticeReturned = "practice.returned" Practice "notice-practice-returned";
+    PracticeReviewed = "practice.reviewed" Practice "notice-practice-reviewed";
+    PracticePublished = "practice.published" Practice "notice-practice-published";
+    PracticeCoAuthorAsked = "practice.co_author_asked" Practice "notice-practice-co-author-asked";
+    PracticeCoAuthorConfirmed = "practice.co_author_confirmed" Practice "notice-practice-co-author-confirmed";
+    PracticeCoAuthorDeclined = "practice.co_author_declined" Practice "notice-practice-co-author-declined";
+    ExchangeAsked = "exchange.asked" Exchange "notice-exchange-asked";
+    ExchangeOffered = "exchange.offered" Exchange "notice-exchange-offered";
+    ExchangeDeclined = "exchange.declined" Exchange "notice-exchange-declined";
+    ExchangeWithdrawn = "exchange.withdrawn" Exchange "notice-exchange-withdrawn";
+    JoinRequestAsked = "join_request.asked" JoinRequest "notice-join-request-asked";
+    JoinRequestAgreed = "join_request.agreed" JoinRequest "notice-join-request-agreed";
+    JoinRequestDeclined = "join_request.declined" JoinRequest "notice-join-request-declined";
+    JoinRequestWithdrawn = "join_request.withdrawn" JoinRequest "notice-join-request-withdrawn";
+    JoinRequestLapsed = "join_request.lapsed" JoinRequest "notice-join-request-lapsed";
 }
 
 /// Something to tell. The same kind, record and occasion is the same event: it is told once, however often it is noticed.

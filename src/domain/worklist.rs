@@ -3,10 +3,11 @@
 
 use super::clock::{DAY_MS, Millis, WorkingDays};
 use super::codes::closed_list;
-use super::lifecycle::{NeedState, OfferState};
+use super::lifecycle::{NeedState, OfferState, PracticeState};
 use super::need::Need;
 use super::notices::RecordKind;
 use super::offer::Offer;
+use super::practice::Practice;
 
 /// Within so many working days the clearing-house takes up what was submitted.
 pub const ACKNOWLEDGE_WORKING_DAYS: u32 = 2;
@@ -51,11 +52,16 @@ tasks! {
     PublishOffer = "publish_offer" Offer "task-publish-offer";
     VerifyOffer = "verify_offer" Offer "task-verify-offer";
     ReviewPractice = "review_practice" Practice "task-review-practice";
+    PublishPractice = "publish_practice" Practice "task-publish-practice";
+    AnswerCoAuthorship = "answer_co_authorship" Practice "task-answer-co-authorship";
+    AnswerExchange = "answer_exchange" Exchange "task-answer-exchange";
+    AnswerJoinRequest = "answer_join_request" JoinRequest "task-answer-join-request";
     DecideForNeed = "decide_for_need" Suggestion "task-decide-for-need";
     DecideForOffer = "decide_for_offer" Suggestion "task-decide-for-offer";
     UpdateCooperation = "update_cooperation" Cooperation "task-update-cooperation";
     BreakSilence = "break_silence" Cooperation "task-break-silence";
     SubmitAssessment = "submit_assessment" Assessment "task-submit-assessment";
+    ReplyToAssessment = "reply_to_assessment" Assessment "task-reply-to-assessment";
     WriteLetter = "write_letter" Letter "task-write-letter";
     WriteBrief = "write_brief" Letter "task-write-brief";
 }
@@ -65,7 +71,7 @@ tasks! {
 pub struct Task {
     pub kind: TaskKind,
     pub record_id: String,
-    /// The title of the need or offer that it is about.
+    /// What the record is called, or what it is about.
     pub title: String,
     /// None when nothing becomes of waiting.
     pub due_ms: Option<Millis>,
@@ -183,6 +189,22 @@ pub const OF_OFFERS: [Row<OfferState, Offer>; 7] = [
         OfferState::Expired,
         Turn::Owner,
         |offer, _| Some(offer.valid_until_ms),
+    ),
+];
+
+/// TABLE: what practices wait for.
+pub const OF_PRACTICES: [Row<PracticeState, Practice>; 2] = [
+    (
+        TaskKind::ReviewPractice,
+        PracticeState::Submitted,
+        Turn::ClearingHouse,
+        |practice, days| Some(days.after(practice.updated_ms, REVIEW_WORKING_DAYS)),
+    ),
+    (
+        TaskKind::PublishPractice,
+        PracticeState::Reviewed,
+        Turn::Owner,
+        |_, _| None,
     ),
 ];
 

@@ -16,6 +16,10 @@ use crate::domain::need_merge::NeedMerge;
 use crate::domain::notices::{Event, NoticeKind, Recipient};
 use crate::domain::offer::Offer;
 
+mod requests;
+
+pub(super) use requests::{exchange_changed, join_request_changed, practice_changed};
+
 /// Who is told of a step of an entry.
 #[derive(Clone, Copy)]
 enum Entry {

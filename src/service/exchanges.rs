@@ -2,7 +2,7 @@
 
 use super::organizations::{ById, by_ids};
 use super::work::Work;
-use super::{entries, needs, offers, organizations, practices};
+use super::{announcements, entries, needs, offers, organizations, practices};
 use crate::domain::assistance::{AssistanceType, CostTerms, Provenance, SourceKind};
 use crate::domain::countries;
 use crate::domain::error::{Error, Result};
@@ -51,6 +51,7 @@ pub fn ask(work: &mut Work<'_>, id: PracticeId, content: ExchangeContent) -> Res
     };
     exchanges::insert(work.conn, &exchange)?;
     changed(work, None, &exchange, "asked")?;
+    announcements::exchange_changed(work, &exchange, "asked")?;
     Ok(exchange)
 }
 
@@ -158,6 +159,7 @@ pub fn step(
     };
     exchanges::update(work.conn, &after)?;
     changed(work, Some(before), &after, by.code())?;
+    announcements::exchange_changed(work, &after, by.code())?;
     Ok(after)
 }
 

@@ -3,7 +3,7 @@
 
 use super::organizations::{ById, by_ids};
 use super::work::Work;
-use super::{activities, cooperations, entries, needs};
+use super::{activities, announcements, cooperations, entries, needs};
 use crate::domain::activity::Joined;
 use crate::domain::cooperation::ParticipantRole;
 use crate::domain::error::{Error, Result};
@@ -47,6 +47,7 @@ pub fn ask(work: &mut Work<'_>, target: JoinTarget, content: JoinContent) -> Res
     };
     join_requests::insert(work.conn, &request)?;
     changed(work, None, &request, "asked")?;
+    announcements::join_request_changed(work, &request, "asked")?;
     Ok(request)
 }
 
@@ -91,27 +92,30 @@ fn check_joinable(work: &mut Work<'_>, target: JoinTarget, own: OrganizationId) 
     }
 }
 
-/// Whether an organization may answer a request.
-fn answers(work: &mut Work<'_>, request: &JoinRequest, own: OrganizationId) -> Result<bool> {
+/// Whoever answers a request: it runs the activity, or has the need.
+pub(super) fn answerer(
+    work: &mut Work<'_>,
+    request: &JoinRequest,
+) -> Result<Option<OrganizationId>> {
     match request.target {
         JoinTarget::Activity(id) => {
             let activity = stored_activities::find(work.conn, id)?;
-            Ok(activity.is_some_and(|one| one.organization_id == own))
+            Ok(activity.map(|one| one.organization_id))
         }
         JoinTarget::Need(id) => {
             let need = stored_needs::find(work.conn, id)?;
-            Ok(need.is_some_and(|one| one.organization_id == own))
+            Ok(need.map(|one| one.organization_id))
         }
     }
 }
 
-/// Whether an organization leads those who help with the need that a request is about.
-fn leads(work: &mut Work<'_>, request: &JoinRequest, own: OrganizationId) -> Result<bool> {
+/// Whoever leads those who help with the need that a request is about.
+pub(super) fn leader(work: &mut Work<'_>, request: &JoinRequest) -> Result<Option<OrganizationId>> {
     let standing = match request.target {
         JoinTarget::Activity(_) => None,
         JoinTarget::Need(id) => stored_cooperations::standing(work.conn, id)?,
     };
-    Ok(standing.is_some_and(|one| one.is_led_by(own)))
+    Ok(standing.and_then(|one| one.lead()))
 }
 
 fn find(work: &mut Work<'_>, id: JoinRequestId) -> Result<JoinRequest> {
@@ -120,7 +124,9 @@ fn find(work: &mut Work<'_>, id: JoinRequestId) -> Result<JoinRequest> {
     let seen = match viewer.organization {
         _ if viewer.sees_all => true,
         Some(own) => {
-            found.organization_id == own || answers(work, &found, own)? || leads(work, &found, own)?
+            found.organization_id == own
+                || answerer(work, &found)? == Some(own)
+                || leader(work, &found)? == Some(own)
         }
         None => false,
     };
@@ -169,8 +175,9 @@ fn mover(
         let asks = request.organization_id == own;
         return Ok((Some(own).filter(|_| asks), Action::JoinWithdraw));
     }
-    let may_answer = answers(work, request, own)?;
-    Ok((Some(own).filter(|_| may_answer), Action::JoinAnswer))
+    let answerer = answerer(work, request)?;
+    let own = answerer.filter(|id| *id == own);
+    Ok((own, Action::JoinAnswer))
 }
 
 /// The moves that the caller may make with the request now.
@@ -219,6 +226,7 @@ pub fn step(
     }
     join_requests::update(work.conn, &after)?;
     changed(work, Some(before), &after, by.code())?;
+    announcements::join_request_changed(work, &after, by.code())?;
     Ok(after)
 }
 

@@ -17,8 +17,8 @@ use crate::domain::webhook::{Delivery, DeliveryState};
 use crate::store::connection::Conn;
 use crate::store::notices::{self, Inbox, Received};
 use crate::store::{
-    assessments, cooperations, decisions, digests, letters, mandates, need_merges, needs, offers,
-    organizations, practices, webhooks,
+    assessments, cooperations, decisions, digests, exchanges, join_requests, letters, mandates,
+    need_merges, needs, offers, organizations, practices, webhooks,
 };
 
 /// The kind by which refusals know notices.
@@ -43,6 +43,8 @@ pub(super) fn titles(
         RecordKind::Practice => practices::titles(conn, viewer, ids),
         RecordKind::NeedMerge => need_merges::titles(conn, viewer, ids),
         RecordKind::Letter => letters::titles(conn, viewer, ids),
+        RecordKind::JoinRequest => join_requests::titles(conn, viewer, ids),
+        RecordKind::Exchange => exchanges::titles(conn, viewer, ids),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Practices: told by who has done something that worked, reviewed by the clearing-house, published by their owners, and
 //! confirmed by those who are said to have written them too.
 
+use super::announcements;
 use super::entries::{self, Listed, Trace};
 use super::search::{self, Search};
 use super::work::Work;
@@ -250,6 +251,7 @@ fn save(work: &mut Work<'_>, before: &Practice, after: Practice, what: &str) -> 
     if before.shown() != after.shown() {
         work.was_shown(&before.shown());
     }
+    announcements::practice_changed(work, &after, what)?;
     Ok(after)
 }
 

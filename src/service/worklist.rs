@@ -11,21 +11,22 @@ use crate::domain::decision::SeenState;
 use crate::domain::error::Result;
 use crate::domain::ids::OrganizationId;
 use crate::domain::letter::LetterKind;
-use crate::domain::lifecycle::{AssessmentState, LetterState, PracticeState};
+use crate::domain::lifecycle::{AssessmentState, LetterState};
 use crate::domain::listing::{Direction, Filter, Page, Sort, SortKey};
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
 use crate::domain::policy::{self, Action};
+use crate::domain::practice::Practice;
 use crate::domain::visibility::Viewer;
-use crate::domain::worklist::{
-    OF_NEEDS, OF_OFFERS, REVIEW_WORKING_DAYS, Row, Task, TaskKind, Turn,
-};
+use crate::domain::worklist::{OF_NEEDS, OF_OFFERS, OF_PRACTICES, Row, Task, TaskKind, Turn};
 use crate::store::assessments::AssessmentFilter;
+use crate::store::connection::Conn;
 use crate::store::cooperations::CooperationFilter;
 use crate::store::decisions::SuggestionFilter;
 use crate::store::letters::LetterFilter;
 use crate::store::{
-    assessments, cooperations, decisions, follow_up, letters, need_merges, needs, offers, practices,
+    assessments, cooperations, decisions, exchanges, follow_up, join_requests, letters,
+    need_merges, needs, offers, practices,
 };
 
 /// Most records of one kind that are looked at: who has more has other worries.
@@ -48,7 +49,7 @@ pub fn list(work: &mut Work<'_>) -> Result<Vec<Task>> {
     };
     let now_ms = work.now_ms;
     let mut tasks = of_entries(work, desk)?;
-    tasks.extend(of_practices(work, desk)?);
+    tasks.extend(of_requests(work, desk)?);
     tasks.extend(of_merges(work, desk)?);
     tasks.extend(of_suggestions(work, desk)?);
     tasks.extend(of_cooperations(work, desk)?);
@@ -111,6 +112,9 @@ fn of_entries(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
     tasks.extend(of_table(&OF_OFFERS, desk, &days, |state| {
         offers::list(conn, &viewer, &desk.filter(&state), &page())
     })?);
+    tasks.extend(of_table(&OF_PRACTICES, desk, &days, |state| {
+        practices::list(conn, &viewer, &desk.filter(&state), &page())
+    })?);
     Ok(tasks)
 }
 
@@ -126,6 +130,12 @@ impl Entry for Need {
 }
 
 impl Entry for Offer {
+    fn named(&self) -> (String, &str) {
+        (self.id.to_string(), &self.content.title)
+    }
+}
+
+impl Entry for Practice {
     fn named(&self) -> (String, &str) {
         (self.id.to_string(), &self.content.title)
     }
@@ -150,20 +160,33 @@ fn of_table<State: Copy, Record: Entry>(
     Ok(tasks)
 }
 
-fn of_practices(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
-    if !desk.takes(Turn::ClearingHouse) {
+/// TABLE: what an organization may be asked by others, and the ids of the records that wait for its answer.
+const ASKED: [(TaskKind, Waiting); 4] = [
+    (TaskKind::AnswerJoinRequest, join_requests::waiting_for),
+    (TaskKind::AnswerExchange, exchanges::waiting_for),
+    (TaskKind::AnswerCoAuthorship, practices::waiting_for),
+    (TaskKind::ReplyToAssessment, assessments::waiting_for),
+];
+
+type Waiting = fn(&mut Conn, OrganizationId, i64) -> Result<Vec<String>>;
+
+/// Nothing says by when others are to be answered.
+fn of_requests(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
+    let Desk::Organization(own) = desk else {
         return Ok(Vec::new());
-    }
+    };
     let viewer = work.viewer();
-    let filter = desk.filter(&PracticeState::Submitted);
-    let submitted = practices::list(work.conn, &viewer, &filter, &page())?;
-    let days = work.working_days();
-    let waits = submitted.iter().map(|one| {
-        let due_ms = days.after(one.updated_ms, REVIEW_WORKING_DAYS);
-        let named = (one.id, one.content.title.as_str());
-        task(TaskKind::ReviewPractice, named, Some(due_ms))
-    });
-    Ok(waits.collect())
+    let mut tasks = Vec::new();
+    for (kind, waiting_for) in ASKED {
+        let ids = waiting_for(work.conn, own, RECORDS_MAX)?;
+        let titles = titles(work.conn, &viewer, kind.record(), &ids)?;
+        tasks.extend(
+            titles
+                .iter()
+                .map(|(id, title)| task(kind, (id, title), None)),
+        );
+    }
+    Ok(tasks)
 }
 
 /// An owner's consent to a merging is asked for once, however many of the needs are its own; what is not answered lapses.

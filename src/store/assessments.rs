@@ -281,6 +281,19 @@ pub fn due(conn: &mut Conn, state: OrganizationId, limit: i64) -> Result<Vec<Ass
         .collect()
 }
 
+/// The ids of the assessments of a provider that are in others' hands and to which it has not replied, oldest first.
+pub fn waiting_for(conn: &mut Conn, provider: OrganizationId, limit: i64) -> Result<Vec<String>> {
+    assessments::table
+        .filter(assessments::provider_id.eq(provider.to_string()))
+        .filter(assessments::released.eq(true))
+        .filter(assessments::reply.is_null())
+        .order(assessments::id.asc())
+        .limit(limit)
+        .select(assessments::id)
+        .load(conn)
+        .map_err(Error::from_diesel)
+}
+
 /// The assessments, after an id, that were due before a moment and are not submitted, of all States.
 pub fn overdue(conn: &mut Conn, now_ms: i64, after: &str, limit: i64) -> Result<Vec<Assessment>> {
     let rows: Vec<AssessmentRow> = assessments::table

@@ -1,13 +1,18 @@
 //! Exchanges in the database.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::connection::{Conn, MultiBackend};
 use super::json::{decode_optional, encode, parse, parse_optional};
 use super::schema::exchanges;
-use super::{Error, Result};
+use super::{Error, IDS_PER_STATEMENT, Result};
 use crate::domain::exchange::{Exchange, ExchangeContent};
-use crate::domain::ids::{ExchangeId, PracticeId};
+use crate::domain::ids::{ExchangeId, OrganizationId, PracticeId};
+use crate::domain::lifecycle::ExchangeState;
+use crate::domain::request;
 use crate::domain::visibility::Viewer;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -109,6 +114,57 @@ pub fn find(conn: &mut Conn, id: ExchangeId) -> Result<Option<Exchange>> {
     row.map(ExchangeRow::into_exchange).transpose()
 }
 
+type Condition = Box<dyn BoxableExpression<exchanges::table, MultiBackend, SqlType = Bool>>;
+
+/// That the viewer's organization asks or is asked: `Exchange::is_seen_by`, as SQL; none when it sees all.
+fn seen_by(viewer: &Viewer) -> Option<Condition> {
+    if viewer.sees_all {
+        return None;
+    }
+    let own = viewer.organization.map(|id| id.to_string());
+    let own = own.unwrap_or_default();
+    let asked = exchanges::practice_owner_id.eq(own.clone());
+    Some(Box::new(asked.or(exchanges::organization_id.eq(own))))
+}
+
+/// What those of these exchanges are called that the viewer asks for or is asked for, by their ids.
+pub fn titles(conn: &mut Conn, viewer: &Viewer, ids: &[String]) -> Result<HashMap<String, String>> {
+    let mut found: Vec<(String, String, String)> = Vec::new();
+    for ids in ids.chunks(IDS_PER_STATEMENT) {
+        let mut query = exchanges::table
+            .filter(exchanges::id.eq_any(ids.to_vec()))
+            .select((exchanges::id, exchanges::practice_id, exchanges::message))
+            .into_boxed();
+        if let Some(seen) = seen_by(viewer) {
+            query = query.filter(seen);
+        }
+        found.extend(
+            query
+                .load::<(String, String, String)>(conn)
+                .map_err(Error::from_diesel)?,
+        );
+    }
+    let practices: Vec<String> = found.iter().map(|(_, id, _)| id.clone()).collect();
+    let practices = super::practices::titles(conn, viewer, &practices)?;
+    let named = found.into_iter().map(|(id, practice, message)| {
+        let title = request::title(practices.get(&practice), &message);
+        (id, title)
+    });
+    Ok(named.collect())
+}
+
+/// The ids of the exchanges that wait for the answer of an organization that tells of the practice, oldest first.
+pub fn waiting_for(conn: &mut Conn, own: OrganizationId, limit: i64) -> Result<Vec<String>> {
+    exchanges::table
+        .filter(exchanges::state.eq(ExchangeState::Asked.code()))
+        .filter(exchanges::practice_owner_id.eq(own.to_string()))
+        .order(exchanges::id.asc())
+        .limit(limit)
+        .select(exchanges::id)
+        .load(conn)
+        .map_err(Error::from_diesel)
+}
+
 /// What a list of exchanges is narrowed by.
 #[derive(Clone, Debug, Default)]
 pub struct ExchangeFilter {
@@ -130,11 +186,8 @@ pub fn list(
         .order(exchanges::id.desc())
         .limit(limit)
         .into_boxed();
-    if !viewer.sees_all {
-        let own = viewer.organization.map(|id| id.to_string());
-        let own = own.unwrap_or_default();
-        let asked = exchanges::practice_owner_id.eq(own.clone());
-        query = query.filter(asked.or(exchanges::organization_id.eq(own)));
+    if let Some(seen) = seen_by(viewer) {
+        query = query.filter(seen);
     }
     if !filter.states.is_empty() {
         query = query.filter(exchanges::state.eq_any(filter.states.clone()));

@@ -1,15 +1,19 @@
 //! Requests to join in the database.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable};
 
 use super::connection::{Conn, MultiBackend};
 use super::json::{parse, parse_optional};
 use super::schema::{activities, cooperation_participants, cooperations, join_requests, needs};
-use super::{Error, Result};
+use super::{Error, IDS_PER_STATEMENT, Result};
 use crate::domain::cooperation::ParticipantRole;
-use crate::domain::ids::JoinRequestId;
+use crate::domain::ids::{JoinRequestId, OrganizationId};
 use crate::domain::join_request::{JoinContent, JoinRequest, JoinTarget};
 use crate::domain::lifecycle::JoinState;
+use crate::domain::request;
 use crate::domain::visibility::Viewer;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -132,6 +136,90 @@ pub fn asked(conn: &mut Conn, target: JoinTarget) -> Result<Vec<JoinRequest>> {
     rows.into_iter().map(JoinRequestRow::into_request).collect()
 }
 
+type Condition =
+    Box<dyn BoxableExpression<join_requests::table, MultiBackend, SqlType = Nullable<Bool>>>;
+
+/// That an organization answers a request: it runs the activity, or has the need.
+fn answered_by(own: &str) -> Condition {
+    let run = activities::table
+        .filter(activities::organization_id.eq(own.to_owned()))
+        .select(activities::id.nullable());
+    let needed = needs::table
+        .filter(needs::organization_id.eq(own.to_owned()))
+        .select(needs::id.nullable());
+    let activity = join_requests::activity_id.eq_any(run);
+    Box::new(activity.or(join_requests::need_id.eq_any(needed)))
+}
+
+/// That the viewer's organization makes a request, answers it, or leads those whom it is to join; none when it sees all.
+fn seen_by(viewer: &Viewer) -> Option<Condition> {
+    if viewer.sees_all {
+        return None;
+    }
+    let own = viewer.organization.map(|id| id.to_string());
+    let own = own.unwrap_or_default();
+    let led = cooperation_participants::table
+        .inner_join(
+            cooperations::table.on(cooperations::id.eq(cooperation_participants::cooperation_id)),
+        )
+        .filter(cooperations::standing.eq(true))
+        .filter(cooperation_participants::organization_id.eq(own.clone()))
+        .filter(cooperation_participants::role.eq(ParticipantRole::Lead.code()))
+        .select(cooperations::need_id.nullable());
+    let answered = answered_by(&own);
+    let makes = join_requests::organization_id.eq(own);
+    Some(Box::new(
+        makes.or(answered).or(join_requests::need_id.eq_any(led)),
+    ))
+}
+
+/// What those of these requests are called that the viewer sees, by their ids.
+pub fn titles(conn: &mut Conn, viewer: &Viewer, ids: &[String]) -> Result<HashMap<String, String>> {
+    let mut found: Vec<JoinRequest> = Vec::new();
+    for ids in ids.chunks(IDS_PER_STATEMENT) {
+        let mut query = join_requests::table
+            .filter(join_requests::id.eq_any(ids.to_vec()))
+            .select(JoinRequestRow::as_select())
+            .into_boxed();
+        if let Some(seen) = seen_by(viewer) {
+            query = query.filter(seen);
+        }
+        let rows: Vec<JoinRequestRow> = query.load(conn).map_err(Error::from_diesel)?;
+        let requests = rows.into_iter().map(JoinRequestRow::into_request);
+        found.extend(requests.collect::<Result<Vec<_>>>()?);
+    }
+    let (mut activities, mut needs) = (Vec::new(), Vec::new());
+    for one in &found {
+        match one.target {
+            JoinTarget::Activity(id) => activities.push(id.to_string()),
+            JoinTarget::Need(id) => needs.push(id.to_string()),
+        }
+    }
+    let activities = super::activities::titles(conn, viewer, &activities)?;
+    let needs = super::needs::titles(conn, viewer, &needs)?;
+    let named = found.into_iter().map(|one| {
+        let subject = match one.target {
+            JoinTarget::Activity(id) => activities.get(&id.to_string()),
+            JoinTarget::Need(id) => needs.get(&id.to_string()),
+        };
+        let title = request::title(subject, &one.content.message);
+        (one.id.to_string(), title)
+    });
+    Ok(named.collect())
+}
+
+/// The ids of the requests that wait for an organization's answer, oldest first.
+pub fn waiting_for(conn: &mut Conn, own: OrganizationId, limit: i64) -> Result<Vec<String>> {
+    join_requests::table
+        .filter(join_requests::state.eq(JoinState::Asked.code()))
+        .filter(answered_by(&own.to_string()))
+        .order(join_requests::id.asc())
+        .limit(limit)
+        .select(join_requests::id)
+        .load(conn)
+        .map_err(Error::from_diesel)
+}
+
 /// The requests before an id, in these states (any when none is named), that the viewer's organization makes or may
 /// answer (all, if it sees all), newest first.
 pub fn list(
@@ -146,31 +234,8 @@ pub fn list(
         .order(join_requests::id.desc())
         .limit(limit)
         .into_boxed();
-    if !viewer.sees_all {
-        let own = viewer.organization.map(|id| id.to_string());
-        let own = own.unwrap_or_default();
-        let run = activities::table
-            .filter(activities::organization_id.eq(own.clone()))
-            .select(activities::id.nullable());
-        let needed = needs::table
-            .filter(needs::organization_id.eq(own.clone()))
-            .select(needs::id.nullable());
-        let led = cooperation_participants::table
-            .inner_join(
-                cooperations::table
-                    .on(cooperations::id.eq(cooperation_participants::cooperation_id)),
-            )
-            .filter(cooperations::standing.eq(true))
-            .filter(cooperation_participants::organization_id.eq(own.clone()))
-            .filter(cooperation_participants::role.eq(ParticipantRole::Lead.code()))
-            .select(cooperations::need_id.nullable());
-        query = query.filter(
-            join_requests::organization_id
-                .eq(own)
-                .or(join_requests::activity_id.eq_any(run))
-                .or(join_requests::need_id.eq_any(needed))
-                .or(join_requests::need_id.eq_any(led)),
-        );
+    if let Some(seen) = seen_by(viewer) {
+        query = query.filter(seen);
     }
     if !states.is_empty() {
         query = query.filter(join_requests::state.eq_any(states.to_vec()));

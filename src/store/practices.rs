@@ -7,7 +7,7 @@ use super::json::{decode, encode, parse, parse_optional};
 use super::listing::listing;
 use super::schema::{practice_links, practices};
 use super::{Error, Result};
-use crate::domain::ids::PracticeId;
+use crate::domain::ids::{OrganizationId, PracticeId};
 use crate::domain::listing::{Filter, LinkKind, Page};
 use crate::domain::practice::{CoAuthors, Practice};
 use crate::domain::side_by_side;
@@ -158,6 +158,22 @@ pub fn list(
         .into_iter()
         .map(PracticeRow::into_practice)
         .collect()
+}
+
+/// The ids of the published practices whose owners say that an organization has written them too, which has not said
+/// whether it has.
+pub fn waiting_for(conn: &mut Conn, own: OrganizationId, limit: i64) -> Result<Vec<String>> {
+    let own = vec![own.to_string()];
+    let confirmed = linked(vec![LinkKind::CoAuthor], own.clone());
+    practices::table
+        .filter(practices::released.eq(true))
+        .filter(practices::id.eq_any(linked(vec![LinkKind::Told], own)))
+        .filter(practices::id.ne_all(confirmed))
+        .order(practices::id.asc())
+        .limit(limit)
+        .select(practices::id)
+        .load(conn)
+        .map_err(Error::from_diesel)
 }
 
 /// The many-valued parts by which practices are found.

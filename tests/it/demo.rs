@@ -238,6 +238,21 @@ cases! {
         assert_eq!(values(&deliveries, "/state"), ["dead", "delivered"].into());
     }
 
+    async fn what_one_asks_of_another_waits_for_whoever_is_asked(app: TestApp) {
+        load(&app).await.expect("a demonstration");
+        for (code, kind, task) in [
+            ("UNICEF", "un_entity", "answer_join_request"),
+            ("ESP", "state", "answer_exchange"),
+            ("UN-WOMEN", "un_entity", "answer_co_authorship"),
+            ("KGZ", "state", "publish_practice"),
+            ("UNDP", "un_entity", "reply_to_assessment"),
+        ] {
+            let caller = desk(&app, &json!({"organization": {"code": code, "kind": kind}})).await;
+            let waits = caller.get("/v1/worklist").await.expect(200);
+            assert!(values(waits.body["items"].as_array().expect("tasks"), "/kind").contains(task), "{code}: {}", waits.text);
+        }
+    }
+
     async fn recommendations_come_in_through_the_import_with_pledges_and_noted_ones(app: TestApp) {
         let people = load(&app).await.expect("a demonstration");
         let reader = sign_in(&app, &people, Role::Observer).await;
