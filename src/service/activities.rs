@@ -91,7 +91,11 @@ pub fn create(
         updated_ms: work.now_ms,
     };
     activities::insert(work.conn, &activity)?;
-    work.changed(change(&activity, "created"), None, Some(&trace(&activity)))?;
+    work.changed(
+        Change::of(KIND, activity.id, "created"),
+        None,
+        Some(&trace(&activity)),
+    )?;
     Ok(activity)
 }
 
@@ -167,7 +171,7 @@ pub(super) fn join(work: &mut Work<'_>, activity: &Activity, joined: Joined) -> 
 fn save(work: &mut Work<'_>, before: &Activity, after: Activity, what: &str) -> Result<Activity> {
     activities::update(work.conn, &after)?;
     let (old, new) = entries::traces(trace(before), trace(&after));
-    work.changed(change(&after, what), Some(&old), Some(&new))?;
+    work.changed(Change::of(KIND, after.id, what), Some(&old), Some(&new))?;
     Ok(after)
 }
 
@@ -178,14 +182,6 @@ fn trace(activity: &Activity) -> Trace<'_, ActivityContent> {
         external_id: activity.external_id.as_deref(),
         provenance: None,
         content: Some(&activity.content),
-    }
-}
-
-fn change(activity: &Activity, what: &str) -> Change {
-    Change {
-        kind: KIND,
-        record_id: activity.id.to_string(),
-        change: what.to_owned(),
     }
 }
 

@@ -108,7 +108,11 @@ fn insert(
         revoked_ms: None,
     };
     api_keys::insert(work.conn, &key, key_hash)?;
-    work.recorded(&change(&key, "created"), None, Some(&record(&key)))?;
+    work.recorded(
+        &Change::of(KIND, key.id, "created"),
+        None,
+        Some(&record(&key)),
+    )?;
     Ok((key, organization))
 }
 
@@ -170,7 +174,11 @@ pub fn revoke(work: &mut Work<'_>, id: ApiKeyId) -> Result<()> {
 
 fn end(work: &mut Work<'_>, key: &ApiKey) -> Result<()> {
     api_keys::revoke(work.conn, key.id, work.now_ms)?;
-    work.recorded(&change(key, "revoked"), Some(&record(key)), None)
+    work.recorded(
+        &Change::of(KIND, key.id, "revoked"),
+        Some(&record(key)),
+        None,
+    )
 }
 
 /// Revokes the keys that somebody has made who may no longer act, and who knows them: those of one
@@ -195,14 +203,6 @@ fn record(key: &ApiKey) -> ApiKeyRecord {
         name: key.name.clone(),
         prefix: key.prefix.clone(),
         scopes: key.scopes.clone(),
-    }
-}
-
-fn change(key: &ApiKey, what: &str) -> Change {
-    Change {
-        kind: KIND,
-        record_id: key.id.to_string(),
-        change: what.to_owned(),
     }
 }
 

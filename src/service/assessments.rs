@@ -158,11 +158,6 @@ fn changed(
     after: &Assessment,
     what: &str,
 ) -> Result<()> {
-    let change = Change {
-        kind: KIND,
-        record_id: after.id.to_string(),
-        change: what.to_owned(),
-    };
     let same = before.is_some_and(|before| before.content == after.content);
     let trace = |one: &Assessment| {
         serde_json::json!({
@@ -175,7 +170,7 @@ fn changed(
             "publication": one.publication,
         })
     };
-    work.changed(change, before.map(trace).as_ref(), Some(&trace(after)))?;
+    work.traced(Change::of(KIND, after.id, what), (before, after), trace)?;
     announcements::assessment_changed(work, after, what)
 }
 

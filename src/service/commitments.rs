@@ -266,13 +266,12 @@ fn recount(work: &mut Work<'_>, need: &Need) -> Result<()> {
         return Ok(());
     }
     needs::set_covered(work.conn, need.id, &after)?;
-    let change = Change {
-        kind: need_cases::KIND,
-        record_id: need.id.to_string(),
-        change: "covered".to_owned(),
-    };
     let trace = |covered: &Vec<Covered>| json!({ "covered": covered });
-    work.changed(change, Some(&trace(&need.covered)), Some(&trace(&after)))
+    work.traced(
+        Change::of(need_cases::KIND, need.id, "covered"),
+        (Some(&need.covered), &after),
+        trace,
+    )
 }
 
 /// Gives back everything of a cooperation that is not delivered: it ends before its time. The need is locked.

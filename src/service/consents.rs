@@ -62,11 +62,6 @@ fn record(work: &mut Work<'_>, need: NeedId, given: Given) -> Result<()> {
 }
 
 fn changed(work: &mut Work<'_>, consent: &Consent, what: &str) -> Result<()> {
-    let change = Change {
-        kind: KIND,
-        record_id: consent.id.to_string(),
-        change: what.to_owned(),
-    };
     let told = serde_json::json!({
         "need_id": consent.need_id,
         "scope": consent.scope,
@@ -74,7 +69,7 @@ fn changed(work: &mut Work<'_>, consent: &Consent, what: &str) -> Result<()> {
         "organization_id": consent.organization_id,
         "named": consent.named,
     });
-    work.changed(change, None, Some(&told))
+    work.changed(Change::of(KIND, consent.id, what), None, Some(&told))
 }
 
 /// The State opens its need, or has let its time to object pass.

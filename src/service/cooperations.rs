@@ -128,11 +128,6 @@ fn changed(
     after: &Cooperation,
     what: &str,
 ) -> Result<()> {
-    let change = Change {
-        kind: KIND,
-        record_id: after.id.to_string(),
-        change: what.to_owned(),
-    };
     let trace = |one: &Cooperation| {
         let participant = |one: &Participant| serde_json::json!({"organization_id": one.organization_id, "role": one.role});
         serde_json::json!({
@@ -142,7 +137,7 @@ fn changed(
             "participants": one.participants.iter().map(participant).collect::<Vec<_>>(),
         })
     };
-    work.changed(change, before.map(trace).as_ref(), Some(&trace(after)))?;
+    work.traced(Change::of(KIND, after.id, what), (before, after), trace)?;
     announcements::cooperation_changed(work, after, what)
 }
 
@@ -351,12 +346,7 @@ pub(super) fn touched(
         ..before.clone()
     };
     cooperations::update(work.conn, &after)?;
-    let change = Change {
-        kind: KIND,
-        record_id: after.id.to_string(),
-        change: what.to_owned(),
-    };
-    work.changed(change, was.as_ref(), is.as_ref())?;
+    work.changed(Change::of(KIND, after.id, what), was.as_ref(), is.as_ref())?;
     announcements::cooperation_changed(work, &after, what)?;
     Ok(after)
 }

@@ -384,11 +384,6 @@ fn save(
     } else {
         decisions::update(work.conn, after)?;
     }
-    let change = Change {
-        kind: KIND,
-        record_id: after.id.to_string(),
-        change: by.code().to_owned(),
-    };
     let trace = |one: &Suggestion| {
         serde_json::json!({
             "state": one.state,
@@ -397,8 +392,8 @@ fn save(
             "decision": one.decisions.last(),
         })
     };
-    let old = Some(trace(before)).filter(|_| before.version > 0);
-    work.changed(change, old.as_ref(), Some(&trace(after)))
+    let known = Some(before).filter(|one| one.version > 0);
+    work.traced(Change::of(KIND, after.id, by.code()), (known, after), trace)
 }
 
 /// What a decision brings about: the need as it stands then.

@@ -169,11 +169,6 @@ fn changed(
     after: &Exchange,
     what: &str,
 ) -> Result<()> {
-    let change = Change {
-        kind: KIND,
-        record_id: after.id.to_string(),
-        change: what.to_owned(),
-    };
     let trace = |one: &Exchange| {
         serde_json::json!({
             "state": one.state,
@@ -183,7 +178,7 @@ fn changed(
             "offer_id": one.offer_id,
         })
     };
-    work.changed(change, before.map(trace).as_ref(), Some(&trace(after)))
+    work.traced(Change::of(KIND, after.id, what), (before, after), trace)
 }
 
 /// A practice of which the caller may make an offer.

@@ -475,12 +475,11 @@ impl Difference {
         if import.dry_run || self.created.is_empty() && self.updated.is_empty() {
             return Ok(true);
         }
-        let change = Change {
-            kind: KIND,
-            record_id: import.id.to_string(),
-            change: "published".to_owned(),
-        };
-        work.changed(change, None, import.summary.as_ref())?;
+        work.changed(
+            Change::of(KIND, import.id, "published"),
+            None,
+            import.summary.as_ref(),
+        )?;
         Ok(true)
     }
 

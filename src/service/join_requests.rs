@@ -269,11 +269,6 @@ fn changed(
     after: &JoinRequest,
     what: &str,
 ) -> Result<()> {
-    let change = Change {
-        kind: KIND,
-        record_id: after.id.to_string(),
-        change: what.to_owned(),
-    };
     let trace = |one: &JoinRequest| serde_json::json!({"state": one.state, "content": one.content, "reason": one.reason});
-    work.changed(change, before.map(trace).as_ref(), Some(&trace(after)))
+    work.traced(Change::of(KIND, after.id, what), (before, after), trace)
 }

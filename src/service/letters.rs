@@ -187,11 +187,6 @@ fn add(work: &mut Work<'_>, letter: &Letter) -> Result<bool> {
 }
 
 fn changed(work: &mut Work<'_>, before: Option<&Letter>, after: &Letter, what: &str) -> Result<()> {
-    let change = Change {
-        kind: KIND,
-        record_id: after.id.to_string(),
-        change: what.to_owned(),
-    };
     let trace = |one: &Letter| {
         json!({
             "state": one.state,
@@ -201,7 +196,7 @@ fn changed(work: &mut Work<'_>, before: Option<&Letter>, after: &Letter, what: &
             "reference": one.sending.as_ref().and_then(|sending| sending.reference.clone()),
         })
     };
-    work.changed(change, before.map(trace).as_ref(), Some(&trace(after)))
+    work.traced(Change::of(KIND, after.id, what), (before, after), trace)
 }
 
 /// One letter that the caller sees.

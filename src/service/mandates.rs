@@ -59,14 +59,6 @@ impl From<&Mandate> for MandateRecord {
     }
 }
 
-fn change(mandate: &Mandate, what: &str) -> Change {
-    Change {
-        kind: KIND,
-        record_id: mandate.id.to_string(),
-        change: what.to_owned(),
-    }
-}
-
 /// All mandates of some people, each with its organization.
 pub fn of_users(work: &mut Work<'_>, ids: &[UserId]) -> Result<Vec<(Mandate, Organization)>> {
     let mandates = mandates::of_users(work.conn, ids)?;
@@ -163,7 +155,11 @@ pub(super) fn give(work: &mut Work<'_>, user: &User, content: MandateContent) ->
     check_time(work, &mandate)?;
     mandates::insert(work.conn, &mandate)?;
     let record = MandateRecord::from(&mandate);
-    work.recorded(&change(&mandate, "created"), None, Some(&record))?;
+    work.recorded(
+        &Change::of(KIND, mandate.id, "created"),
+        None,
+        Some(&record),
+    )?;
     Ok(mandate)
 }
 
@@ -212,7 +208,7 @@ pub fn end(work: &mut Work<'_>, user: &User, id: MandateId) -> Result<User> {
     api_keys::revoke_of_maker(work, user.id, organization)?;
     digests::forget_waiting_of(work.conn, user.id, before.organization_id)?;
     work.recorded(
-        &change(&after, "ended"),
+        &Change::of(KIND, after.id, "ended"),
         Some(&MandateRecord::from(&before)),
         Some(&MandateRecord::from(&after)),
     )?;

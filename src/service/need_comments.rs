@@ -36,13 +36,12 @@ pub fn give_back(
             resolved_ms: None,
         };
         need_comments::insert(work.conn, &comment)?;
-        let change = Change {
-            kind: need_cases::KIND,
-            record_id: need.id.to_string(),
-            change: "commented".to_owned(),
-        };
         let said = serde_json::json!({"pointer": content.pointer, "text": content.text});
-        work.recorded(&change, None, Some(&said))?;
+        work.recorded(
+            &Change::of(need_cases::KIND, need.id, "commented"),
+            None,
+            Some(&said),
+        )?;
     }
     Ok(after)
 }

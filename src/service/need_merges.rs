@@ -305,11 +305,6 @@ fn changed(
     after: &NeedMerge,
     what: &str,
 ) -> Result<()> {
-    let change = Change {
-        kind: KIND,
-        record_id: after.id.to_string(),
-        change: what.to_owned(),
-    };
     let trace = |one: &NeedMerge| {
         serde_json::json!({
             "state": one.state,
@@ -320,7 +315,7 @@ fn changed(
             "reason": one.reason,
         })
     };
-    work.changed(change, before.map(trace).as_ref(), Some(&trace(after)))
+    work.traced(Change::of(KIND, after.id, what), (before, after), trace)
 }
 
 /// The reason that a move must carry, if it must.

@@ -193,7 +193,7 @@ fn insert(
         OfferState::Extracted => "extracted",
         _ => "created",
     };
-    work.changed(change(&offer, what), None, Some(&trace(&offer)))?;
+    work.changed(Change::of(KIND, offer.id, what), None, Some(&trace(&offer)))?;
     if offer.state == OfferState::Extracted {
         announcements::offer_extracted(work, &offer)?;
     }
@@ -404,7 +404,7 @@ pub(super) fn expiring() -> impl Iterator<Item = OfferState> {
 fn save(work: &mut Work<'_>, before: &Offer, after: Offer, what: &str) -> Result<Offer> {
     offers::update(work.conn, &after)?;
     let (old, new) = entries::traces(trace(before), trace(&after));
-    work.changed(change(&after, what), Some(&old), Some(&new))?;
+    work.changed(Change::of(KIND, after.id, what), Some(&old), Some(&new))?;
     if before.shown() != after.shown() {
         work.was_shown(&before.shown());
     }
@@ -418,14 +418,6 @@ fn trace(offer: &Offer) -> Trace<'_, OfferContent> {
         external_id: offer.external_id.as_deref(),
         provenance: offer.provenance.as_ref(),
         content: Some(&offer.content),
-    }
-}
-
-fn change(offer: &Offer, what: &str) -> Change {
-    Change {
-        kind: KIND,
-        record_id: offer.id.to_string(),
-        change: what.to_owned(),
     }
 }
 

@@ -170,7 +170,11 @@ pub fn create(work: &mut Work<'_>, content: OrganizationContent) -> Result<Organ
     let organization = of_content(id, content, 1, work.now_ms, work.now_ms);
     organizations::insert(work.conn, &organization)?;
     let after = content_of(&organization);
-    work.changed(change(&organization, "created"), None, Some(&after))?;
+    work.changed(
+        Change::of(KIND, organization.id, "created"),
+        None,
+        Some(&after),
+    )?;
     Ok(organization)
 }
 
@@ -202,7 +206,7 @@ pub fn update(
     );
     organizations::update(work.conn, &after)?;
     work.changed(
-        change(&after, "updated"),
+        Change::of(KIND, after.id, "updated"),
         Some(&content_of(before)),
         Some(&content_of(&after)),
     )?;
@@ -236,14 +240,6 @@ fn content_of(organization: &Organization) -> OrganizationContent {
         names: organization.names.clone(),
         country: organization.country.clone(),
         active: organization.active,
-    }
-}
-
-fn change(organization: &Organization, what: &str) -> Change {
-    Change {
-        kind: KIND,
-        record_id: organization.id.to_string(),
-        change: what.to_owned(),
     }
 }
 

@@ -122,12 +122,11 @@ pub fn keep(work: &mut Work<'_>, draft: &Draft) -> Result<(Plan, PlanDetails)> {
         created_ms: work.now_ms,
     };
     plans::insert(work.conn, &plan, &draft.details)?;
-    let change = Change {
-        kind: KIND,
-        record_id: plan.id.to_string(),
-        change: "created".to_owned(),
-    };
-    work.changed(change, None, Some(&plan.content))?;
+    work.changed(
+        Change::of(KIND, plan.id, "created"),
+        None,
+        Some(&plan.content),
+    )?;
     Ok((plan, draft.details.clone()))
 }
 

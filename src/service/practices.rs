@@ -112,7 +112,11 @@ pub fn create(work: &mut Work<'_>, mut content: PracticeContent) -> Result<Pract
     };
     check_co_authors(&practice)?;
     practices::insert(work.conn, &practice)?;
-    work.changed(change(&practice, "created"), None, Some(&trace(&practice)))?;
+    work.changed(
+        Change::of(KIND, practice.id, "created"),
+        None,
+        Some(&trace(&practice)),
+    )?;
     Ok(practice)
 }
 
@@ -247,7 +251,7 @@ pub fn answer(
 fn save(work: &mut Work<'_>, before: &Practice, after: Practice, what: &str) -> Result<Practice> {
     practices::update(work.conn, &after)?;
     let (old, new) = entries::traces(trace(before), trace(&after));
-    work.changed(change(&after, what), Some(&old), Some(&new))?;
+    work.changed(Change::of(KIND, after.id, what), Some(&old), Some(&new))?;
     if before.shown() != after.shown() {
         work.was_shown(&before.shown());
     }
@@ -262,14 +266,6 @@ fn trace(practice: &Practice) -> Trace<'_, PracticeContent> {
         external_id: None,
         provenance: None,
         content: Some(&practice.content),
-    }
-}
-
-fn change(practice: &Practice, what: &str) -> Change {
-    Change {
-        kind: KIND,
-        record_id: practice.id.to_string(),
-        change: what.to_owned(),
     }
 }
 

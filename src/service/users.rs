@@ -58,14 +58,6 @@ fn content_of(user: &User) -> UserContent {
     }
 }
 
-fn change(user: &User, what: &str) -> Change {
-    Change {
-        kind: KIND,
-        record_id: user.id.to_string(),
-        change: what.to_owned(),
-    }
-}
-
 /// One person. Who may not read people learns nothing of who is there.
 pub fn for_read(work: &mut Work<'_>, id: UserId) -> Result<User> {
     policy::check(work.actor(), Action::UserRead, None)?;
@@ -137,7 +129,7 @@ pub(super) fn insert(work: &mut Work<'_>, new: NewUser) -> Result<User> {
     };
     users::insert(work.conn, &user)?;
     let after = content_of(&user);
-    work.recorded(&change(&user, "created"), None, Some(&after))?;
+    work.recorded(&Change::of(KIND, user.id, "created"), None, Some(&after))?;
     Ok(user)
 }
 
@@ -302,7 +294,7 @@ fn next_version(work: &Work<'_>, before: &User) -> User {
 fn save(work: &mut Work<'_>, before: &User, after: User) -> Result<User> {
     users::update(work.conn, &after)?;
     work.recorded(
-        &change(&after, "updated"),
+        &Change::of(KIND, after.id, "updated"),
         Some(&content_of(before)),
         Some(&content_of(&after)),
     )?;

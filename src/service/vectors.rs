@@ -99,11 +99,7 @@ pub fn encode_some(service: &Service) -> Result<usize> {
     let (count, now_ms) = (rows.len(), service.clock.now_ms());
     service.store.write(move |conn| {
         vectors::replace(conn, &rows)?;
-        let change = Change {
-            kind: KIND,
-            record_id: batch.clone(),
-            change: "encoded".to_owned(),
-        };
+        let change = Change::of(KIND, &batch, "encoded");
         feed::append(conn, &[change], now_ms).map(drop)
     })?;
     Ok(count)

@@ -159,6 +159,17 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// Notes a change as [`Work::changed`] does, by what the audit trail keeps of the record before and after it.
+    pub fn traced<R, T: Serialize>(
+        &mut self,
+        change: Change,
+        (before, after): (Option<&R>, &R),
+        trace: impl Fn(&R) -> T,
+    ) -> Result<()> {
+        let before = before.map(&trace);
+        self.changed(change, before.as_ref(), Some(&trace(after)))
+    }
+
     /// Notes for everyone who follows the feed alone what the audit trail is told otherwise.
     pub fn announced(&mut self, change: Change) {
         self.notes.changes.push(change);

@@ -24,6 +24,18 @@ pub struct Change {
     pub change: String,
 }
 
+impl Change {
+    /// What happened to a record of a kind.
+    #[must_use]
+    pub fn of(kind: &'static str, record_id: impl ToString, change: &str) -> Self {
+        Self {
+            kind,
+            record_id: record_id.to_string(),
+            change: change.to_owned(),
+        }
+    }
+}
+
 /// A change as it is read.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Entry {
