@@ -9,6 +9,7 @@ use crate::domain::ids::WebhookId;
 use crate::domain::organization::UNDP;
 use crate::domain::webhook::{Attempt, DeliveryState};
 use crate::service::Service;
+use crate::service::deliveries;
 use crate::service::webhooks::{self, WebhookContent};
 
 /// Older than what UNDP was first told, in days.
@@ -45,7 +46,7 @@ pub(super) fn answer_all(service: &Service, cast: &Cast, id: WebhookId) -> Resul
                 status: Some(ANSWERS[usize::from(place == 0)]),
                 failure: None,
             };
-            webhooks::settle(work, &one.delivery, &attempt)?;
+            deliveries::settle(work, &one.delivery, &attempt)?;
         }
         Ok(())
     })

@@ -16,6 +16,7 @@ pub mod cooperations;
 pub mod coordination;
 pub mod credentials;
 pub mod decisions;
+pub mod deliveries;
 pub mod digests;
 pub mod entries;
 pub mod exchanges;

@@ -1,24 +1,19 @@
-//! Webhooks: systems of organizations that are told what their people are told. What is on its way was written in the
-//! transaction of what it tells of; a worker takes it, sends it, and tries again until the receiver has it or it is given up.
+//! Webhooks: systems of organizations that are told what their people are told, and what became of each message.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use futures_util::future::join_all;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
 use super::organizations::{ById, by_ids};
 use super::work::{Context, Work};
 use super::{Service, entries, notices};
-use crate::domain::clock::{Millis, rfc3339};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{DeliveryId, WebhookId};
 use crate::domain::message::Message;
 use crate::domain::notices::{Audience, Notice, NoticeKind};
 use crate::domain::policy::{self, Action};
 use crate::domain::webhook::{
-    Attempt, Delivery, DeliveryState, SECRET_MARK, Secrets, WEBHOOKS_MAX, Webhook,
-    check_url_length, retry_after_ms,
+    Attempt, Delivery, DeliveryState, SECRET_MARK, Secrets, WEBHOOKS_MAX, Webhook, check_url_length,
 };
 use crate::store::feed::Change;
 use crate::store::webhooks;
@@ -29,10 +24,6 @@ pub const KIND: &str = "webhook";
 const DELIVERY: &str = "delivery";
 /// Random bytes in a secret; the specification asks for 24 to 64.
 const SECRET_BYTES: usize = 32;
-/// How long a worker has a delivery for itself: longer than any attempt takes.
-const CLAIM_MS: Millis = 60_000;
-/// How many deliveries are sent side by side.
-const AT_ONCE: i64 = 16;
 
 /// What is said of a webhook.
 #[derive(Clone, Debug)]
@@ -59,11 +50,6 @@ fn recorded(
     let Some(either) = after.or(before) else {
         return Ok(());
     };
-    let change = Change {
-        kind: KIND,
-        record_id: either.id.to_string(),
-        change: what.to_owned(),
-    };
     let record = |one: &Webhook| {
         serde_json::to_value(WebhookRecord {
             url: &one.url,
@@ -76,7 +62,11 @@ fn recorded(
         before.map(record).transpose()?,
         after.map(record).transpose()?,
     );
-    work.recorded(&change, before.as_ref(), after.as_ref())
+    work.recorded(
+        &Change::of(KIND, either.id, what),
+        before.as_ref(),
+        after.as_ref(),
+    )
 }
 
 /// The audience for which the caller keeps webhooks: the clearing-house's staff for the clearing-house.
@@ -286,153 +276,8 @@ pub fn redeliver(work: &mut Work<'_>, webhook: WebhookId, id: DeliveryId) -> Res
     Ok(Sent { delivery, ..sent })
 }
 
-/// A request that is ready to go.
-struct Request {
-    delivery: Delivery,
-    url: String,
-    headers: HeaderMap,
-    body: String,
-}
-
-/// Sends what is due, some side by side; answers of how many an attempt was made. `wait` runs what is asynchronous.
-pub fn deliver_due(service: &Service, wait: &tokio::runtime::Runtime) -> Result<usize> {
-    let now_ms = service.clock.now_ms();
-    let due = service.read(&context(), |work| {
-        webhooks::due_deliveries(work.conn, now_ms, AT_ONCE)
-    })?;
-    let mut requests = Vec::with_capacity(due.len());
-    for delivery in due {
-        requests.extend(service.write(&context(), move |work| prepare(work, &delivery))?);
-    }
-    let attempts = wait.block_on(join_all(requests.iter().map(|one| send(service, one))));
-    let made = attempts.len();
-    for (request, attempt) in requests.into_iter().zip(attempts) {
-        service.write(&context(), move |work| {
-            settle(work, &request.delivery, &attempt)
-        })?;
-    }
-    Ok(made)
-}
-
-fn context() -> Context {
-    Context::system("webhooks")
-}
-
-/// Takes a delivery, unless another worker has it, or nobody wants or may be told it any more.
-fn prepare(work: &mut Work<'_>, delivery: &Delivery) -> Result<Option<Request>> {
-    if !webhooks::claim_delivery(work.conn, delivery, work.now_ms + CLAIM_MS)? {
-        return Ok(None);
-    }
-    let notice = notices::still_told(work, delivery.notice_id)?;
-    let webhook = webhooks::find(work.conn, delivery.webhook_id)?;
-    let (Some(notice), Some(webhook)) = (notice, webhook.filter(|one| one.active)) else {
-        webhooks::delete_delivery(work.conn, delivery.id)?;
-        return Ok(None);
-    };
-    let body = payload(work, &notice);
-    Ok(Some(Request {
-        delivery: delivery.clone(),
-        headers: headers(&webhook, delivery, work.now_ms, &body)?,
-        url: webhook.url,
-        body,
-    }))
-}
-
-/// What a receiver is told: what happened, when, to which record, and where to read it.
-fn payload(work: &Work<'_>, notice: &Notice) -> String {
-    let path = notice.kind.record().path(&notice.record_id);
-    let body = serde_json::json!({
-        "type": notice.kind,
-        "timestamp": rfc3339(notice.at_ms),
-        "data": {
-            "id": notice.record_id,
-            "kind": notice.kind.record(),
-            "link": work.link(&path),
-        },
-    });
-    body.to_string()
-}
-
-fn headers(
-    webhook: &Webhook,
-    delivery: &Delivery,
-    now_ms: Millis,
-    body: &str,
-) -> Result<HeaderMap> {
-    let id = format!("msg_{}", delivery.id);
-    let values = [
-        ("webhook-timestamp", (now_ms / 1_000).to_string()),
-        ("webhook-signature", webhook.secrets.sign(&id, now_ms, body)),
-        ("webhook-id", id),
-        (
-            "user-agent",
-            concat!("clearing-house/", env!("CARGO_PKG_VERSION")).to_owned(),
-        ),
-    ];
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    for (name, value) in values {
-        let value = HeaderValue::from_str(&value);
-        let value = value.map_err(|e| Error::Internal(format!("webhook: {e}")))?;
-        headers.insert(HeaderName::from_static(name), value);
-    }
-    Ok(headers)
-}
-
-async fn send(service: &Service, request: &Request) -> Attempt {
-    let at_ms = service.clock.now_ms();
-    let started = std::time::Instant::now();
-    let answered = service
-        .outgoing
-        .post(&request.url, request.headers.clone(), request.body.clone())
-        .await;
-    let took_ms = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
-    let (status, failure) = match answered {
-        Ok(status) => (Some(status), None),
-        Err(reason) => (None, Some(reason)),
-    };
-    Attempt {
-        at_ms,
-        took_ms,
-        status,
-        failure,
-    }
-}
-
-/// Notes what came of an attempt. A receiver that says it is gone is asked no more.
-pub fn settle(work: &mut Work<'_>, before: &Delivery, attempt: &Attempt) -> Result<()> {
-    let Some(present) = webhooks::find_delivery(work.conn, before.id)? else {
-        return Ok(());
-    };
-    let id = work.new_id().to_string();
-    webhooks::insert_attempt(work.conn, &id, before.id, attempt)?;
-    // Somebody has asked for it to be sent anew while it was out.
-    if present.updated_ms != before.updated_ms {
-        return Ok(());
-    }
-    let attempts = before.attempts + 1;
-    let again_ms = retry_after_ms(attempts).filter(|_| !attempt.is_gone());
-    let (state, next_ms) = match again_ms {
-        _ if attempt.is_success() => (DeliveryState::Delivered, before.next_ms),
-        Some(wait_ms) => (DeliveryState::Pending, work.now_ms + wait_ms),
-        None => (DeliveryState::Dead, before.next_ms),
-    };
-    let after = Delivery {
-        state,
-        attempts,
-        next_ms,
-        updated_ms: work.now_ms,
-        ..before.clone()
-    };
-    webhooks::update_delivery(work.conn, &after)?;
-    let webhook = webhooks::find(work.conn, before.webhook_id)?;
-    match webhook.filter(|one| one.active && attempt.is_gone()) {
-        Some(webhook) => stop(work, &webhook),
-        None => Ok(()),
-    }
-}
-
-fn stop(work: &mut Work<'_>, webhook: &Webhook) -> Result<()> {
+/// Tells a webhook nothing more: its receiver has said that it is gone.
+pub(super) fn stop(work: &mut Work<'_>, webhook: &Webhook) -> Result<()> {
     let stopped = Webhook {
         active: false,
         version: webhook.version + 1,

@@ -1,5 +1,8 @@
 //! Webhooks, what is on its way to them, and every attempt to deliver it, in the database.
 
+use std::collections::BTreeSet;
+
+use diesel::dsl::min;
 use diesel::prelude::*;
 
 use super::connection::{Conn, MultiBackend};
@@ -231,20 +234,45 @@ pub fn deliveries(
     rows.into_iter().map(DeliveryRow::into_delivery).collect()
 }
 
-/// The deliveries that are to be sent now, those that have waited longest first.
-pub fn due_deliveries(conn: &mut Conn, now_ms: Millis, limit: i64) -> Result<Vec<Delivery>> {
-    let rows: Vec<DeliveryRow> = webhook_deliveries::table
+/// Of each webhook that is not busy: the delivery that is to be sent now and has waited longest; of so many webhooks as there is room
+/// for, those first that have waited longest.
+pub fn due_deliveries(
+    conn: &mut Conn,
+    now_ms: Millis,
+    busy: &BTreeSet<WebhookId>,
+    room: usize,
+) -> Result<Vec<Delivery>> {
+    let busy: Vec<String> = busy.iter().map(ToString::to_string).collect();
+    let waiting: Vec<String> = webhook_deliveries::table
+        .filter(webhook_deliveries::state.eq(DeliveryState::Pending.code()))
+        .filter(webhook_deliveries::next_ms.le(now_ms))
+        .filter(webhook_deliveries::webhook_id.ne_all(busy))
+        .group_by(webhook_deliveries::webhook_id)
+        .select(webhook_deliveries::webhook_id)
+        .order(min(webhook_deliveries::next_ms).asc())
+        .limit(i64::try_from(room).unwrap_or(i64::MAX))
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    let oldest = waiting
+        .iter()
+        .map(|webhook| oldest_due(conn, now_ms, webhook));
+    oldest.filter_map(Result::transpose).collect()
+}
+
+fn oldest_due(conn: &mut Conn, now_ms: Millis, webhook: &str) -> Result<Option<Delivery>> {
+    let row: Option<DeliveryRow> = webhook_deliveries::table
+        .filter(webhook_deliveries::webhook_id.eq(webhook))
         .filter(webhook_deliveries::state.eq(DeliveryState::Pending.code()))
         .filter(webhook_deliveries::next_ms.le(now_ms))
         .order((
             webhook_deliveries::next_ms.asc(),
             webhook_deliveries::id.asc(),
         ))
-        .limit(limit)
         .select(DeliveryRow::as_select())
-        .load(conn)
+        .first(conn)
+        .optional()
         .map_err(Error::from_diesel)?;
-    rows.into_iter().map(DeliveryRow::into_delivery).collect()
+    row.map(DeliveryRow::into_delivery).transpose()
 }
 
 /// Takes a delivery to send it, until a moment at which it is free again; false when another worker was first.

@@ -3,7 +3,7 @@
 
 use super::Stop;
 use crate::domain::error::{Error, Result};
-use crate::service::{Service, digests, webhooks};
+use crate::service::{Service, deliveries, digests};
 
 /// How often is looked when nothing is on its way.
 const WHEN_IDLE_MS: u64 = 1_000;
@@ -22,7 +22,8 @@ pub fn run_webhooks(service: &Service, stop: &Stop) {
             return stop.sleep(AFTER_FAILURE_MS);
         }
     };
-    keep_sending(stop, &|| webhooks::deliver_due(service, &runtime));
+    let go_on = || !stop.is_set();
+    keep_sending(stop, &|| deliveries::send_due(service, &runtime, &go_on));
 }
 
 /// Sends digests until told to stop.

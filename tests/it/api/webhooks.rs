@@ -1,11 +1,15 @@
 //! Webhooks: signed, sent again until they are received, sent nowhere inside, and telling nobody what it may not see.
 
+use std::collections::BTreeSet;
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
 use clearing_house::domain::actor::Role;
-use clearing_house::domain::webhook::Secrets;
+use clearing_house::domain::webhook::{Secrets, WEBHOOKS_MAX};
 use serde_json::{Value, json};
 
 use crate::cases;
-use crate::support::app::{Caller, Reply, TestApp as App, send};
+use crate::support::app::{Caller, RECEIVERS, Reply, TestApp as App, send};
 use crate::support::build::{available_offer, need, offer, open_need, shortlisted, with};
 use crate::support::receiver::{Message, Receiver, deliver};
 
@@ -79,7 +83,7 @@ cases! {
         app.forward_ms(2_000);
         assert_eq!(deliver(&app), 1);
         let messages = receiver.messages();
-        let ids: std::collections::BTreeSet<&String> = messages.iter().map(|one| &one.headers["webhook-id"]).collect();
+        let ids: BTreeSet<&String> = messages.iter().map(|one| &one.headers["webhook-id"]).collect();
         assert_eq!((messages.len(), ids.len()), (3, 1), "a receiver can tell that it is one message");
         let sent = togo.get(&format!("{at}/deliveries")).await.expect(200).body["items"][0].clone();
         assert_eq!((&sent["state"], &sent["attempts"]), (&json!("delivered"), &json!(3)));
@@ -105,6 +109,30 @@ cases! {
         assert_eq!(togo.get(&at).await.expect(200).body["active"], false, "it said that it is gone");
     }
 
+    async fn receivers_that_never_answer_keep_nobody_else_waiting(app: TestApp) {
+        let (togo, benin, receiver) = (app.focal_point("TGO").await, app.focal_point("BEN").await, Receiver::start());
+        let hole = TcpListener::bind((RECEIVERS, 0)).expect("a port");
+        let hole_url = format!("http://{}/hook", hole.local_addr().expect("its address"));
+        for _ in 0..WEBHOOKS_MAX {
+            subscribe(&togo, &hole_url, &["need.cleared"]).await.expect(201);
+        }
+        subscribe(&benin, &receiver.url, &["need.cleared"]).await.expect(201);
+        open_need(&togo, need("Loi")).await;
+        open_need(&togo, need("Code")).await;
+        open_need(&benin, need("Juges")).await;
+        let made = std::thread::scope(|scope| {
+            let worker = scope.spawn(|| deliver(&app));
+            let begun = Instant::now();
+            while receiver.messages().is_empty() && begun.elapsed() < Duration::from_secs(5) {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            let arrived = receiver.messages().len();
+            drop(hole);
+            (arrived, worker.join().expect("the worker"))
+        });
+        assert_eq!(made, (1, 2 * WEBHOOKS_MAX + 1));
+    }
+
     async fn what_a_dead_worker_had_taken_another_delivers(app: TestApp) {
         use clearing_house::store::webhooks;
         let (togo, receiver) = (app.focal_point("TGO").await, Receiver::start());
@@ -112,7 +140,7 @@ cases! {
         open_need(&togo, need("Loi")).await;
         let now_ms = app.now_ms();
         let taken = app.write(move |conn| {
-            let due = webhooks::due_deliveries(conn, now_ms, 10)?;
+            let due = webhooks::due_deliveries(conn, now_ms, &BTreeSet::new(), 10)?;
             due.iter().map(|one| webhooks::claim_delivery(conn, one, now_ms + 60_000)).collect::<Result<Vec<_>, _>>()
         });
         assert_eq!(taken, [true]);

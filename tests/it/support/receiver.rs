@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
-use clearing_house::service::webhooks;
+use clearing_house::service::deliveries;
 use serde_json::Value;
 
 use super::app::{RECEIVERS, TestApp, blocking};
@@ -96,6 +96,7 @@ pub fn deliver(app: &TestApp) -> usize {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build();
-        webhooks::deliver_due(&app.service, &runtime.expect("a runtime")).expect("deliveries")
+        let runtime = runtime.expect("a runtime");
+        deliveries::send_due(&app.service, &runtime, &|| true).expect("deliveries")
     })
 }
