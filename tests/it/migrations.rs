@@ -6,9 +6,16 @@ use std::path::Path;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
+use clearing_house::domain::error::Error;
+use clearing_house::domain::ids::CooperationId;
 use clearing_house::store::connection::Conn;
+use clearing_house::store::cooperations;
+use diesel::connection::SimpleConnection;
+use serde_json::json;
 
+use crate::cases;
 use crate::support::app::{Engine, TestApp};
+use crate::support::build::{agreed, available_offer, need, offer, open_need, shortlisted};
 use crate::support::postgres::Postgres;
 
 #[derive(QueryableByName)]
@@ -72,4 +79,31 @@ fn both_engines_have_the_same_migrations() {
         names
     };
     assert_eq!(versions("sqlite"), versions("postgres"));
+}
+
+/// How the schema finds out when cooperations were agreed on that were suspended before it kept that.
+const AGREED_BEFORE: &str = include_str!("../../migrations/sqlite/0013_agreed_before/up.sql");
+
+fn agreed_ms(app: &TestApp, id: CooperationId) -> Option<i64> {
+    let found = app.read(move |conn| cooperations::find(conn, id));
+    found.expect("the cooperation").agreed_ms
+}
+
+cases! {
+    async fn the_audit_trail_tells_when_a_suspended_cooperation_was_agreed_on(app: TestApp) {
+        let (togo, undp) = (app.focal_point("TGO").await, app.agency("UNDP").await);
+        let need = open_need(&togo, need("Loi")).await.id();
+        let offer = available_offer(&undp, offer("Juristes")).await.id();
+        let at = agreed(&togo, &undp, &shortlisted(&app, &need, &offer).await).await;
+        let id: CooperationId = at.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+        undp.step(&at, "scope").await.expect(200);
+        togo.step(&at, "agree").await.expect(200);
+        let was = agreed_ms(&app, id);
+        app.forward_ms(60_000);
+        togo.step_because(&at, "suspend", json!("Élections")).await.expect(200);
+        app.write(|conn| conn.batch_execute("UPDATE cooperations SET agreed_ms = NULL").map_err(Error::from_diesel));
+        assert_eq!(agreed_ms(&app, id), None);
+        app.write(|conn| conn.batch_execute(AGREED_BEFORE).map_err(Error::from_diesel));
+        assert!(was.is_some() && agreed_ms(&app, id) == was);
+    }
 }
