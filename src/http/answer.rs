@@ -21,11 +21,11 @@ impl Answer {
         Ok(Self::with_status(201, body)?.header("location", place))
     }
 
-    /// 308: what was asked for is at another place for good.
+    /// 307: what was asked for is at another place, until that is undone.
     #[must_use]
     pub fn moved(place: impl Into<String>) -> Self {
         let moved = Self {
-            status: 308,
+            status: 307,
             headers: BTreeMap::new(),
             body: String::new(),
         };

@@ -92,7 +92,7 @@ pub fn create(
     };
     activities::insert(work.conn, &activity)?;
     work.changed(
-        Change::of(KIND, activity.id, "created"),
+        Change::of(KIND, &activity.id, "created"),
         None,
         Some(&trace(&activity)),
     )?;
@@ -171,7 +171,7 @@ pub(super) fn join(work: &mut Work<'_>, activity: &Activity, joined: Joined) -> 
 fn save(work: &mut Work<'_>, before: &Activity, after: Activity, what: &str) -> Result<Activity> {
     activities::update(work.conn, &after)?;
     let (old, new) = entries::traces(trace(before), trace(&after));
-    work.changed(Change::of(KIND, after.id, what), Some(&old), Some(&new))?;
+    work.changed(Change::of(KIND, &after.id, what), Some(&old), Some(&new))?;
     Ok(after)
 }
 

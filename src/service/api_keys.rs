@@ -109,7 +109,7 @@ fn insert(
     };
     api_keys::insert(work.conn, &key, key_hash)?;
     work.recorded(
-        &Change::of(KIND, key.id, "created"),
+        &Change::of(KIND, &key.id, "created"),
         None,
         Some(&record(&key)),
     )?;
@@ -175,7 +175,7 @@ pub fn revoke(work: &mut Work<'_>, id: ApiKeyId) -> Result<()> {
 fn end(work: &mut Work<'_>, key: &ApiKey) -> Result<()> {
     api_keys::revoke(work.conn, key.id, work.now_ms)?;
     work.recorded(
-        &Change::of(KIND, key.id, "revoked"),
+        &Change::of(KIND, &key.id, "revoked"),
         Some(&record(key)),
         None,
     )

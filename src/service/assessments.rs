@@ -170,7 +170,7 @@ fn changed(
             "publication": one.publication,
         })
     };
-    work.traced(Change::of(KIND, after.id, what), (before, after), trace)?;
+    work.traced(Change::of(KIND, &after.id, what), (before, after), trace)?;
     announcements::assessment_changed(work, after, what)
 }
 

@@ -124,7 +124,7 @@ pub fn add(work: &mut Work<'_>, of: Owner, new: &NewFile) -> Result<Attachment> 
 
 fn noted(work: &mut Work<'_>, of: Owner, one: &Attachment, what: &str) -> Result<()> {
     let trace = serde_json::json!({"file": one.id, "name": one.name, "hash": one.hash});
-    work.recorded(&Change::of(of.kind(), of.id(), what), None, Some(&trace))
+    work.recorded(&Change::of(of.kind(), &of.id(), what), None, Some(&trace))
 }
 
 /// The files of a record that the caller sees, oldest first.

@@ -268,7 +268,7 @@ fn recount(work: &mut Work<'_>, need: &Need) -> Result<()> {
     needs::set_covered(work.conn, need.id, &after)?;
     let trace = |covered: &Vec<Covered>| json!({ "covered": covered });
     work.traced(
-        Change::of(need_cases::KIND, need.id, "covered"),
+        Change::of(need_cases::KIND, &need.id, "covered"),
         (Some(&need.covered), &after),
         trace,
     )

@@ -69,7 +69,7 @@ fn changed(work: &mut Work<'_>, consent: &Consent, what: &str) -> Result<()> {
         "organization_id": consent.organization_id,
         "named": consent.named,
     });
-    work.changed(Change::of(KIND, consent.id, what), None, Some(&told))
+    work.changed(Change::of(KIND, &consent.id, what), None, Some(&told))
 }
 
 /// The State opens its need, or has let its time to object pass.

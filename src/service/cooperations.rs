@@ -137,7 +137,7 @@ fn changed(
             "participants": one.participants.iter().map(participant).collect::<Vec<_>>(),
         })
     };
-    work.traced(Change::of(KIND, after.id, what), (before, after), trace)?;
+    work.traced(Change::of(KIND, &after.id, what), (before, after), trace)?;
     announcements::cooperation_changed(work, after, what)
 }
 
@@ -346,7 +346,7 @@ pub(super) fn touched(
         ..before.clone()
     };
     cooperations::update(work.conn, &after)?;
-    work.changed(Change::of(KIND, after.id, what), was.as_ref(), is.as_ref())?;
+    work.changed(Change::of(KIND, &after.id, what), was.as_ref(), is.as_ref())?;
     announcements::cooperation_changed(work, &after, what)?;
     Ok(after)
 }

@@ -393,7 +393,11 @@ fn save(
         })
     };
     let known = Some(before).filter(|one| one.version > 0);
-    work.traced(Change::of(KIND, after.id, by.code()), (known, after), trace)
+    work.traced(
+        Change::of(KIND, &after.id, by.code()),
+        (known, after),
+        trace,
+    )
 }
 
 /// What a decision brings about: the need as it stands then.

@@ -178,7 +178,7 @@ fn changed(
             "offer_id": one.offer_id,
         })
     };
-    work.traced(Change::of(KIND, after.id, what), (before, after), trace)
+    work.traced(Change::of(KIND, &after.id, what), (before, after), trace)
 }
 
 /// A practice of which the caller may make an offer.

@@ -476,7 +476,7 @@ impl Difference {
             return Ok(true);
         }
         work.changed(
-            Change::of(KIND, import.id, "published"),
+            Change::of(KIND, &import.id, "published"),
             None,
             import.summary.as_ref(),
         )?;

@@ -270,5 +270,5 @@ fn changed(
     what: &str,
 ) -> Result<()> {
     let trace = |one: &JoinRequest| serde_json::json!({"state": one.state, "content": one.content, "reason": one.reason});
-    work.traced(Change::of(KIND, after.id, what), (before, after), trace)
+    work.traced(Change::of(KIND, &after.id, what), (before, after), trace)
 }

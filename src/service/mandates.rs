@@ -156,7 +156,7 @@ pub(super) fn give(work: &mut Work<'_>, user: &User, content: MandateContent) ->
     mandates::insert(work.conn, &mandate)?;
     let record = MandateRecord::from(&mandate);
     work.recorded(
-        &Change::of(KIND, mandate.id, "created"),
+        &Change::of(KIND, &mandate.id, "created"),
         None,
         Some(&record),
     )?;
@@ -208,7 +208,7 @@ pub fn end(work: &mut Work<'_>, user: &User, id: MandateId) -> Result<User> {
     api_keys::revoke_of_maker(work, user.id, organization)?;
     digests::forget_waiting_of(work.conn, user.id, before.organization_id)?;
     work.recorded(
-        &Change::of(KIND, after.id, "ended"),
+        &Change::of(KIND, &after.id, "ended"),
         Some(&MandateRecord::from(&before)),
         Some(&MandateRecord::from(&after)),
     )?;

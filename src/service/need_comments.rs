@@ -38,7 +38,7 @@ pub fn give_back(
         need_comments::insert(work.conn, &comment)?;
         let said = serde_json::json!({"pointer": content.pointer, "text": content.text});
         work.recorded(
-            &Change::of(need_cases::KIND, need.id, "commented"),
+            &Change::of(need_cases::KIND, &need.id, "commented"),
             None,
             Some(&said),
         )?;

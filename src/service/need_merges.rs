@@ -315,7 +315,7 @@ fn changed(
             "reason": one.reason,
         })
     };
-    work.traced(Change::of(KIND, after.id, what), (before, after), trace)
+    work.traced(Change::of(KIND, &after.id, what), (before, after), trace)
 }
 
 /// The reason that a move must carry, if it must.

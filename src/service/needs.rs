@@ -193,7 +193,7 @@ fn insert(
         NeedState::Extracted => "extracted",
         _ => "created",
     };
-    work.changed(Change::of(KIND, need.id, what), None, Some(&trace(&need)))?;
+    work.changed(Change::of(KIND, &need.id, what), None, Some(&trace(&need)))?;
     if need.state == NeedState::Extracted {
         announcements::need_extracted(work, &need)?;
     }
@@ -412,7 +412,7 @@ pub(super) fn save(work: &mut Work<'_>, before: &Need, after: Need, what: &str) 
     needs::update(work.conn, &after)?;
     need_versions::keep(work, Some(before), &after)?;
     let (old, new) = entries::traces(trace(before), trace(&after));
-    work.changed(Change::of(KIND, after.id, what), Some(&old), Some(&new))?;
+    work.changed(Change::of(KIND, &after.id, what), Some(&old), Some(&new))?;
     if before.shown() != after.shown() {
         work.was_shown(&before.shown());
     }

@@ -193,7 +193,11 @@ fn insert(
         OfferState::Extracted => "extracted",
         _ => "created",
     };
-    work.changed(Change::of(KIND, offer.id, what), None, Some(&trace(&offer)))?;
+    work.changed(
+        Change::of(KIND, &offer.id, what),
+        None,
+        Some(&trace(&offer)),
+    )?;
     if offer.state == OfferState::Extracted {
         announcements::offer_extracted(work, &offer)?;
     }
@@ -404,7 +408,7 @@ pub(super) fn expiring() -> impl Iterator<Item = OfferState> {
 fn save(work: &mut Work<'_>, before: &Offer, after: Offer, what: &str) -> Result<Offer> {
     offers::update(work.conn, &after)?;
     let (old, new) = entries::traces(trace(before), trace(&after));
-    work.changed(Change::of(KIND, after.id, what), Some(&old), Some(&new))?;
+    work.changed(Change::of(KIND, &after.id, what), Some(&old), Some(&new))?;
     if before.shown() != after.shown() {
         work.was_shown(&before.shown());
     }

@@ -171,7 +171,7 @@ pub fn create(work: &mut Work<'_>, content: OrganizationContent) -> Result<Organ
     organizations::insert(work.conn, &organization)?;
     let after = content_of(&organization);
     work.changed(
-        Change::of(KIND, organization.id, "created"),
+        Change::of(KIND, &organization.id, "created"),
         None,
         Some(&after),
     )?;
@@ -206,7 +206,7 @@ pub fn update(
     );
     organizations::update(work.conn, &after)?;
     work.changed(
-        Change::of(KIND, after.id, "updated"),
+        Change::of(KIND, &after.id, "updated"),
         Some(&content_of(before)),
         Some(&content_of(&after)),
     )?;

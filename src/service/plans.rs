@@ -123,7 +123,7 @@ pub fn keep(work: &mut Work<'_>, draft: &Draft) -> Result<(Plan, PlanDetails)> {
     };
     plans::insert(work.conn, &plan, &draft.details)?;
     work.changed(
-        Change::of(KIND, plan.id, "created"),
+        Change::of(KIND, &plan.id, "created"),
         None,
         Some(&plan.content),
     )?;

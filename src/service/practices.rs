@@ -113,7 +113,7 @@ pub fn create(work: &mut Work<'_>, mut content: PracticeContent) -> Result<Pract
     check_co_authors(&practice)?;
     practices::insert(work.conn, &practice)?;
     work.changed(
-        Change::of(KIND, practice.id, "created"),
+        Change::of(KIND, &practice.id, "created"),
         None,
         Some(&trace(&practice)),
     )?;
@@ -251,7 +251,7 @@ pub fn answer(
 fn save(work: &mut Work<'_>, before: &Practice, after: Practice, what: &str) -> Result<Practice> {
     practices::update(work.conn, &after)?;
     let (old, new) = entries::traces(trace(before), trace(&after));
-    work.changed(Change::of(KIND, after.id, what), Some(&old), Some(&new))?;
+    work.changed(Change::of(KIND, &after.id, what), Some(&old), Some(&new))?;
     if before.shown() != after.shown() {
         work.was_shown(&before.shown());
     }

@@ -147,7 +147,7 @@ fn keep(work: &mut Work<'_>, learned: &Learned, activate: Activate) -> Result<Ra
 /// Has every replica read the weights anew.
 fn tell(work: &mut Work<'_>, version: &str, what: &str) {
     work.happened(what, KIND, version);
-    work.announced(Change::of(KIND, version, what));
+    work.announced(Change::of(KIND, &version, what));
 }
 
 /// The decided pairs that teach, by the time of the last word on their fit.

@@ -129,7 +129,7 @@ pub(super) fn insert(work: &mut Work<'_>, new: NewUser) -> Result<User> {
     };
     users::insert(work.conn, &user)?;
     let after = content_of(&user);
-    work.recorded(&Change::of(KIND, user.id, "created"), None, Some(&after))?;
+    work.recorded(&Change::of(KIND, &user.id, "created"), None, Some(&after))?;
     Ok(user)
 }
 
@@ -294,7 +294,7 @@ fn next_version(work: &Work<'_>, before: &User) -> User {
 fn save(work: &mut Work<'_>, before: &User, after: User) -> Result<User> {
     users::update(work.conn, &after)?;
     work.recorded(
-        &Change::of(KIND, after.id, "updated"),
+        &Change::of(KIND, &after.id, "updated"),
         Some(&content_of(before)),
         Some(&content_of(&after)),
     )?;

@@ -63,7 +63,7 @@ fn recorded(
         after.map(record).transpose()?,
     );
     work.recorded(
-        &Change::of(KIND, either.id, what),
+        &Change::of(KIND, &either.id, what),
         before.as_ref(),
         after.as_ref(),
     )

@@ -27,7 +27,7 @@ pub struct Change {
 impl Change {
     /// What happened to a record of a kind.
     #[must_use]
-    pub fn of(kind: &'static str, record_id: impl ToString, change: &str) -> Self {
+    pub fn of(kind: &'static str, record_id: &impl ToString, change: &str) -> Self {
         Self {
             kind,
             record_id: record_id.to_string(),

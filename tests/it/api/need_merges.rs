@@ -110,7 +110,7 @@ cases! {
         }
         togo.get(&suggestion).await.expect(200);
         for reader in [&undp, &app.anonymous()] {
-            assert_eq!(leads_to(reader, &at).await, (308, Some(place.clone())));
+            assert_eq!(leads_to(reader, &at).await, (307, Some(place.clone())));
             assert_eq!(reader.get(&at).await.expect(200).id(), kept);
             assert!(!reader.get("/v1/needs").await.expect(200).text.contains(&old));
         }
@@ -133,7 +133,7 @@ cases! {
         assert_eq!(benin.get(&path).await.body["moves"], json!(["decline"]));
         assert_eq!(togo.get(&format!("/v1/needs/{old}")).await.body["state"], "open", "not before both have said yes");
         assert_eq!(togo.step(&path, "consent").await.expect(200).body["state"], "merged");
-        assert_eq!(leads_to(&benin, &format!("/v1/needs/{old}")).await, (308, Some(format!("/v1/needs/{kept}"))));
+        assert_eq!(leads_to(&benin, &format!("/v1/needs/{old}")).await, (307, Some(format!("/v1/needs/{kept}"))));
         for stranger in [app.focal_point("GHA").await, app.agency("UNDP").await] {
             stranger.get(&path).await.expect(404);
         }
