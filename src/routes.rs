@@ -16,7 +16,7 @@ use description::Everywhere;
 use crate::api;
 use crate::domain::error::Error;
 use crate::domain::policy::Action;
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, ProblemBody};
 use crate::http::state::{RouteActions, RouteParameters};
 use crate::web as pages;
 
@@ -59,6 +59,7 @@ macro_rules! routes {
                 license(name = "Apache-2.0", identifier = "Apache-2.0")
             ),
             paths($(api::$module::$handler),+),
+            components(schemas(ProblemBody)),
             modifiers(&Everywhere)
         )]
         pub struct ApiDescription;

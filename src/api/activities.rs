@@ -19,7 +19,7 @@ use crate::domain::policy::{self, Action};
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::activities;
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
@@ -188,7 +188,6 @@ impl ActivityFilterQuery {
 /// The activities that the caller sees.
 #[utoipa::path(get, path = "/v1/activities", tag = "activities", params(ActivityFilterQuery), responses(
     (status = 200, body = PageView<ActivityView>),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<ActivityFilterQuery>) -> Reply {
     call.read(move |work| {
@@ -205,7 +204,6 @@ pub async fn list(call: Call, query: Query<ActivityFilterQuery>) -> Reply {
 /// How many of the activities that the caller sees have each value.
 #[utoipa::path(get, path = "/v1/activities/facets", tag = "activities", params(ActivityFilterQuery), responses(
     (status = 200, body = std::collections::BTreeMap<String, std::collections::BTreeMap<String, i64>>),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn facets(call: Call, query: Query<ActivityFilterQuery>) -> Reply {
     call.read(move |work| Answer::ok(&activities::facets(work, &query.filter()?)?))
@@ -215,7 +213,7 @@ pub async fn facets(call: Call, query: Query<ActivityFilterQuery>) -> Reply {
 /// One activity.
 #[utoipa::path(get, path = "/v1/activities/{id}", tag = "activities", params(("id" = ActivityId, Path)), responses(
     (status = 200, body = ActivityView),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<ActivityId>) -> Reply {
     call.look_up(move |work| {
@@ -228,10 +226,6 @@ pub async fn read(call: Call, id: Path<ActivityId>) -> Reply {
 /// Registers an activity of the caller's organization.
 #[utoipa::path(post, path = "/v1/activities", tag = "activities", request_body = ActivityContent, responses(
     (status = 201, body = ActivityView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn create(call: Call, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {
@@ -246,14 +240,7 @@ pub async fn create(call: Call, bytes: Bytes) -> Reply {
     params(("id" = ActivityId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = ActivityContent, responses(
     (status = 200, body = ActivityView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn update(call: Call, id: Path<ActivityId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -270,12 +257,7 @@ pub async fn update(call: Call, id: Path<ActivityId>, bytes: Bytes) -> Reply {
     params(("external_id" = String, Path)), request_body = ActivityContent, responses(
     (status = 200, body = ActivityView),
     (status = 201, body = ActivityView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<409>, Refused<412>,
 ))]
 pub async fn upsert(call: Call, external_id: Path<String>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();

@@ -15,7 +15,7 @@ use crate::domain::user::ApiKey;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::api_keys::{self, NewApiKey};
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
@@ -96,9 +96,6 @@ impl ApiKeyView {
 /// The keys of one's own organization; of all for an administrator.
 #[utoipa::path(get, path = "/v1/api-keys", tag = "api-keys", params(PageQuery), responses(
     (status = 200, body = PageView<ApiKeyView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, page: Query<PageQuery>) -> Reply {
     call.read(move |work| {
@@ -114,10 +111,6 @@ pub async fn list(call: Call, page: Query<PageQuery>) -> Reply {
 /// Makes a key and shows it this once. An `Idempotency-Key` is not honoured here: the answer is not kept.
 #[utoipa::path(post, path = "/v1/api-keys", tag = "api-keys", request_body = ApiKeyBody, responses(
     (status = 201, body = NewApiKeyView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn create(call: Call, bytes: Bytes) -> Reply {
     call.serve(move |service, context| {
@@ -142,10 +135,7 @@ pub async fn create(call: Call, bytes: Bytes) -> Reply {
 /// Revokes a key for good.
 #[utoipa::path(delete, path = "/v1/api-keys/{id}", tag = "api-keys", params(("id" = ApiKeyId, Path)), responses(
     (status = 204),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn revoke(call: Call, id: Path<ApiKeyId>) -> Reply {
     call.write(&[], move |work| {

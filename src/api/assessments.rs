@@ -20,7 +20,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::download::{EXPORT_ROWS_MAX, FormatQuery};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::assessments::{self, AssessmentFilter};
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
@@ -222,7 +222,6 @@ pub struct AssessmentBody {
 /// The assessments that the caller sees, newest first.
 #[utoipa::path(get, path = "/v1/assessments", tag = "assessments", params(AssessmentQuery), responses(
     (status = 200, body = PageView<AssessmentView>),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<AssessmentQuery>) -> Reply {
     call.read(move |work| {
@@ -239,7 +238,6 @@ pub async fn list(call: Call, query: Query<AssessmentQuery>) -> Reply {
 /// How many of the assessments that the caller sees have each value; organizations by their ids.
 #[utoipa::path(get, path = "/v1/assessments/facets", tag = "assessments", params(AssessmentQuery), responses(
     (status = 200, body = std::collections::BTreeMap<String, std::collections::BTreeMap<String, i64>>),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn facets(call: Call, query: Query<AssessmentQuery>) -> Reply {
     call.read(move |work| Answer::ok(&assessments::facets(work, &query.filter()?)?))
@@ -252,8 +250,7 @@ pub async fn facets(call: Call, query: Query<AssessmentQuery>) -> Reply {
         (String = "text/csv"),
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<409>,
 ))]
 pub async fn export(
     call: Call,
@@ -275,7 +272,7 @@ pub async fn export(
 /// One assessment.
 #[utoipa::path(get, path = "/v1/assessments/{id}", tag = "assessments", params(("id" = AssessmentId, Path)), responses(
     (status = 200, body = AssessmentView),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<AssessmentId>) -> Reply {
     call.look_up(move |work| {
@@ -289,10 +286,6 @@ pub async fn read(call: Call, id: Path<AssessmentId>) -> Reply {
 /// here fall due by themselves.
 #[utoipa::path(post, path = "/v1/assessments", tag = "assessments", request_body = AssessmentBody, responses(
     (status = 201, body = AssessmentView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn create(call: Call, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {
@@ -312,14 +305,7 @@ macro_rules! changes {
             params(("id" = AssessmentId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
             request_body = $body, responses(
             (status = 200, body = AssessmentView),
-            (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+            Refused<404>, Refused<409>, Refused<412>, Refused<428>,
         ))]
         pub async fn $name(call: Call, id: Path<AssessmentId>, bytes: Bytes) -> Reply {
             change(call, *id, bytes, Action::$action, $change).await

@@ -148,14 +148,12 @@ macro_rules! files {
         use crate::domain::attachment::Owner;
         use crate::domain::ids::{AttachmentId, $id};
         use crate::http::call::{Call, Reply};
-        use crate::http::problem::ProblemBody;
+        use crate::http::problem::Refused;
 
         /// The files of a record that the caller sees.
         #[utoipa::path(get, path = $files, tag = $tag, params(("id" = $id, Path)), responses(
             (status = 200, body = AttachmentsView),
-            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+            Refused<404>,
         ))]
         pub async fn list(call: Call, id: Path<$id>) -> Reply {
             attachments::list(call, Owner::$owner(*id)).await
@@ -165,14 +163,7 @@ macro_rules! files {
         #[utoipa::path(post, path = $files, tag = $tag, params(("id" = $id, Path)),
             request_body(content = AttachmentForm, content_type = "multipart/form-data"), responses(
             (status = 201, body = AttachmentView, headers(("location" = String, description = "Where its content is"))),
-            (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 413, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 415, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+            Refused<404>, Refused<409>, Refused<413>, Refused<415>,
         ))]
         pub async fn add(
             call: Call,
@@ -193,10 +184,7 @@ macro_rules! files {
                 (Vec<u8> = "image/jpeg"),
                 (String = "text/plain"),
             )),
-            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+            Refused<404>, Refused<409>,
         ))]
         pub async fn read(call: Call, path: Path<($id, AttachmentId)>) -> Reply {
             let (id, file) = path.into_inner();
@@ -206,10 +194,7 @@ macro_rules! files {
         /// Takes a file away that one has added, unless something rests on it.
         #[utoipa::path(delete, path = $file, tag = $tag, params(("id" = $id, Path), ("file_id" = AttachmentId, Path)), responses(
             (status = 204),
-            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+            Refused<404>, Refused<409>,
         ))]
         pub async fn remove(call: Call, path: Path<($id, AttachmentId)>) -> Reply {
             let (id, file) = path.into_inner();

@@ -7,7 +7,6 @@ use serde_json::Value;
 use crate::domain::clock::rfc3339;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
 use crate::service::audit::{self, AuditFilter, Told};
 use crate::service::idempotency::Answer;
 
@@ -71,9 +70,6 @@ pub struct AuditQuery {
 /// The audit trail, newest first.
 #[utoipa::path(get, path = "/v1/audit", tag = "audit", params(AuditQuery), responses(
     (status = 200, body = PageView<AuditView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<AuditQuery>) -> Reply {
     call.read(move |work| {

@@ -7,7 +7,6 @@ use crate::domain::clock::rfc3339;
 use crate::domain::notices::RecordKind;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::PageQuery;
-use crate::http::problem::ProblemBody;
 use crate::service::changes::{self, ChangeKind, Seen};
 use crate::service::idempotency::Answer;
 
@@ -60,9 +59,6 @@ pub struct ChangesQuery {
 /// sight because the caller's own rights grew is not told of: read the lists once when they do.
 #[utoipa::path(get, path = "/v1/changes", tag = "changes", params(ChangesQuery), responses(
     (status = 200, body = ChangesView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<ChangesQuery>) -> Reply {
     call.read(move |work| {

@@ -15,7 +15,7 @@ use crate::domain::ids::{CooperationId, DeliveryReportId, OrganizationId};
 use crate::domain::need::Need;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::commitments;
 use crate::service::entries::check_version;
 
@@ -126,13 +126,7 @@ impl DeliveryView {
 #[utoipa::path(post, path = "/v1/cooperations/{id}/commitments", tag = "cooperations",
     params(("id" = CooperationId, Path)), request_body = CommitmentContent, responses(
     (status = 200, body = CooperationView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>,
 ))]
 pub async fn commit(call: Call, id: Path<CooperationId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -149,11 +143,7 @@ pub async fn commit(call: Call, id: Path<CooperationId>, bytes: Bytes) -> Reply 
     params(("id" = CooperationId, Path), ("line" = usize, Path, description = "Its place among the need's lines, from 0"),
         ("If-Match" = String, Header, description = "ETag of the cooperation that was read")), responses(
     (status = 200, body = CooperationView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<412>, Refused<428>,
 ))]
 pub async fn give_back(call: Call, path: Path<(CooperationId, String)>) -> Reply {
     let ((id, line), expected) = (path.into_inner(), call.expected_version());
@@ -171,13 +161,7 @@ pub async fn give_back(call: Call, path: Path<(CooperationId, String)>) -> Reply
 #[utoipa::path(post, path = "/v1/cooperations/{id}/deliveries", tag = "cooperations",
     params(("id" = CooperationId, Path)), request_body = DeliveryContent, responses(
     (status = 200, body = CooperationView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>,
 ))]
 pub async fn deliver(call: Call, id: Path<CooperationId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -194,12 +178,7 @@ pub async fn deliver(call: Call, id: Path<CooperationId>, bytes: Bytes) -> Reply
     params(("id" = CooperationId, Path), ("delivery_id" = String, Path),
         ("If-Match" = String, Header, description = "ETag of the cooperation that was read")), responses(
     (status = 200, body = CooperationView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn take_back(call: Call, path: Path<(CooperationId, String)>) -> Reply {
     let ((id, delivery), expected) = (path.into_inner(), call.expected_version());

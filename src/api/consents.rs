@@ -12,7 +12,7 @@ use crate::domain::ids::{ConsentId, NeedId, OrganizationId, UserId};
 use crate::domain::policy::Action;
 use crate::domain::visibility::Visibility;
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
 use crate::service::{consents, needs_shown};
@@ -86,9 +86,7 @@ impl ConsentsView {
 /// What a State has agreed to have shown of its need, to whom and until when; for the State and the clearing-house.
 #[utoipa::path(get, path = "/v1/needs/{id}/consents", tag = "consents", params(("id" = NeedId, Path)), responses(
     (status = 200, body = ConsentsView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn list(call: Call, id: Path<NeedId>) -> Reply {
     call.read(move |work| {
@@ -105,12 +103,7 @@ pub async fn list(call: Call, id: Path<NeedId>) -> Reply {
         ("If-Match" = String, Header, description = "ETag of the version of the need that was read")),
     responses(
     (status = 200, body = NeedView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn withdraw(call: Call, path: Path<(NeedId, ConsentId)>) -> Reply {
     let expected = call.expected_version();

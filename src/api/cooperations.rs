@@ -19,7 +19,7 @@ use crate::domain::policy::Action;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::cooperations::{self, CooperationFilter, Party};
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
@@ -193,9 +193,6 @@ pub struct ParticipantInvitationBody {
 /// The cooperations that the caller takes part in, newest first; all of them for the clearing-house.
 #[utoipa::path(get, path = "/v1/cooperations", tag = "cooperations", params(CooperationQuery), responses(
     (status = 200, body = PageView<CooperationView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<CooperationQuery>) -> Reply {
     call.read(move |work| {
@@ -219,9 +216,7 @@ pub async fn list(call: Call, query: Query<CooperationQuery>) -> Reply {
 /// One cooperation; for those who take part in it and the clearing-house.
 #[utoipa::path(get, path = "/v1/cooperations/{id}", tag = "cooperations", params(("id" = CooperationId, Path)), responses(
     (status = 200, body = CooperationView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<CooperationId>) -> Reply {
     call.read(move |work| {
@@ -237,14 +232,7 @@ pub async fn read(call: Call, id: Path<CooperationId>) -> Reply {
     params(("id" = CooperationId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = ParticipantInvitationBody, responses(
     (status = 200, body = CooperationView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn invite(call: Call, id: Path<CooperationId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();

@@ -19,7 +19,7 @@ use crate::domain::overlap::{Effort, EffortKind, Overlap, Subject};
 use crate::domain::thesaurus;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::coordination::{self, Cell, Matrix, Overlaps, Places};
 use crate::service::idempotency::Answer;
 use crate::service::known_organizations::Organizations;
@@ -187,9 +187,6 @@ fn places(value: Option<&str>) -> Result<Places> {
 /// Who does what where, from the activities, cooperations and available offers that the caller sees.
 #[utoipa::path(get, path = "/v1/coordination/matrix", tag = "coordination", params(MatrixQuery), responses(
     (status = 200, body = MatrixView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn matrix(call: Call, query: Query<MatrixQuery>) -> Reply {
     call.read(move |work| {
@@ -294,9 +291,6 @@ pub struct OverlapQuery {
 /// for each pair and recommendation.
 #[utoipa::path(get, path = "/v1/coordination/overlaps", tag = "coordination", params(OverlapQuery), responses(
     (status = 200, body = PageView<OverlapView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn overlaps(call: Call, query: Query<OverlapQuery>) -> Reply {
     call.read(move |work| {
@@ -325,9 +319,7 @@ pub async fn overlaps(call: Call, query: Query<OverlapQuery>) -> Reply {
 /// One overlap of which the caller sees both sides.
 #[utoipa::path(get, path = "/v1/coordination/overlaps/{id}", tag = "coordination", params(("id" = Uuid, Path)), responses(
     (status = 200, body = OverlapView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn overlap(call: Call, id: Path<Uuid>) -> Reply {
     call.read(move |work| {
@@ -359,9 +351,7 @@ pub struct CountryCoordinationView {
 #[utoipa::path(get, path = "/v1/coordination/countries/{code}", tag = "coordination",
     params(("code" = String, Path, description = "ISO 3166 alpha-3")), responses(
     (status = 200, body = CountryCoordinationView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn country(call: Call, code: Path<String>) -> Reply {
     call.read(move |work| {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::language::Language;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::credentials::{self, FirstAdministrator};
 use crate::service::idempotency::Answer;
 
@@ -56,10 +56,6 @@ pub struct AcceptedView {
 /// An invited person chooses a password; the link works once.
 #[utoipa::path(post, path = "/v1/invitations/accept", tag = "sessions", request_body = AcceptedInvitationBody, responses(
     (status = 204),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn accept_invitation(call: Call, bytes: Bytes) -> Reply {
     call.serve(move |service, context| {
@@ -75,10 +71,6 @@ pub async fn accept_invitation(call: Call, bytes: Bytes) -> Reply {
 /// the same for all addresses, and nobody waits for the mail.
 #[utoipa::path(post, path = "/v1/password-resets", tag = "sessions", request_body = PasswordResetBody, responses(
     (status = 202, body = AcceptedView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn request_reset(call: Call, bytes: Bytes) -> Reply {
     let email = match body::parse::<PasswordResetBody>(&bytes) {
@@ -98,10 +90,6 @@ pub async fn request_reset(call: Call, bytes: Bytes) -> Reply {
 /// Gives a person a new password, and ends all sessions of that person; the link works once.
 #[utoipa::path(post, path = "/v1/password-resets/confirm", tag = "sessions", request_body = NewPasswordBody, responses(
     (status = 204),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn confirm_reset(call: Call, bytes: Bytes) -> Reply {
     call.serve(move |service, context| {
@@ -115,11 +103,7 @@ pub async fn confirm_reset(call: Call, bytes: Bytes) -> Reply {
 /// Makes the first administrator; the link that the service prints at its start works once.
 #[utoipa::path(post, path = "/v1/setup", tag = "sessions", request_body = SetupBody, responses(
     (status = 204),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<409>,
 ))]
 pub async fn set_up(call: Call, bytes: Bytes) -> Reply {
     call.serve(move |service, context| {

@@ -18,7 +18,7 @@ use crate::domain::lifecycle::SuggestionMove;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::cooperations;
 use crate::service::decisions::{self, Opening, Seen, SuggestionFilter};
 use crate::service::idempotency::Answer as Done;
@@ -275,9 +275,6 @@ impl From<OpeningBody> for Opening {
 /// those shortlisted for its needs, an offerer those that a State has said yes to.
 #[utoipa::path(get, path = "/v1/suggestions", tag = "suggestions", params(SuggestionQuery), responses(
     (status = 200, body = PageView<TouchedSuggestionView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<SuggestionQuery>) -> Reply {
     call.read(move |work| {
@@ -294,11 +291,7 @@ pub async fn list(call: Call, query: Query<SuggestionQuery>) -> Reply {
 /// The clearing-house shortlists or dismisses a pair of a need and an offer for the first time.
 #[utoipa::path(post, path = "/v1/suggestions", tag = "suggestions", request_body = OpeningBody, responses(
     (status = 201, body = TouchedSuggestionView, headers(("location" = String, description = "Where it can be read"))),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<409>,
 ))]
 pub async fn open(call: Call, bytes: Bytes) -> Reply {
     let sent = bytes.clone();
@@ -321,9 +314,7 @@ pub async fn open(call: Call, bytes: Bytes) -> Reply {
 /// One suggestion that was decided on.
 #[utoipa::path(get, path = "/v1/suggestions/{id}", tag = "suggestions", params(("id" = SuggestionId, Path)), responses(
     (status = 200, body = TouchedSuggestionView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<SuggestionId>) -> Reply {
     call.read(move |work| {

@@ -7,7 +7,7 @@ use crate::domain::digest::{Rhythm, Wish};
 use crate::domain::error::Result;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::digests;
 use crate::service::idempotency::Answer;
 
@@ -34,8 +34,6 @@ impl DigestView {
 /// How often the caller is mailed; daily for who has said nothing.
 #[utoipa::path(get, path = "/v1/me/digest", tag = "me", responses(
     (status = 200, body = DigestView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn read(call: Call) -> Reply {
     call.read(|work| DigestView::answer(digests::read(work)?))
@@ -47,12 +45,7 @@ pub async fn read(call: Call) -> Reply {
     params(("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = DigestBody, responses(
     (status = 200, body = DigestView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<412>, Refused<428>,
 ))]
 pub async fn update(call: Call, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -81,8 +74,6 @@ pub struct StopBody {
 /// token in the address.
 #[utoipa::path(post, path = "/v1/digests/stop", tag = "me", params(StopQuery), request_body = StopBody, responses(
     (status = 204),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn stop(call: Call, query: Query<StopQuery>, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {

@@ -16,7 +16,7 @@ use crate::domain::message::Message;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::exchanges::{self, ExchangeFilter};
 use crate::service::idempotency::Answer;
 use crate::service::needs;
@@ -109,9 +109,6 @@ pub struct ExchangeQuery {
 /// The exchanges that the caller asks for or is asked for, newest first; all of them for the clearing-house.
 #[utoipa::path(get, path = "/v1/exchanges", tag = "practices", params(ExchangeQuery), responses(
     (status = 200, body = PageView<ExchangeView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<ExchangeQuery>) -> Reply {
     call.read(move |work| {
@@ -138,9 +135,7 @@ pub async fn list(call: Call, query: Query<ExchangeQuery>) -> Reply {
 /// One exchange.
 #[utoipa::path(get, path = "/v1/exchanges/{id}", tag = "practices", params(("id" = ExchangeId, Path)), responses(
     (status = 200, body = ExchangeView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<ExchangeId>) -> Reply {
     call.read(move |work| {
@@ -154,12 +149,7 @@ pub async fn read(call: Call, id: Path<ExchangeId>) -> Reply {
 #[utoipa::path(post, path = "/v1/practices/{id}/exchanges", tag = "practices",
     params(("id" = PracticeId, Path)), request_body = ExchangeContent, responses(
     (status = 201, body = ExchangeView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>,
 ))]
 pub async fn ask(call: Call, id: Path<PracticeId>, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {
@@ -183,12 +173,7 @@ pub struct ExchangeOfferBody {
 #[utoipa::path(post, path = "/v1/practices/{id}/offer", tag = "practices",
     params(("id" = PracticeId, Path)), request_body = ExchangeOfferBody, responses(
     (status = 201, body = OfferView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>,
 ))]
 pub async fn offer(call: Call, id: Path<PracticeId>, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {

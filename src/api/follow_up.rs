@@ -19,7 +19,7 @@ use crate::domain::policy::Action;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::follow_up::{self, Served};
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
@@ -202,14 +202,7 @@ fn with_names<T>(
     params(("id" = CooperationId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = MilestoneContent, responses(
     (status = 200, body = CooperationView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn add_milestone(call: Call, id: Path<CooperationId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -227,14 +220,7 @@ pub async fn add_milestone(call: Call, id: Path<CooperationId>, bytes: Bytes) ->
         ("If-Match" = String, Header, description = "ETag of the cooperation that was read")),
     request_body = MilestoneContent, responses(
     (status = 200, body = CooperationView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn change_milestone(
     call: Call,
@@ -255,10 +241,7 @@ pub async fn change_milestone(
 #[utoipa::path(get, path = "/v1/cooperations/{id}/updates", tag = "cooperations",
     params(("id" = CooperationId, Path), PageQuery), responses(
     (status = 200, body = PageView<ProgressUpdateView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn updates(call: Call, id: Path<CooperationId>, page: Query<PageQuery>) -> Reply {
     call.read(move |work| {
@@ -285,13 +268,7 @@ pub async fn updates(call: Call, id: Path<CooperationId>, page: Query<PageQuery>
 #[utoipa::path(post, path = "/v1/cooperations/{id}/updates", tag = "cooperations",
     params(("id" = CooperationId, Path)), request_body = ProgressContent, responses(
     (status = 200, body = CooperationView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>,
 ))]
 pub async fn say(call: Call, id: Path<CooperationId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -309,9 +286,7 @@ pub async fn say(call: Call, id: Path<CooperationId>, bytes: Bytes) -> Reply {
 #[utoipa::path(get, path = "/v1/cooperations/{id}/implementation", tag = "cooperations",
     params(("id" = CooperationId, Path)), responses(
     (status = 200, body = ImplementationsView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn implementation(call: Call, id: Path<CooperationId>) -> Reply {
     call.read(move |work| ImplementationsView::answer(work, *id))
@@ -322,12 +297,7 @@ pub async fn implementation(call: Call, id: Path<CooperationId>) -> Reply {
 #[utoipa::path(post, path = "/v1/cooperations/{id}/implementation", tag = "cooperations",
     params(("id" = CooperationId, Path)), request_body = ImplementationContent, responses(
     (status = 200, body = ImplementationsView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<412>,
 ))]
 pub async fn report(call: Call, id: Path<CooperationId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use crate::http::authentication::shows_secret;
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
 use crate::http::state::AppState;
 use crate::http::telemetry;
 use crate::service::health;
@@ -29,7 +28,6 @@ pub async fn live(call: Call) -> Reply {
 /// The database answers.
 #[utoipa::path(get, path = "/health/ready", tag = "health", responses(
     (status = 200, body = HealthView),
-    (status = 503, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn ready(call: Call) -> Reply {
     call.read(|work| {
@@ -42,8 +40,6 @@ pub async fn ready(call: Call) -> Reply {
 /// Counts and times for Prometheus; for administrators, and for whoever has the token of the settings.
 #[utoipa::path(get, path = "/metrics", tag = "health", responses(
     (status = 200, body = String, content_type = "text/plain"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn metrics(request: HttpRequest, state: Data<AppState>) -> Reply {
     let token = state.metrics_token_hash.as_deref();

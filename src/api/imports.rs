@@ -16,7 +16,7 @@ use crate::domain::recommendation::{Diagnostic, Severity};
 use crate::http::call::{Call, Reply};
 use crate::http::download::{EXPORT_ROWS_MAX, FileFormat};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::{Problem, Refused};
 use crate::http::upload::{FormShape, Upload};
 use crate::locale;
 use crate::service::idempotency::Answer;
@@ -137,12 +137,7 @@ const SHAPE: FormShape = FormShape {
 #[utoipa::path(post, path = "/v1/imports", tag = "imports",
     request_body(content = ImportForm, content_type = "multipart/form-data"), responses(
     (status = 202, body = ImportView, headers(("location" = String, description = "Where to follow it"))),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 413, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 415, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<413>, Refused<415>,
 ))]
 pub async fn create(call: Call, request: HttpRequest, payload: Payload) -> Reply {
     let (service, context) = (call.state.service.clone(), call.context.clone());
@@ -192,9 +187,6 @@ fn check(mut upload: Upload) -> Result<(Vec<u8>, String)> {
 /// The imports, newest first.
 #[utoipa::path(get, path = "/v1/imports", tag = "imports", params(PageQuery), responses(
     (status = 200, body = PageView<ImportView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, page: Query<PageQuery>) -> Reply {
     let language = call.context.language;
@@ -215,8 +207,7 @@ pub async fn list(call: Call, page: Query<PageQuery>) -> Reply {
 /// One import: its state, its progress, and what it did.
 #[utoipa::path(get, path = "/v1/imports/{id}", tag = "imports", params(("id" = ImportId, Path)), responses(
     (status = 200, body = ImportView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<ImportId>) -> Reply {
     let language = call.context.language;
@@ -245,10 +236,7 @@ pub struct DiagnosticsQuery {
         (String = "text/csv"),
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>,
 ))]
 pub async fn diagnostics(call: Call, id: Path<ImportId>, query: Query<DiagnosticsQuery>) -> Reply {
     let query = query.into_inner();

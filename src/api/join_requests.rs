@@ -15,7 +15,7 @@ use crate::domain::message::Message;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::join_requests;
 use crate::service::work::Work;
@@ -94,9 +94,6 @@ pub struct JoinRequestQuery {
 /// The requests that the caller makes or may answer, newest first; all of them for the clearing-house.
 #[utoipa::path(get, path = "/v1/join-requests", tag = "coordination", params(JoinRequestQuery), responses(
     (status = 200, body = PageView<JoinRequestView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<JoinRequestQuery>) -> Reply {
     call.read(move |work| {
@@ -120,9 +117,7 @@ pub async fn list(call: Call, query: Query<JoinRequestQuery>) -> Reply {
 /// One request.
 #[utoipa::path(get, path = "/v1/join-requests/{id}", tag = "coordination", params(("id" = JoinRequestId, Path)), responses(
     (status = 200, body = JoinRequestView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<JoinRequestId>) -> Reply {
     call.read(move |work| {
@@ -136,12 +131,7 @@ pub async fn read(call: Call, id: Path<JoinRequestId>) -> Reply {
 #[utoipa::path(post, path = "/v1/activities/{id}/join-requests", tag = "coordination",
     params(("id" = ActivityId, Path)), request_body = JoinContent, responses(
     (status = 201, body = JoinRequestView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>,
 ))]
 pub async fn ask_activity(call: Call, id: Path<ActivityId>, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {
@@ -154,12 +144,7 @@ pub async fn ask_activity(call: Call, id: Path<ActivityId>, bytes: Bytes) -> Rep
 #[utoipa::path(post, path = "/v1/needs/{id}/join-requests", tag = "coordination",
     params(("id" = NeedId, Path)), request_body = JoinContent, responses(
     (status = 201, body = JoinRequestView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>,
 ))]
 pub async fn ask_need(call: Call, id: Path<NeedId>, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::entries::OrganizationSummary;
+use super::moves::moves;
 use super::notices::RecordSummary;
-use super::replies::ReplyFormat;
 use crate::documents::docx::{Block, Document};
 use crate::domain::brief::{Brief, BriefEntry, ENTRIES_MAX, Figure};
 use crate::domain::clock::rfc3339;
@@ -20,11 +20,13 @@ use crate::domain::notices::RecordKind;
 use crate::domain::visibility::Visibility;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
+use crate::http::download::{PaperFormat, PaperQuery};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::locale::say;
 use crate::service::briefs;
 use crate::service::idempotency::Answer;
+use crate::service::known_organizations::Organizations;
 use crate::service::letters::{self, LetterFilter};
 use crate::service::work::Work;
 
@@ -146,6 +148,14 @@ fn named(
     language: Language,
 ) -> Result<OrganizationSummary> {
     let known = work.organizations(&[id])?;
+    summary(&known, id, language)
+}
+
+fn summary(
+    known: &Organizations,
+    id: OrganizationId,
+    language: Language,
+) -> Result<OrganizationSummary> {
     let found = known.get(&id);
     let found = found.map(|one| OrganizationSummary::of(one, language));
     found.ok_or_else(|| Error::Internal("an organization is unknown".to_owned()))
@@ -153,10 +163,11 @@ fn named(
 
 impl BriefView {
     fn of(work: &mut Work<'_>, brief: Brief, language: Language) -> Result<Self> {
-        let mut entries = |kind: RecordKind, all: Vec<BriefEntry>| {
+        let known = work.organizations(&brief.organizations())?;
+        let entries = |kind: RecordKind, all: Vec<BriefEntry>| {
             let views = all.into_iter().map(|one| {
                 Ok(BriefEntryView {
-                    organization: named(work, one.organization_id, language)?,
+                    organization: summary(&known, one.organization_id, language)?,
                     record: RecordSummary::new(kind, one.id, one.title),
                     visibility: one.visibility,
                     on: one.on,
@@ -312,24 +323,9 @@ impl LetterQuery {
     }
 }
 
-/// How a letter is wanted.
-#[derive(Clone, Copy, Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct LetterReadingQuery {
-    /// `json` when not given.
-    #[param(inline)]
-    pub format: Option<ReplyFormat>,
-    /// The language in which the figures and lists of a brief are written; that of the letter when not given.
-    #[param(inline)]
-    pub language: Option<Language>,
-}
-
 /// Letters, newest first: all of them for the clearing-house, for a State those that were sent to it.
 #[utoipa::path(get, path = "/v1/letters", tag = "letters", params(LetterQuery), responses(
     (status = 200, body = PageView<LetterView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<LetterQuery>) -> Reply {
     call.read(move |work| {
@@ -346,26 +342,23 @@ pub async fn list(call: Call, query: Query<LetterQuery>) -> Reply {
 }
 
 /// One letter, as JSON or as a document; a brief with what it tells.
-#[utoipa::path(get, path = "/v1/letters/{id}", tag = "letters", params(("id" = LetterId, Path), LetterReadingQuery), responses(
+#[utoipa::path(get, path = "/v1/letters/{id}", tag = "letters", params(("id" = LetterId, Path), PaperQuery), responses(
     (status = 200, description = "JSON or DOCX", content(
         (LetterReadingView = "application/json"),
         (String = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     )),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
-pub async fn read(call: Call, id: Path<LetterId>, query: Query<LetterReadingQuery>) -> Reply {
+pub async fn read(call: Call, id: Path<LetterId>, query: Query<PaperQuery>) -> Reply {
     let id = id.into_inner();
-    let LetterReadingQuery { format, language } = query.into_inner();
+    let PaperQuery { format, language } = query.into_inner();
     let told = move |work: &mut Work<'_>, letter: &Letter| {
         let language = language.unwrap_or(letter.content.language);
         let brief = briefs::of(work, letter)?;
         let brief = brief.map(|brief| BriefView::of(work, brief, language));
         Ok::<_, Error>(brief.transpose()?.map(|brief| (brief, language)))
     };
-    if format == Some(ReplyFormat::Docx) {
+    if format == Some(PaperFormat::Docx) {
         let name = format!("letter-{id}");
         return call
             .document(name, move |work| {
@@ -392,14 +385,7 @@ pub async fn read(call: Call, id: Path<LetterId>, query: Query<LetterReadingQuer
     params(("id" = LetterId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = LetterContent, responses(
     (status = 200, body = LetterView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn update(call: Call, id: Path<LetterId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -411,27 +397,19 @@ pub async fn update(call: Call, id: Path<LetterId>, bytes: Bytes) -> Reply {
     .await
 }
 
-/// The clearing-house says that it has sent a letter, when, and under which reference; to whom it is written may read it
-/// from then on.
-#[utoipa::path(post, path = "/v1/letters/{id}/send", tag = "letters",
-    params(("id" = LetterId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
-    request_body = SendContent, responses(
-    (status = 200, body = LetterView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
-))]
-pub async fn send(call: Call, id: Path<LetterId>, bytes: Bytes) -> Reply {
+moves! {
+    LetterId LetterMove SendContent -> LetterView, "letters";
+
+    /// The clearing-house says that it has sent a letter, when, and under which reference; to whom it is written may read it
+    /// from then on.
+    send "/v1/letters/{id}/send" Send;
+}
+
+async fn step(call: Call, id: LetterId, bytes: Bytes, by: LetterMove) -> Reply {
     let expected = call.expected_version();
     call.write(&bytes.clone(), move |work| {
-        let before = letters::for_write(work, *id, expected)?;
-        let content: SendContent = body::parse(&bytes)?;
-        let letter = letters::send(work, &before, &content)?;
+        let before = letters::for_write(work, id, expected)?;
+        let letter = letters::step(work, &before, by, &body::parse(&bytes)?)?;
         LetterView::answer(work, letter)
     })
     .await

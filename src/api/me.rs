@@ -12,7 +12,7 @@ use crate::domain::ids::MandateId;
 use crate::domain::language::Language;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
 use crate::service::{credentials, users};
@@ -98,8 +98,6 @@ pub struct PasswordBody {
 /// Who asks.
 #[utoipa::path(get, path = "/v1/me", tag = "me", responses(
     (status = 200, body = MeView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn read(call: Call) -> Reply {
     call.read(MeView::answer).await
@@ -110,12 +108,7 @@ pub async fn read(call: Call) -> Reply {
     params(("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = MeBody, responses(
     (status = 200, body = MeView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<412>, Refused<428>,
 ))]
 pub async fn update(call: Call, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -131,10 +124,6 @@ pub async fn update(call: Call, bytes: Bytes) -> Reply {
 /// Changes one's own password and ends all one's sessions.
 #[utoipa::path(put, path = "/v1/me/password", tag = "me", request_body = PasswordBody, responses(
     (status = 204),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn change_password(call: Call, bytes: Bytes) -> Reply {
     call.serve(move |service, context| {

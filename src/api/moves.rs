@@ -10,14 +10,7 @@ macro_rules! moves {
             params(("id" = $id, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
             request_body = $body, responses(
             (status = 200, body = $view),
-            (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-            (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+            Refused<404>, Refused<409>, Refused<412>, Refused<428>,
         ))]
         pub async fn $name(call: Call, id: Path<$id>, bytes: Bytes) -> Reply {
             step(call, *id, bytes, $move::$step $(, Action::$action)?).await

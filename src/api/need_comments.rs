@@ -13,7 +13,7 @@ use crate::domain::policy::Action;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::{need_comments, needs};
 
@@ -62,14 +62,7 @@ pub struct ReturnBody {
     params(("id" = NeedId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = ReturnBody, responses(
     (status = 200, body = NeedView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn give_back(call: Call, id: Path<NeedId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -86,10 +79,7 @@ pub async fn give_back(call: Call, id: Path<NeedId>, bytes: Bytes) -> Reply {
 /// Every comment that was made on a need, newest first, answered ones too; for its State and the clearing-house.
 #[utoipa::path(get, path = "/v1/needs/{id}/comments", tag = "needs", params(("id" = NeedId, Path), PageQuery), responses(
     (status = 200, body = PageView<NeedCommentView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn list(call: Call, id: Path<NeedId>, page: Query<PageQuery>) -> Reply {
     call.read(move |work| {

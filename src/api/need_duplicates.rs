@@ -9,7 +9,7 @@ use crate::domain::error::Result;
 use crate::domain::ids::{NeedId, RecommendationId};
 use crate::domain::message::Message;
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::locale::say;
 use crate::service::idempotency::Answer;
 use crate::service::need_duplicates::{self, Duplicate};
@@ -80,10 +80,7 @@ fn reasons(one: &Duplicate) -> Vec<Message> {
 /// Needs that may say the same as this one, with what speaks for it, the likest first; for the clearing-house.
 #[utoipa::path(get, path = "/v1/needs/{id}/duplicates", tag = "needs", params(("id" = NeedId, Path), LimitQuery), responses(
     (status = 200, body = DuplicatesView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn list(call: Call, id: Path<NeedId>, query: Query<LimitQuery>) -> Reply {
     call.read(move |work| {

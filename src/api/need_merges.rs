@@ -16,7 +16,7 @@ use crate::domain::policy::Action;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::need_merges;
 use crate::service::work::Work;
@@ -120,9 +120,6 @@ impl MergeQuery {
 /// The mergings of needs that the caller's organization takes part in, newest first; all of them for the clearing-house.
 #[utoipa::path(get, path = "/v1/need-merges", tag = "needs", params(MergeQuery), responses(
     (status = 200, body = PageView<NeedMergeView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<MergeQuery>) -> Reply {
     call.read(move |work| {
@@ -141,9 +138,7 @@ pub async fn list(call: Call, query: Query<MergeQuery>) -> Reply {
 /// One merging of needs; for their owners and the clearing-house.
 #[utoipa::path(get, path = "/v1/need-merges/{id}", tag = "needs", params(("id" = NeedMergeId, Path)), responses(
     (status = 200, body = NeedMergeView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<NeedMergeId>) -> Reply {
     call.read(move |work| {
@@ -157,11 +152,7 @@ pub async fn read(call: Call, id: Path<NeedMergeId>) -> Reply {
 /// be merged where each State sees the other's.
 #[utoipa::path(post, path = "/v1/need-merges", tag = "needs", request_body = MergeProposal, responses(
     (status = 201, body = NeedMergeView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<409>,
 ))]
 pub async fn propose(call: Call, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {

@@ -10,7 +10,7 @@ use crate::domain::message::Message;
 use crate::domain::need::NeedContent;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::locale::say;
 use crate::service::idempotency::Answer;
 use crate::service::need_quality::{self, Aspect, Finding};
@@ -58,9 +58,7 @@ impl QualityView {
 /// What would make a need easier to answer; for its State and the clearing-house.
 #[utoipa::path(get, path = "/v1/needs/{id}/quality", tag = "needs", params(("id" = NeedId, Path)), responses(
     (status = 200, body = QualityView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<NeedId>) -> Reply {
     call.read(move |work| {
@@ -77,11 +75,7 @@ pub async fn read(call: Call, id: Path<NeedId>) -> Reply {
 /// The same for a need that is being written: nothing is filed.
 #[utoipa::path(post, path = "/v1/needs/quality", tag = "needs", request_body = NeedContent, responses(
     (status = 200, body = QualityView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 413, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<413>,
 ))]
 pub async fn check(call: Call, bytes: Bytes) -> Reply {
     call.read(move |work| {

@@ -11,7 +11,7 @@ use crate::domain::need::NeedContent;
 use crate::domain::need_version::Difference;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::need_versions::{self, Compared, Saved};
 use crate::service::work::Work;
@@ -88,10 +88,7 @@ pub struct CompareQuery {
 /// The versions at which a need began to say something else, newest first; for its State and the clearing-house.
 #[utoipa::path(get, path = "/v1/needs/{id}/versions", tag = "needs", params(("id" = NeedId, Path), PageQuery), responses(
     (status = 200, body = PageView<NeedVersionView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn list(call: Call, id: Path<NeedId>, page: Query<PageQuery>) -> Reply {
     call.read(move |work| {
@@ -108,10 +105,7 @@ pub async fn list(call: Call, id: Path<NeedId>, page: Query<PageQuery>) -> Reply
 #[utoipa::path(get, path = "/v1/needs/{id}/versions/{version}", tag = "needs",
     params(("id" = NeedId, Path), ("version" = i64, Path), CompareQuery), responses(
     (status = 200, body = ComparedVersionView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, path: Path<(NeedId, i64)>, query: Query<CompareQuery>) -> Reply {
     let (id, version) = path.into_inner();

@@ -24,7 +24,7 @@ use crate::domain::visibility::{Viewer, Visibility};
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::download::FormatQuery;
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::need_merges::Place;
 use crate::service::search::Found;
@@ -170,7 +170,6 @@ fn found(
 /// The needs that the caller sees; with `q`, those that mean what is looked for first.
 #[utoipa::path(get, path = "/v1/needs", tag = "needs", params(EntryQuery, SearchQuery), responses(
     (status = 200, body = FoundView<NeedView>),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<EntryQuery>, search: Query<SearchQuery>) -> Reply {
     call.read(move |work| {
@@ -183,7 +182,6 @@ pub async fn list(call: Call, query: Query<EntryQuery>, search: Query<SearchQuer
 /// How many of the needs that the caller sees have each value.
 #[utoipa::path(get, path = "/v1/needs/facets", tag = "needs", params(EntryQuery, SearchQuery), responses(
     (status = 200, body = std::collections::BTreeMap<String, std::collections::BTreeMap<String, i64>>),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn facets(call: Call, query: Query<EntryQuery>, search: Query<SearchQuery>) -> Reply {
     call.read(move |work| {
@@ -200,8 +198,7 @@ pub async fn facets(call: Call, query: Query<EntryQuery>, search: Query<SearchQu
         (String = "text/csv"),
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<409>,
 ))]
 pub async fn export(
     call: Call,
@@ -223,8 +220,8 @@ pub async fn export(
 /// as it was.
 #[utoipa::path(get, path = "/v1/needs/{id}", tag = "needs", params(("id" = NeedId, Path)), responses(
     (status = 200, body = NeedView),
-    (status = 308, description = "It was merged into the need at `Location`"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 307, description = "It was merged into the need at `Location`"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<NeedId>) -> Reply {
     call.look_up(move |work| match need_merges::place(work, *id)? {
@@ -237,10 +234,6 @@ pub async fn read(call: Call, id: Path<NeedId>) -> Reply {
 /// Files a draft.
 #[utoipa::path(post, path = "/v1/needs", tag = "needs", request_body = NeedContent, responses(
     (status = 201, body = NeedView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn create(call: Call, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {
@@ -253,10 +246,6 @@ pub async fn create(call: Call, bytes: Bytes) -> Reply {
 /// Files, for another organization, a need that was heard or read.
 #[utoipa::path(post, path = "/v1/needs/extracted", tag = "needs", request_body = ExtractBody<NeedContent>, responses(
     (status = 201, body = NeedView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn extract(call: Call, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {
@@ -272,14 +261,7 @@ pub async fn extract(call: Call, bytes: Bytes) -> Reply {
     params(("id" = NeedId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = NeedContent, responses(
     (status = 200, body = NeedView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn update(call: Call, id: Path<NeedId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -296,12 +278,7 @@ pub async fn update(call: Call, id: Path<NeedId>, bytes: Bytes) -> Reply {
     params(("external_id" = String, Path)), request_body = NeedContent, responses(
     (status = 200, body = NeedView),
     (status = 201, body = NeedView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<409>, Refused<412>,
 ))]
 pub async fn upsert(call: Call, external_id: Path<String>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -334,14 +311,7 @@ pub struct NarrowBody {
     params(("id" = NeedId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = NarrowBody, responses(
     (status = 200, body = NeedView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn narrow(call: Call, id: Path<NeedId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -379,10 +349,7 @@ pub struct PreviewView {
 /// What one organization would see of a need if it were open; for its State and the clearing-house.
 #[utoipa::path(get, path = "/v1/needs/{id}/preview", tag = "needs", params(("id" = NeedId, Path), PreviewQuery), responses(
     (status = 200, body = PreviewView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn preview(call: Call, id: Path<NeedId>, query: Query<PreviewQuery>) -> Reply {
     call.read(move |work| {
@@ -416,14 +383,7 @@ pub async fn preview(call: Call, id: Path<NeedId>, query: Query<PreviewQuery>) -
     params(("id" = NeedId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = RenewBody, responses(
     (status = 200, body = NeedView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn renew(call: Call, id: Path<NeedId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();

@@ -10,7 +10,7 @@ use crate::domain::notices::{NoticeKind, RecordKind};
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::locale;
 use crate::service::idempotency::Answer;
 use crate::service::notices::{self, Shown};
@@ -97,9 +97,6 @@ pub struct ReadUpToBody {
 /// What the caller's organization was told, newest first: of records that the caller sees now.
 #[utoipa::path(get, path = "/v1/notices", tag = "notices", params(NoticeQuery), responses(
     (status = 200, body = PageView<NoticeView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<NoticeQuery>) -> Reply {
     call.read(move |work| {
@@ -118,9 +115,7 @@ pub async fn list(call: Call, query: Query<NoticeQuery>) -> Reply {
 /// The caller has read a notice; its colleagues may still not have.
 #[utoipa::path(post, path = "/v1/notices/{id}/read", tag = "notices", params(("id" = NoticeId, Path)), responses(
     (status = 200, body = NoticeView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn mark_read(call: Call, id: Path<NoticeId>) -> Reply {
     call.write(&[], move |work| {
@@ -134,11 +129,7 @@ pub async fn mark_read(call: Call, id: Path<NoticeId>) -> Reply {
 /// The caller has read a notice and all before it.
 #[utoipa::path(post, path = "/v1/notices/read", tag = "notices", request_body = ReadUpToBody, responses(
     (status = 204),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn mark_read_up_to(call: Call, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {

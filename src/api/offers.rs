@@ -19,7 +19,7 @@ use crate::domain::policy::Action;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::download::FormatQuery;
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::search::Found;
 use crate::service::work::Work;
@@ -133,7 +133,6 @@ fn found(
 /// The offers that the caller sees; with `q`, those that mean what is looked for first.
 #[utoipa::path(get, path = "/v1/offers", tag = "offers", params(EntryQuery, SearchQuery), responses(
     (status = 200, body = FoundView<OfferView>),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<EntryQuery>, search: Query<SearchQuery>) -> Reply {
     call.read(move |work| {
@@ -146,7 +145,6 @@ pub async fn list(call: Call, query: Query<EntryQuery>, search: Query<SearchQuer
 /// How many of the offers that the caller sees have each value.
 #[utoipa::path(get, path = "/v1/offers/facets", tag = "offers", params(EntryQuery, SearchQuery), responses(
     (status = 200, body = std::collections::BTreeMap<String, std::collections::BTreeMap<String, i64>>),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn facets(call: Call, query: Query<EntryQuery>, search: Query<SearchQuery>) -> Reply {
     call.read(move |work| {
@@ -163,8 +161,7 @@ pub async fn facets(call: Call, query: Query<EntryQuery>, search: Query<SearchQu
         (String = "text/csv"),
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<409>,
 ))]
 pub async fn export(
     call: Call,
@@ -185,7 +182,7 @@ pub async fn export(
 /// One offer.
 #[utoipa::path(get, path = "/v1/offers/{id}", tag = "offers", params(("id" = OfferId, Path)), responses(
     (status = 200, body = OfferView),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<OfferId>) -> Reply {
     call.look_up(move |work| {
@@ -198,10 +195,6 @@ pub async fn read(call: Call, id: Path<OfferId>) -> Reply {
 /// Files a draft.
 #[utoipa::path(post, path = "/v1/offers", tag = "offers", request_body = OfferContent, responses(
     (status = 201, body = OfferView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn create(call: Call, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {
@@ -214,10 +207,6 @@ pub async fn create(call: Call, bytes: Bytes) -> Reply {
 /// Files, for another organization, an indicative offer that was heard or read.
 #[utoipa::path(post, path = "/v1/offers/extracted", tag = "offers", request_body = ExtractBody<OfferContent>, responses(
     (status = 201, body = OfferView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn extract(call: Call, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {
@@ -233,14 +222,7 @@ pub async fn extract(call: Call, bytes: Bytes) -> Reply {
     params(("id" = OfferId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = OfferContent, responses(
     (status = 200, body = OfferView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn update(call: Call, id: Path<OfferId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -257,12 +239,7 @@ pub async fn update(call: Call, id: Path<OfferId>, bytes: Bytes) -> Reply {
     params(("external_id" = String, Path)), request_body = OfferContent, responses(
     (status = 200, body = OfferView),
     (status = 201, body = OfferView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<409>, Refused<412>,
 ))]
 pub async fn upsert(call: Call, external_id: Path<String>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -284,14 +261,7 @@ pub async fn upsert(call: Call, external_id: Path<String>, bytes: Bytes) -> Repl
     params(("id" = OfferId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = RenewBody, responses(
     (status = 200, body = OfferView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn renew(call: Call, id: Path<OfferId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();

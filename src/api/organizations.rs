@@ -12,7 +12,7 @@ use crate::domain::policy::{self, Action};
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::organizations::{self, OrganizationFilter};
 
@@ -110,9 +110,6 @@ pub struct OrganizationQuery {
 /// The organizations.
 #[utoipa::path(get, path = "/v1/organizations", tag = "organizations", params(OrganizationQuery), responses(
     (status = 200, body = PageView<OrganizationView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<OrganizationQuery>) -> Reply {
     call.read(move |work| {
@@ -141,8 +138,7 @@ pub async fn list(call: Call, query: Query<OrganizationQuery>) -> Reply {
 /// One organization, by its id or by its code (`FRA`, `UNDP`).
 #[utoipa::path(get, path = "/v1/organizations/{id}", tag = "organizations", params(("id" = String, Path)), responses(
     (status = 200, body = OrganizationView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<String>) -> Reply {
     call.read(move |work| {
@@ -155,11 +151,7 @@ pub async fn read(call: Call, id: Path<String>) -> Reply {
 /// Adds an organization.
 #[utoipa::path(post, path = "/v1/organizations", tag = "organizations", request_body = OrganizationContent, responses(
     (status = 201, body = OrganizationView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<409>,
 ))]
 pub async fn create(call: Call, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {
@@ -176,14 +168,7 @@ pub async fn create(call: Call, bytes: Bytes) -> Reply {
     params(("id" = String, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = OrganizationContent, responses(
     (status = 200, body = OrganizationView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn update(call: Call, id: Path<String>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();

@@ -20,7 +20,7 @@ use crate::domain::plan_difference::PlanDifference;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::locale::say;
 use crate::service::idempotency::Answer;
 use crate::service::plans;
@@ -210,9 +210,6 @@ pub struct CompareQuery {
 /// The plans, newest first, without who helps whom.
 #[utoipa::path(get, path = "/v1/plans", tag = "plans", params(PageQuery), responses(
     (status = 200, body = PageView<PlanHeadView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, page: Query<PageQuery>) -> Reply {
     call.read(move |work| {
@@ -230,12 +227,7 @@ pub async fn list(call: Call, page: Query<PageQuery>) -> Reply {
 /// are thousands of needs and offers. The bound beside its value proves how good it is.
 #[utoipa::path(post, path = "/v1/plans", tag = "plans", request_body = PlanContent, responses(
     (status = 201, body = PlanView, headers(("location" = String, description = "Where it can be read"))),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 413, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<409>, Refused<413>,
 ))]
 pub async fn create(call: Call, bytes: Bytes) -> Reply {
     let sent = bytes.clone();
@@ -254,9 +246,7 @@ pub async fn create(call: Call, bytes: Bytes) -> Reply {
 /// One plan, and what it changes beside another.
 #[utoipa::path(get, path = "/v1/plans/{id}", tag = "plans", params(("id" = PlanId, Path), CompareQuery), responses(
     (status = 200, body = PlanView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<PlanId>, query: Query<CompareQuery>) -> Reply {
     call.read(move |work| {

@@ -20,7 +20,7 @@ use crate::domain::practice::{CoAuthorAnswer, Practice, PracticeContent, Practic
 use crate::domain::visibility::{Viewer, Visibility};
 use crate::http::body;
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::search::Found;
 use crate::service::work::Work;
@@ -236,7 +236,6 @@ fn found(
 /// The practices that the caller sees; with `q`, those that mean what is looked for first.
 #[utoipa::path(get, path = "/v1/practices", tag = "practices", params(PracticeQuery, SearchQuery), responses(
     (status = 200, body = FoundView<PracticeView>),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<PracticeQuery>, search: Query<SearchQuery>) -> Reply {
     call.read(move |work| {
@@ -249,7 +248,6 @@ pub async fn list(call: Call, query: Query<PracticeQuery>, search: Query<SearchQ
 /// How many of the practices that the caller sees have each value.
 #[utoipa::path(get, path = "/v1/practices/facets", tag = "practices", params(PracticeQuery, SearchQuery), responses(
     (status = 200, body = std::collections::BTreeMap<String, std::collections::BTreeMap<String, i64>>),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn facets(call: Call, query: Query<PracticeQuery>, search: Query<SearchQuery>) -> Reply {
     call.read(move |work| {
@@ -262,7 +260,7 @@ pub async fn facets(call: Call, query: Query<PracticeQuery>, search: Query<Searc
 /// One practice.
 #[utoipa::path(get, path = "/v1/practices/{id}", tag = "practices", params(("id" = PracticeId, Path)), responses(
     (status = 200, body = PracticeView),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<PracticeId>) -> Reply {
     call.look_up(move |work| {
@@ -275,10 +273,6 @@ pub async fn read(call: Call, id: Path<PracticeId>) -> Reply {
 /// Files a draft.
 #[utoipa::path(post, path = "/v1/practices", tag = "practices", request_body = PracticeContent, responses(
     (status = 201, body = PracticeView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn create(call: Call, bytes: Bytes) -> Reply {
     call.write(&bytes.clone(), move |work| {
@@ -294,14 +288,7 @@ pub async fn create(call: Call, bytes: Bytes) -> Reply {
     params(("id" = PracticeId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = PracticeContent, responses(
     (status = 200, body = PracticeView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn update(call: Call, id: Path<PracticeId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -355,14 +342,7 @@ pub struct PracticeNarrowBody {
     params(("id" = PracticeId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = PracticeNarrowBody, responses(
     (status = 200, body = PracticeView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn narrow(call: Call, id: Path<PracticeId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -388,14 +368,7 @@ pub struct CoAuthorBody {
     params(("id" = PracticeId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = CoAuthorBody, responses(
     (status = 200, body = PracticeView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn answer(call: Call, id: Path<PracticeId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();

@@ -6,7 +6,6 @@ use crate::domain::clock::rfc3339;
 use crate::domain::error::Result;
 use crate::domain::ranking_weights::{Lesson, RankingWeights};
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
 use crate::service::idempotency::Answer;
 use crate::service::ranking_weights::{self, Criterion, Weights};
 use crate::service::work::Work;
@@ -96,8 +95,6 @@ impl EditionView {
 /// What counts how much when offers are suggested.
 #[utoipa::path(get, path = "/v1/ranking-weights", tag = "suggestions", responses(
     (status = 200, body = RankingWeightsView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn read(call: Call) -> Reply {
     call.read(RankingWeightsView::answer).await
@@ -106,8 +103,6 @@ pub async fn read(call: Call) -> Reply {
 /// Goes back to the weights of the program.
 #[utoipa::path(post, path = "/v1/ranking-weights/switch-off", tag = "suggestions", responses(
     (status = 200, body = RankingWeightsView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn switch_off(call: Call) -> Reply {
     call.write(&[], |work| {

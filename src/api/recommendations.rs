@@ -27,7 +27,7 @@ use crate::domain::thesaurus;
 use crate::http::call::{Call, Reply};
 use crate::http::download::{EXPORT_ROWS_MAX, FormatQuery};
 use crate::http::paging::PageQuery;
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::locale;
 use crate::service::idempotency::Answer;
 use crate::service::recommendations;
@@ -265,7 +265,6 @@ fn codes<T: FromStr<Err = UnknownCode>>(name: &str, value: Option<&str>) -> Resu
 #[utoipa::path(get, path = "/v1/recommendations", tag = "recommendations",
     params(RecommendationQuery, SearchQuery), responses(
     (status = 200, body = FoundView<RecommendationView>),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(
     call: Call,
@@ -311,7 +310,6 @@ fn found_page(page: &RecommendationPage) -> Page {
 #[utoipa::path(get, path = "/v1/recommendations/facets", tag = "recommendations",
     params(RecommendationQuery, SearchQuery), responses(
     (status = 200, body = BTreeMap<String, BTreeMap<String, i64>>),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn facets(
     call: Call,
@@ -330,7 +328,7 @@ pub async fn facets(
 #[utoipa::path(get, path = "/v1/recommendations/{id}", tag = "recommendations",
     params(("id" = RecommendationId, Path)), responses(
     (status = 200, body = RecommendationView),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<RecommendationId>) -> Reply {
     call.look_up(move |work| {
@@ -347,8 +345,7 @@ pub async fn read(call: Call, id: Path<RecommendationId>) -> Reply {
         (String = "text/csv"),
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<409>,
 ))]
 pub async fn export(
     call: Call,

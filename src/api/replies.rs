@@ -2,7 +2,7 @@
 
 use actix_web::web::{Path, Query};
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::commitments::CoverageView;
 use super::entries::OrganizationSummary;
@@ -10,38 +10,18 @@ use super::suggestions::EntrySummary;
 use crate::documents::docx::{Block, Document};
 use crate::domain::assistance::Contact;
 use crate::domain::clock::day;
-use crate::domain::codes::closed_list;
 use crate::domain::cooperation::ParticipantRole;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{CooperationId, OrganizationId};
 use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
+use crate::http::download::{PaperFormat, PaperQuery};
+use crate::http::problem::Refused;
 use crate::locale::say;
 use crate::service::idempotency::Answer;
 use crate::service::replies::{self, ConsolidatedReply, ReplyEntry};
 use crate::service::work::Work;
-
-closed_list!(
-    /// The kinds of file that a reply can be had as.
-    ReplyFormat {
-        Json = "json",
-        Docx = "docx",
-    }
-);
-
-/// How the reply is wanted.
-#[derive(Clone, Copy, Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct ReplyQuery {
-    /// `json` when not given.
-    #[param(inline)]
-    pub format: Option<ReplyFormat>,
-    /// The language to write in; that of the need when not given.
-    #[param(inline)]
-    pub language: Option<Language>,
-}
 
 /// The one reply that the State gets: who helps with its need, with what, when, and whom to speak to.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -233,26 +213,22 @@ fn in_lines(contact: &Contact) -> String {
 
 /// The one reply to the State of a cooperation, for those who take part and the clearing-house: as JSON, or as a document
 /// in the language of the need.
-#[utoipa::path(get, path = "/v1/cooperations/{id}/reply", tag = "cooperations", params(("id" = CooperationId, Path), ReplyQuery), responses(
+#[utoipa::path(get, path = "/v1/cooperations/{id}/reply", tag = "cooperations", params(("id" = CooperationId, Path), PaperQuery), responses(
     (status = 200, description = "JSON or DOCX", content(
         (ConsolidatedReplyView = "application/json"),
         (String = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     )),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>,
 ))]
-pub async fn read(call: Call, id: Path<CooperationId>, query: Query<ReplyQuery>) -> Reply {
+pub async fn read(call: Call, id: Path<CooperationId>, query: Query<PaperQuery>) -> Reply {
     let id = id.into_inner();
-    let ReplyQuery { format, language } = query.into_inner();
+    let PaperQuery { format, language } = query.into_inner();
     let view = move |work: &mut Work<'_>| {
         let reply = replies::read(work, id, language)?;
         ConsolidatedReplyView::of(work, reply)
     };
     match format {
-        Some(ReplyFormat::Docx) => {
+        Some(PaperFormat::Docx) => {
             let name = format!("reply-{id}");
             call.document(name, move |work| Ok(view(work)?.document()))
                 .await

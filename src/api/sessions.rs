@@ -11,7 +11,6 @@ use crate::domain::ids::{OrganizationId, UserId};
 use crate::domain::language::Language;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
 use crate::service::idempotency::Answer;
 use crate::service::sessions::{self, Session, SignIn};
 
@@ -64,10 +63,6 @@ impl SessionView {
 /// twice as long each time, up to an hour; the refusal never says which of its reasons it has.
 #[utoipa::path(post, path = "/v1/sessions", tag = "sessions", request_body = SignInBody, responses(
     (status = 201, body = SessionView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn sign_in(call: Call, bytes: Bytes) -> Reply {
     call.serve(move |service, context| {
@@ -86,10 +81,6 @@ pub async fn sign_in(call: Call, bytes: Bytes) -> Reply {
 /// Gives new tokens for a refresh token. A refresh token works once; showing it again ends the session.
 #[utoipa::path(post, path = "/v1/sessions/refresh", tag = "sessions", request_body = RefreshTokenBody, responses(
     (status = 200, body = SessionView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn refresh(call: Call, bytes: Bytes) -> Reply {
     call.serve(move |service, context| {
@@ -103,10 +94,6 @@ pub async fn refresh(call: Call, bytes: Bytes) -> Reply {
 /// Ends the session of a refresh token. Its access tokens end by themselves within ten minutes.
 #[utoipa::path(delete, path = "/v1/sessions", tag = "sessions", request_body = RefreshTokenBody, responses(
     (status = 204),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn sign_out(call: Call, bytes: Bytes) -> Reply {
     call.serve(move |service, context| {

@@ -8,7 +8,7 @@ use crate::domain::error::Result;
 use crate::domain::ids::NeedId;
 use crate::domain::lifecycle::NeedState;
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::needs;
 use crate::service::similar_needs::{self, MET, SimilarNeed};
@@ -57,10 +57,7 @@ impl SimilarNeedsView {
 /// the clearing-house.
 #[utoipa::path(get, path = "/v1/needs/{id}/similar", tag = "suggestions", params(("id" = NeedId, Path), SimilarQuery), responses(
     (status = 200, body = SimilarNeedsView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn list(call: Call, id: Path<NeedId>, query: Query<SimilarQuery>) -> Reply {
     call.read(move |work| {

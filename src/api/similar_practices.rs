@@ -10,7 +10,7 @@ use crate::domain::ids::NeedId;
 use crate::domain::language::Language;
 use crate::domain::thesaurus::Label;
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::needs;
 use crate::service::similar_practices::{self, SimilarPractice};
@@ -77,8 +77,7 @@ impl SimilarPracticesView {
 /// Published practices that mean what this need is about, as far as the caller sees them, with the themes that they share.
 #[utoipa::path(get, path = "/v1/needs/{id}/practices", tag = "practices", params(("id" = NeedId, Path), LimitQuery), responses(
     (status = 200, body = SimilarPracticesView),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn list(call: Call, id: Path<NeedId>, query: Query<LimitQuery>) -> Reply {
     call.read(move |work| {

@@ -17,7 +17,7 @@ use crate::domain::offer::Offer;
 use crate::domain::policy::{self, Action};
 use crate::domain::recommendation::{Position, Recommendation};
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::locale::say;
 use crate::service::decisions::Known;
 use crate::service::idempotency::Answer;
@@ -377,10 +377,7 @@ impl ExclusionView {
 /// The offers that suit a need, best first, with reasons and counter-reasons; for its State and the clearing-house.
 #[utoipa::path(get, path = "/v1/needs/{id}/suggestions", tag = "suggestions", params(("id" = NeedId, Path), LimitQuery), responses(
     (status = 200, body = SuggestionsView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn for_need(call: Call, id: Path<NeedId>, query: Query<LimitQuery>) -> Reply {
     call.read(move |work| {
@@ -398,10 +395,7 @@ pub async fn for_need(call: Call, id: Path<NeedId>, query: Query<LimitQuery>) ->
 /// The needs that an offer suits, as far as the caller may see them, best first; for its owner and the clearing-house.
 #[utoipa::path(get, path = "/v1/offers/{id}/suggestions", tag = "suggestions", params(("id" = OfferId, Path), LimitQuery), responses(
     (status = 200, body = SuggestionsView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn for_offer(call: Call, id: Path<OfferId>, query: Query<LimitQuery>) -> Reply {
     call.read(move |work| {
@@ -416,10 +410,7 @@ pub async fn for_offer(call: Call, id: Path<OfferId>, query: Query<LimitQuery>) 
 /// asked for; for who is signed in.
 #[utoipa::path(get, path = "/v1/recommendations/{id}/suggestions", tag = "suggestions", params(("id" = RecommendationId, Path), LimitQuery), responses(
     (status = 200, body = SuggestionsView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn for_recommendation(
     call: Call,
@@ -438,10 +429,7 @@ pub async fn for_recommendation(
 /// The State's own recommendations by their fit with its need; for the State and the clearing-house.
 #[utoipa::path(get, path = "/v1/needs/{id}/recommendation-candidates", tag = "suggestions", params(("id" = NeedId, Path), LimitQuery), responses(
     (status = 200, body = CandidatesView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn recommendation_candidates(
     call: Call,

@@ -7,7 +7,7 @@ use crate::domain::assistance::AssistanceType;
 use crate::domain::language::Language;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::tags::{self, Tag, Tags};
 
@@ -75,11 +75,7 @@ impl TagsView {
 /// Proposes themes, groups of persons, goals and kinds of assistance for a text in any of the six languages.
 #[utoipa::path(post, path = "/v1/tag", tag = "thesaurus", request_body = TagBody, responses(
     (status = 200, body = TagsView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 413, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<413>,
 ))]
 pub async fn tag(call: Call, bytes: Bytes) -> Reply {
     call.run(move || {

@@ -7,7 +7,6 @@ use crate::domain::error::Error;
 use crate::domain::organization::Names;
 use crate::domain::thesaurus::{self, Dimension, Label, Mapping, Relation, Scheme};
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
 use crate::service::idempotency::Answer;
 
 /// The vocabularies of themes, groups of persons and goals.
@@ -110,7 +109,6 @@ pub struct LabelQuery {
 /// The labels, in the order of their lists.
 #[utoipa::path(get, path = "/v1/thesaurus/labels", tag = "thesaurus", params(LabelQuery), responses(
     (status = 200, body = Vec<LabelView>),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn labels(call: Call, query: Query<LabelQuery>) -> Reply {
     call.run(move || {

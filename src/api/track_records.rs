@@ -8,7 +8,7 @@ use crate::domain::language::Language;
 use crate::domain::organization::Organization;
 use crate::domain::track_record::{ASSESSMENTS_MIN, STATES_MIN, TrackRecord};
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::assessments;
 use crate::service::idempotency::Answer;
 
@@ -50,9 +50,7 @@ impl TrackRecordView {
 /// from five assessments of three States on.
 #[utoipa::path(get, path = "/v1/organizations/{id}/track-record", tag = "assessments", params(("id" = String, Path)), responses(
     (status = 200, body = TrackRecordView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<String>) -> Reply {
     call.read(move |work| {

@@ -15,7 +15,7 @@ use crate::domain::user::{Mandate, User, normal_email, normal_name};
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::mandates::{self, MandateContent};
 use crate::service::users::{self, NewUser, UserContent};
@@ -171,9 +171,6 @@ pub struct UserQuery {
 /// The people.
 #[utoipa::path(get, path = "/v1/users", tag = "users", params(UserQuery), responses(
     (status = 200, body = PageView<UserView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call, query: Query<UserQuery>) -> Reply {
     call.read(move |work| {
@@ -201,9 +198,7 @@ pub async fn list(call: Call, query: Query<UserQuery>) -> Reply {
 /// One person.
 #[utoipa::path(get, path = "/v1/users/{id}", tag = "users", params(("id" = UserId, Path)), responses(
     (status = 200, body = UserView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<UserId>) -> Reply {
     call.read(move |work| {
@@ -216,11 +211,7 @@ pub async fn read(call: Call, id: Path<UserId>) -> Reply {
 /// Adds a person and sends the invitation.
 #[utoipa::path(post, path = "/v1/users", tag = "users", request_body = NewUserBody, responses(
     (status = 201, body = UserView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<409>,
 ))]
 pub async fn create(call: Call, bytes: Bytes) -> Reply {
     call.serve(move |service, context| {
@@ -245,14 +236,7 @@ pub async fn create(call: Call, bytes: Bytes) -> Reply {
     params(("id" = UserId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = UserBody, responses(
     (status = 200, body = UserView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn update(call: Call, id: Path<UserId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -274,11 +258,7 @@ pub async fn update(call: Call, id: Path<UserId>, bytes: Bytes) -> Reply {
 /// Sends the invitation again; the one before stops working.
 #[utoipa::path(post, path = "/v1/users/{id}/invitation", tag = "users", params(("id" = UserId, Path)), responses(
     (status = 204),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>,
 ))]
 pub async fn invite(call: Call, id: Path<UserId>) -> Reply {
     call.serve(move |service, context| {
@@ -293,14 +273,7 @@ pub async fn invite(call: Call, id: Path<UserId>) -> Reply {
     params(("id" = UserId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = MandateBody, responses(
     (status = 200, body = UserView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn add_mandate(call: Call, id: Path<UserId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -317,14 +290,7 @@ pub async fn add_mandate(call: Call, id: Path<UserId>, bytes: Bytes) -> Reply {
     params(("id" = UserId, Path), ("mandate_id" = MandateId, Path),
         ("If-Match" = String, Header, description = "ETag of the version that was read")), responses(
     (status = 200, body = UserView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<409>, Refused<412>, Refused<428>,
 ))]
 pub async fn end_mandate(call: Call, path: Path<(UserId, MandateId)>) -> Reply {
     let expected = call.expected_version();

@@ -12,7 +12,7 @@ use crate::domain::webhook::{Attempt, DeliveryState, Webhook};
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
-use crate::http::problem::ProblemBody;
+use crate::http::problem::Refused;
 use crate::service::idempotency::Answer;
 use crate::service::webhooks::{self, Sent, WebhookContent};
 
@@ -213,8 +213,6 @@ impl DeliveryQuery {
 /// The webhooks of one's own organization.
 #[utoipa::path(get, path = "/v1/webhooks", tag = "webhooks", responses(
     (status = 200, body = WebhooksView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call) -> Reply {
     call.read(|work| {
@@ -230,11 +228,7 @@ pub async fn list(call: Call) -> Reply {
 /// that the organization sees, and nothing of what it says. An `Idempotency-Key` is not honoured here: the answer is not kept.
 #[utoipa::path(post, path = "/v1/webhooks", tag = "webhooks", request_body = WebhookBody, responses(
     (status = 201, body = NewSecretView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<409>,
 ))]
 pub async fn create(call: Call, bytes: Bytes) -> Reply {
     call.serve(move |service, context| {
@@ -250,9 +244,7 @@ pub async fn create(call: Call, bytes: Bytes) -> Reply {
 /// One webhook of one's own organization.
 #[utoipa::path(get, path = "/v1/webhooks/{id}", tag = "webhooks", params(("id" = WebhookId, Path)), responses(
     (status = 200, body = WebhookView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn read(call: Call, id: Path<WebhookId>) -> Reply {
     call.read(move |work| WebhookView::answer(webhooks::read(work, *id)?))
@@ -264,13 +256,7 @@ pub async fn read(call: Call, id: Path<WebhookId>) -> Reply {
     params(("id" = WebhookId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = WebhookBody, responses(
     (status = 200, body = WebhookView),
-    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<412>, Refused<428>,
 ))]
 pub async fn update(call: Call, id: Path<WebhookId>, bytes: Bytes) -> Reply {
     let expected = call.expected_version();
@@ -287,11 +273,7 @@ pub async fn update(call: Call, id: Path<WebhookId>, bytes: Bytes) -> Reply {
     params(("id" = WebhookId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     responses(
     (status = 204),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<412>, Refused<428>,
 ))]
 pub async fn remove(call: Call, id: Path<WebhookId>) -> Reply {
     let expected = call.expected_version();
@@ -309,11 +291,7 @@ pub async fn remove(call: Call, id: Path<WebhookId>) -> Reply {
     params(("id" = WebhookId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     responses(
     (status = 200, body = NewSecretView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 412, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 428, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>, Refused<412>, Refused<428>,
 ))]
 pub async fn rotate(call: Call, id: Path<WebhookId>) -> Reply {
     let expected = call.expected_version();
@@ -328,10 +306,7 @@ pub async fn rotate(call: Call, id: Path<WebhookId>) -> Reply {
 /// What was sent to a webhook or is on its way, newest first.
 #[utoipa::path(get, path = "/v1/webhooks/{id}/deliveries", tag = "webhooks", params(("id" = WebhookId, Path), DeliveryQuery), responses(
     (status = 200, body = PageView<WebhookDeliveryView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn deliveries(call: Call, id: Path<WebhookId>, query: Query<DeliveryQuery>) -> Reply {
     call.read(move |work| {
@@ -355,9 +330,7 @@ pub async fn deliveries(call: Call, id: Path<WebhookId>, query: Query<DeliveryQu
 #[utoipa::path(get, path = "/v1/webhooks/{id}/deliveries/{delivery_id}", tag = "webhooks",
     params(("id" = WebhookId, Path), ("delivery_id" = DeliveryId, Path)), responses(
     (status = 200, body = DeliveryDetailView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn delivery(call: Call, path: Path<(WebhookId, DeliveryId)>) -> Reply {
     let (webhook, id) = path.into_inner();
@@ -375,9 +348,7 @@ pub async fn delivery(call: Call, path: Path<(WebhookId, DeliveryId)>) -> Reply 
 #[utoipa::path(post, path = "/v1/webhooks/{id}/deliveries/{delivery_id}/redeliver", tag = "webhooks",
     params(("id" = WebhookId, Path), ("delivery_id" = DeliveryId, Path)), responses(
     (status = 200, body = WebhookDeliveryView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    Refused<404>,
 ))]
 pub async fn redeliver(call: Call, path: Path<(WebhookId, DeliveryId)>) -> Reply {
     let (webhook, id) = path.into_inner();

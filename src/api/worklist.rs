@@ -8,7 +8,6 @@ use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::domain::worklist::{Task, TaskKind};
 use crate::http::call::{Call, Reply};
-use crate::http::problem::ProblemBody;
 use crate::locale;
 use crate::service::idempotency::Answer;
 use crate::service::worklist;
@@ -50,8 +49,6 @@ impl TaskView {
 /// What waits for the caller's organization; for the clearing-house, also what others leave waiting too long.
 #[utoipa::path(get, path = "/v1/worklist", tag = "notices", responses(
     (status = 200, body = WorklistView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn list(call: Call) -> Reply {
     call.read(|work| {

@@ -7,7 +7,7 @@ use crate::domain::actor::Role;
 use crate::domain::clock::day;
 use crate::domain::error::Result;
 use crate::domain::letter::SendContent;
-use crate::domain::lifecycle::LetterState;
+use crate::domain::lifecycle::{LetterMove, LetterState};
 use crate::domain::organization::OHCHR;
 use crate::service::Service;
 use crate::service::letters::{self, LetterFilter};
@@ -34,7 +34,7 @@ pub(super) fn send_all(service: &Service, cast: &Cast) -> Result<()> {
                 sent_on,
                 reference: Some(format!("OHCHR/UPR/TA/{number} (demonstration)")),
             };
-            letters::send(work, &letter, &content)?;
+            letters::step(work, &letter, LetterMove::Send, &content)?;
         }
         Ok(())
     })

@@ -87,3 +87,13 @@ pub struct Brief {
     /// Those that have not ended.
     pub cooperations: Vec<BriefEntry>,
 }
+
+impl Brief {
+    /// Every organization that it names.
+    #[must_use]
+    pub fn organizations(&self) -> Vec<OrganizationId> {
+        let lists = [&self.needs, &self.offers, &self.cooperations];
+        let named = lists.into_iter().flatten();
+        named.map(|one| one.organization_id).collect()
+    }
+}

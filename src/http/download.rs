@@ -10,6 +10,7 @@ use crate::documents::docx::{Document, to_docx};
 use crate::documents::table::{Table, to_csv, to_xlsx};
 use crate::domain::codes::closed_list;
 use crate::domain::error::{Error, Result};
+use crate::domain::language::Language;
 use crate::service::Service;
 use crate::service::work::{Context, Work};
 
@@ -28,6 +29,26 @@ pub struct FormatQuery {
     /// `csv` or `xlsx`.
     #[param(inline)]
     pub format: FileFormat,
+}
+
+closed_list!(
+    /// How a letter or a reply can be had.
+    PaperFormat {
+        Json = "json",
+        Docx = "docx",
+    }
+);
+
+/// How a letter or a reply is wanted.
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PaperQuery {
+    /// `json` when not given.
+    #[param(inline)]
+    pub format: Option<PaperFormat>,
+    /// The language to write in, save what somebody has written by hand; that of the need or of the letter when not given.
+    #[param(inline)]
+    pub language: Option<Language>,
 }
 
 /// Most records in one file; a list that is longer is refused with the advice to narrow it.

@@ -1,10 +1,14 @@
 //! TABLE: Error -> status, and every failure as an RFC 9457 problem in the caller's language.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::Serialize;
 use tracing_actix_web::RequestId;
+use utoipa::IntoResponses;
+use utoipa::openapi::{Ref, RefOr, Response};
 
 use super::call::language;
 
@@ -38,6 +42,29 @@ pub struct ProblemBody {
     pub instance: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ProblemField>,
+}
+
+/// Says in the API's description that an operation may refuse with this status, beside those that may meet any request.
+pub struct Refused<const STATUS: u16>;
+
+impl<const STATUS: u16> IntoResponses for Refused<STATUS> {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let status = STATUS.to_string();
+        let refused = RefOr::Ref(refused(&status));
+        BTreeMap::from([(status, refused)])
+    }
+}
+
+/// What is said once of all refusals with a status.
+#[must_use]
+pub fn refused(status: &str) -> Ref {
+    Ref::from_response_name(refusal_name(status))
+}
+
+/// The name of what is said once of all refusals with a status.
+#[must_use]
+pub fn refusal_name(status: &str) -> String {
+    format!("Refused{status}")
 }
 
 /// A failure on its way to the caller.

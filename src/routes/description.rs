@@ -17,7 +17,7 @@ use utoipa::{Modify, ToSchema};
 use super::TABLE;
 use crate::domain::policy::{self, Grant};
 use crate::http::call::IDEMPOTENCY_KEY_CHARS_MAX;
-use crate::http::problem::ProblemBody;
+use crate::http::problem::{ProblemBody, refusal_name, refused};
 
 /// TABLE: name and meaning of each way to show who one is. All are sent as `Authorization: Bearer ...`.
 const CREDENTIALS: [(&str, &str); 2] = [
@@ -31,17 +31,56 @@ const CREDENTIALS: [(&str, &str); 2] = [
     ),
 ];
 
-/// TABLE: status and meaning of the refusals that may meet any request.
-const REFUSALS: [(&str, &str); 6] = [
-    ("400", "The request is broken"),
+/// Which operations may refuse with a status.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Refusing {
+    All,
+    /// Those whose handlers say so.
+    Some,
+}
+
+/// TABLE: status, meaning and extent of each refusal.
+const REFUSALS: [(&str, &str, Refusing); 12] = [
+    ("400", "The request is broken", Refusing::All),
     (
         "401",
         "The credential does not hold, or none is shown where one is needed",
+        Refusing::All,
     ),
-    ("403", "The caller may not do this"),
-    ("422", "A parameter or a field does not hold"),
-    ("429", "Too many requests"),
-    ("503", "Something that the service needs is away"),
+    ("403", "The caller may not do this", Refusing::All),
+    (
+        "404",
+        "There is no such record, or none that the caller may see",
+        Refusing::Some,
+    ),
+    (
+        "409",
+        "The record does not stand so that this can be done; the detail says what can",
+        Refusing::Some,
+    ),
+    (
+        "412",
+        "The record is no longer the version that was read",
+        Refusing::Some,
+    ),
+    ("413", "The body is too large", Refusing::Some),
+    (
+        "415",
+        "The body is of a type that is not taken",
+        Refusing::Some,
+    ),
+    ("422", "A parameter or a field does not hold", Refusing::All),
+    (
+        "428",
+        "If-Match is missing, which says what version was read",
+        Refusing::Some,
+    ),
+    ("429", "Too many requests", Refusing::All),
+    (
+        "503",
+        "Something that the service needs is away",
+        Refusing::All,
+    ),
 ];
 
 /// Statuses after which a caller is told when to try again.
@@ -76,9 +115,9 @@ impl Modify for Everywhere {
         for (name, meaning) in CREDENTIALS {
             components.add_security_scheme(name, bearer(meaning));
         }
-        for (status, meaning) in REFUSALS {
+        for (status, meaning, _) in REFUSALS {
             let refusal = RefOr::T(refusal(status, meaning));
-            components.responses.insert(shared(status), refusal);
+            components.responses.insert(refusal_name(status), refusal);
         }
         for_each_operation(api, |method, path, operation| {
             operation.security = Some(credentials(method, path));
@@ -86,10 +125,11 @@ impl Modify for Everywhere {
                 let parameters = operation.parameters.get_or_insert_default();
                 parameters.push(RefOr::T(header));
             }
-            for (status, _) in REFUSALS {
-                let refused = || RefOr::Ref(Ref::from_response_name(shared(status)));
-                let responses = &mut operation.responses.responses;
-                responses.entry(status.to_owned()).or_insert_with(refused);
+            for (status, _, refusing) in REFUSALS {
+                if refusing == Refusing::All {
+                    let responses = &mut operation.responses.responses;
+                    responses.insert(status.to_owned(), RefOr::Ref(refused(status)));
+                }
             }
         });
     }
@@ -146,11 +186,6 @@ fn names_in(part: &impl Serialize, found: &mut Vec<String>) {
     if let Ok(value) = serde_json::to_value(part) {
         walk(&value, found);
     }
-}
-
-/// The name by which operations refer to what they share.
-fn shared(status: &str) -> String {
-    format!("Refused{status}")
 }
 
 fn bearer(meaning: &str) -> SecurityScheme {

@@ -196,7 +196,7 @@ fn changed(work: &mut Work<'_>, before: Option<&Letter>, after: &Letter, what: &
             "reference": one.sending.as_ref().and_then(|sending| sending.reference.clone()),
         })
     };
-    work.traced(Change::of(KIND, after.id, what), (before, after), trace)
+    work.traced(Change::of(KIND, &after.id, what), (before, after), trace)
 }
 
 /// One letter that the caller sees.
@@ -260,8 +260,12 @@ pub fn update(work: &mut Work<'_>, before: &Letter, content: LetterContent) -> R
 }
 
 /// Says that a letter was sent, when, and under which reference. What a brief tells is kept as it is then.
-pub fn send(work: &mut Work<'_>, before: &Letter, content: &SendContent) -> Result<Letter> {
-    let by = LetterMove::Send;
+pub fn step(
+    work: &mut Work<'_>,
+    before: &Letter,
+    by: LetterMove,
+    content: &SendContent,
+) -> Result<Letter> {
     let state = before.state.after(by, None).map_err(|_| {
         let owner = before.organization_id;
         entries::refusal(work.actor(), &MOVES, (before.state, by), owner)
