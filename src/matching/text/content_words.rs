@@ -191,7 +191,7 @@ impl WordSet {
         let mut telling: Vec<(u8, u32)> = concepts
             .iter()
             .filter(|concept| concept.rarity > 0.0)
-            .map(|c| (step(c.rarity * c.sureness * c.sureness), hash(&c.stem)))
+            .map(|c| (step(c.rarity * c.sureness), hash(&c.stem)))
             .collect();
         let length = u8::try_from(telling.len()).unwrap_or(u8::MAX);
         telling.sort_unstable_by(|a, b| b.cmp(a));
@@ -350,6 +350,19 @@ mod tests {
         }
         let french = set("Appliquer la résolution 1325 dans le pays");
         assert!(set("1325").shared(&french) > 0.1);
+    }
+
+    #[test]
+    fn small_words_of_any_language_tell_nothing() {
+        for text in [
+            "notamment en ce qui concerne, afin de et parmi lesquels",
+            "entre otros y hasta, según cuyas",
+            "что касается этого, для которых",
+            "فيما يتعلق بذلك من أجل",
+            "关于其中的以及",
+        ] {
+            assert!(concepts(text, detect(text)).len() < 2, "{text}");
+        }
     }
 
     #[test]

@@ -35,7 +35,8 @@ pub(super) struct Entry {
 }
 
 impl Dictionary {
-    /// A count, the hashes of roots in ascending order, the places of words, and 255ths of sureness.
+    /// A count, the hashes of roots in ascending order, the places of words, and 255ths of sureness. A place beyond the
+    /// words makes a root known that stands for none, such as an article.
     pub fn read(reader: &mut Reader) -> Result<Self> {
         let count = reader.u32()?;
         if count > ENTRIES_MAX {

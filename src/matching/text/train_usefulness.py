@@ -4,8 +4,8 @@
     pip install numpy scipy
     python3 train_usefulness.py DATA_DIR CLEARING_HOUSE_BINARY OUT.bin
 
-Reads `recommendations.csv`, `needs.csv`, `offers.csv`, `eval/` and `reference/` of DATA_DIR and the formulas beside
-this script; gets every number of a text from `clearing-house encode`. Seeds are fixed: the same data and binary give
+Reads `recommendations.csv`, `needs.csv`, `offers.csv`, `eval/` and `reference/` of DATA_DIR, and the formulas and small words
+beside this script; gets every number of a text from `clearing-house encode`. Seeds are fixed: the same data and binary give
 the same file. No text that occurs in a ranking task, no need and no offer is learnt from, save
 that the heads for tagging (never used for ranking) learn from every labelled text that is no query, need or offer.
 README.md beside this script gives the format and what was tried.
@@ -26,6 +26,8 @@ WORD_SCALE, GRAM_SCALE = .3, .2      # of the idf of words before heads learn fr
 UNKNOWN = .5                         # how telling a word is that few texts hold
 LANGUAGES = ("ar", "zh", "fr", "ru", "es")
 ROOT, ARABIC_ROOT = 6, 5             # letters that a word of another language is cut to
+NOTHING = 0xFFFF                     # what stands for no English word
+JOINTS = set("的和与及并或在其该此这将向从由于以是了被把给让各为而等之所也都更就但又还对中")  # mostly between words
 ARTICLES = ("وال", "بال", "لل", "كال", "فال", "ال")
 LEFT_OUT = ("Technical assistance and cooperation", "General", "Other")
 CODES = {"HIV - Aids": "hiv-aids", "NHRI": "national-human-rights-institution",
@@ -96,6 +98,7 @@ class Data:
         self.parallel = list(parallel(folder / "reference"))
         self.themes = sorted({t for x in labelled for t in x["themes"]})
         self.formulas = json.loads((HERE / "formulas.json").read_text(encoding="utf-8"))
+        self.small = json.loads((HERE / "small_words.json").read_text(encoding="utf-8"))
 
     def labels(self, entries):
         column = {theme: i for i, theme in enumerate(self.themes)}
@@ -352,16 +355,36 @@ def without_article(word):
     return next(fits, word)
 
 
-def translations(entries, language, known, rounds=8):
+def translations(entries, language, weight, small, formulas, rounds=8):
     """Root -> the one or two English stems that it stands for, with how surely: IBM's first model of translation, whose
-    finds count when both also stand mostly where the other does."""
-    pairs = [(sorted(roots(e[language], language)), sorted({stem(w) for w in words(e["en"]) if w not in STOP and len(w) > 1}))
+    finds count when both also stand mostly where the other does. Small words stand for nothing (None), words of formulas
+    for what tells nothing."""
+    silent = {r for word in small.split() for r in roots(word, language)}
+    formal = {r for formula in formulas for r in roots(formula, language)} - silent
+    pairs = [(sorted(roots(e[language], language) - silent),
+              sorted({stem(w) for w in words(e["en"]) if w not in STOP and len(w) > 1}))
              for e in entries if e[language] and e["en"]]
     roots_in, stems_in, together = Counter(), Counter(), Counter()
     for of_root, of_stem in pairs:
         roots_in.update(of_root)
         stems_in.update(of_stem)
         together.update((r, s) for r in of_root for s in of_stem)
+    found = defaultdict(list)
+    for (r, s), p in sorted(chances(pairs, together, rounds).items()):
+        both = 2 * together[r, s] / (roots_in[r] + stems_in[s])
+        asked = .35 if language == "zh" and set(r) & JOINTS else .2
+        if r in formal:
+            sure = p >= .1 and both >= .03 and weight.get(s) == 0
+        else:
+            sure = p >= .3 and both >= asked and s in weight
+        if sure:
+            found[r].append((p, s))
+    nothing = {r: [(1., None)] for r in sorted(silent | formal)}
+    return nothing | {r: sorted(best, reverse=True)[:2] for r, best in found.items()}
+
+
+def chances(pairs, together, rounds):
+    """(root, stem) -> the probability that the root says the stem."""
     chance = dict.fromkeys(together, 1.)
     for _ in range(rounds):
         expected, total = defaultdict(float), defaultdict(float)
@@ -372,11 +395,7 @@ def translations(entries, language, known, rounds=8):
                     expected[r, s] += chance[r, s] / whole
                     total[r] += chance[r, s] / whole
         chance = {(r, s): expected[r, s] / total[r] if total[r] else 0. for r, s in chance}
-    found = defaultdict(list)
-    for (r, s), p in sorted(chance.items()):
-        if p >= .2 and 2 * together[r, s] / (roots_in[r] + stems_in[s]) >= .1 and s in known:
-            found[r].append((p, s))
-    return {r: sorted(best, reverse=True)[:2] for r, best in found.items()}
+    return chance
 
 
 # ---- the file ----------------------------------------------------------------------------------------------------
@@ -400,6 +419,18 @@ class Out:
     def text(self, s):
         raw = s.encode()
         self.parts.append(struct.pack("<B", len(raw)) + raw)
+
+
+def write_translations(out, language, data, weight):
+    place = {s: i for i, s in enumerate(weight)} | {None: NOTHING}
+    # Chinese formulas, read in pairs of characters, would silence too much.
+    formulas = data.formulas[f"in_{language}"] if language != "zh" else []
+    found = translations(data.parallel, language, weight, data.small[language], formulas)
+    entries = sorted((fnv(r), place[s], round(255 * p)) for r, best in found.items() for p, s in best)
+    print(language, len(entries), "translations")
+    out.count(len(entries))
+    for form, part in zip(("<u4", "<u2", "u1"), zip(*entries)):
+        out.parts.append(np.array(part, form).tobytes())
 
 
 def label(theme):
@@ -464,15 +495,9 @@ def main():
     out.floats(bias)
 
     # The meaning of each word is its plain vector; what the encoder finds in a word of another language is near it.
-    place = {s: i for i, s in enumerate(spelled_as)}
     out.bytes_by_column(encoder.vectors(list(spelled_as.values()), looks)[:, WIDTH:].T)
     for language in LANGUAGES:
-        found = translations(data.parallel, language, place)
-        entries = sorted((fnv(r), place[s], round(255 * p)) for r, best in found.items() for p, s in best)
-        print(language, len(entries), "translations")
-        out.count(len(entries))
-        for form, part in zip(("<u4", "<u2", "u1"), zip(*entries)):
-            out.parts.append(np.array(part, form).tobytes())
+        write_translations(out, language, data, weight)
     target.write_bytes(b"".join(out.parts))
     print(target, target.stat().st_size, "bytes")
 

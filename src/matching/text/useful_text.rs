@@ -19,7 +19,7 @@ pub const CODES: usize = ATTENDED + PLAIN + SUBJECTS;
 pub const STORED_BYTES: usize = CODES + 4 + WORD_SET_BYTES;
 
 /// What made the bytes of [`UsefulText::to_bytes`]. Bytes stored under another name are not comparable: read anew.
-pub const MODEL: &str = "use6-50k-4bit/usefulness-2";
+pub const MODEL: &str = "use6-50k-4bit/usefulness-3";
 
 /// What each part weighs beside the attended meaning.
 const PLAIN_WEIGHT: f32 = 3.0;
