@@ -185,9 +185,9 @@ routes! {
     get "/v1/cooperations/{id}/reply" CooperationRead replies::read;
     post "/v1/cooperations/{id}/participants" CooperationInvite cooperations::invite;
     post "/v1/cooperations/{id}/scope" CooperationWrite cooperations::scope;
-    post "/v1/cooperations/{id}/agree" CooperationWrite cooperations::agree;
+    post "/v1/cooperations/{id}/agree" CooperationEndorse cooperations::agree;
     post "/v1/cooperations/{id}/start" CooperationWrite cooperations::start;
-    post "/v1/cooperations/{id}/complete" CooperationWrite cooperations::complete;
+    post "/v1/cooperations/{id}/complete" CooperationEndorse cooperations::complete;
     post "/v1/cooperations/{id}/close" CooperationWrite cooperations::close;
     post "/v1/cooperations/{id}/suspend" CooperationHalt cooperations::suspend;
     post "/v1/cooperations/{id}/resume" CooperationHalt cooperations::resume;

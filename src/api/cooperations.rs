@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::commitments::{CommitmentView, CoverageView};
 use super::entries::{MoveBody, OrganizationSummary, parts};
-use super::follow_up::{MilestoneView, NewestView};
+use super::follow_up::{MilestoneView, NewestView, UpdatesDueView};
 use super::moves::moves;
 use super::suggestions::EntrySummary;
 use crate::domain::assistance::Contact;
@@ -51,6 +51,8 @@ pub struct CooperationView {
     /// By when the first update is due that State or partners owe; none while none is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_update_due: Option<String>,
+    /// By when each side owes its own.
+    pub updates_due: UpdatesDueView,
     /// Whether an update of either side was due thirty days ago and none came.
     pub silent: bool,
     /// Why it was suspended or terminated.
@@ -119,11 +121,13 @@ impl CooperationView {
             state: cooperation.state,
             moves,
             version: cooperation.version,
-            need: EntrySummary::of(&parties.need, summary(cooperation.need_owner)?),
+            need: EntrySummary::of(&parties.need, summary(cooperation.need_owner)?)
+                .told(parties.sees_need),
             participants: helping.collect::<Result<_>>()?,
-            coverage: CoverageView::shown(&parties.need, parties.shows_coverage),
+            coverage: CoverageView::shown(&parties.need, parties.sees_need),
             commitments: committed.collect::<Result<_>>()?,
             milestones: milestones.collect::<Result<_>>()?,
+            updates_due: UpdatesDueView::of(&cooperation, &parties.newest),
             newest_updates: NewestView::of(parties.newest, &summary)?,
             next_update_due: cooperation.update_due_ms.map(rfc3339),
             silent: cooperation.is_silent(work.now_ms),
@@ -226,8 +230,7 @@ pub async fn read(call: Call, id: Path<CooperationId>) -> Reply {
     .await
 }
 
-/// The State, whoever leads or the clearing-house adds an organization in a role. Only the State may add one that does not
-/// see the need: it consents to have the need revealed by that.
+/// The State adds an organization in a role, and consents by that to have its need revealed to it. Others ask to join.
 #[utoipa::path(post, path = "/v1/cooperations/{id}/participants", tag = "cooperations",
     params(("id" = CooperationId, Path), ("If-Match" = String, Header, description = "ETag of the version that was read")),
     request_body = ParticipantInvitationBody, responses(
@@ -250,12 +253,12 @@ moves! {
 
     /// State and lead begin to work out what will be done.
     scope "/v1/cooperations/{id}/scope" Scope CooperationWrite;
-    /// They have agreed on it.
-    agree "/v1/cooperations/{id}/agree" Agree CooperationWrite;
+    /// The State agrees to it.
+    agree "/v1/cooperations/{id}/agree" Agree CooperationEndorse;
     /// Help begins to reach the need, which is then in delivery.
     start "/v1/cooperations/{id}/start" Start CooperationWrite;
-    /// Everything agreed on was done.
-    complete "/v1/cooperations/{id}/complete" Complete CooperationWrite;
+    /// The State has seen everything done that was agreed on.
+    complete "/v1/cooperations/{id}/complete" Complete CooperationEndorse;
     /// Nothing is left to be said of it.
     close "/v1/cooperations/{id}/close" Close CooperationWrite;
     /// It rests for a while.

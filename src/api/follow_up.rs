@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::cooperations::CooperationView;
 use super::entries::OrganizationSummary;
 use crate::domain::clock::rfc3339;
+use crate::domain::cooperation::Cooperation;
 use crate::domain::error::{Error, Result};
 use crate::domain::follow_up::{
     ImplementationContent, ImplementationReport, ImplementationStatus, Milestone, MilestoneContent,
@@ -62,6 +63,27 @@ pub struct NewestView {
     pub partners: Option<ProgressUpdateView>,
     /// Whether the two sides see it differently.
     pub disagree: bool,
+}
+
+/// By when the next update of each side is due; none while the cooperation asks for none.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct UpdatesDueView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partners: Option<String>,
+}
+
+impl UpdatesDueView {
+    /// The view of what a cooperation asks for, `newest` being what each side said last.
+    #[must_use]
+    pub fn of(cooperation: &Cooperation, newest: &Newest) -> Self {
+        let due = |side| cooperation.due_of(side, newest).map(rfc3339);
+        Self {
+            state: due(Side::State),
+            partners: due(Side::Partners),
+        }
+    }
 }
 
 /// How an organization is called that a part of a cooperation names.

@@ -80,10 +80,10 @@ impl ConsolidatedReplyView {
             cooperation_id: reply.cooperation.id,
             language: reply.language,
             made_on: day(work.now_ms),
-            need: EntrySummary::of(&reply.need, state.clone()),
+            need: EntrySummary::of(&reply.need, state.clone()).told(reply.sees_need),
             state,
             entries: entries.collect::<Result<_>>()?,
-            coverage: CoverageView::shown(&reply.need, reply.shows_coverage),
+            coverage: CoverageView::shown(&reply.need, reply.sees_need),
         })
     }
 

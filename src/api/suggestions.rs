@@ -61,8 +61,9 @@ pub struct EntrySummary {
     pub id: Uuid,
     pub title: String,
     pub organization: OrganizationSummary,
-    /// State of the lifecycle.
-    pub state: &'static str,
+    /// State of the lifecycle; absent where the caller has a part in what is about the entry, and no longer sees it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<&'static str>,
     pub url: String,
 }
 
@@ -229,8 +230,16 @@ impl EntrySummary {
             id,
             title: title.to_owned(),
             organization,
-            state,
+            state: Some(state),
             url,
+        }
+    }
+
+    /// The same as it is told to who sees the entry, or no longer does.
+    pub(super) fn told(self, sees: bool) -> Self {
+        Self {
+            state: self.state.filter(|_| sees),
+            ..self
         }
     }
 

@@ -31,7 +31,7 @@ closed_list!(
         Political = "political",
         Duplicate = "duplicate",
         ConsentWithdrawn = "consent_withdrawn",
-        /// The need went up in another that says the same.
+        /// The need went up in another that says the same; follows from the merging, nobody gives it.
         NeedMerged = "need_merged",
         /// Goes with a remark that says it.
         Other = "other",
@@ -132,8 +132,10 @@ impl Answer {
     pub fn check(&self, by: SuggestionMove, now_ms: Millis) -> Result<()> {
         let misplaced = || Message::new("error-invalid-value");
         match (is_no(by), self.reason) {
-            (true, None) => {
-                let known: Vec<&str> = DeclineReason::ALL.iter().map(|one| one.code()).collect();
+            (true, None | Some(DeclineReason::NeedMerged)) => {
+                let given = DeclineReason::ALL.iter().copied();
+                let given = given.filter(|reason| *reason != DeclineReason::NeedMerged);
+                let known: Vec<&str> = given.map(DeclineReason::code).collect();
                 let message = Message::new("error-decline-reason").with("known", known.join(", "));
                 return Err(Error::field("/reason", message));
             }

@@ -105,7 +105,10 @@ policy! {
     CooperationRead = "cooperation_read" Read [No  Yes No  Own Own Own Own No  No];
     CooperationWrite = "cooperation_write" Write [No No No  Own Own Own No  No  No];
     CooperationHalt = "cooperation_halt" Write [No Yes No  Own Own Own No  No  No];
-    CooperationInvite = "cooperation_invite" Write [No Yes No Own Own Own No No  No];
+    /// Agree on the help, and see it done: the State's word alone.
+    CooperationEndorse = "cooperation_endorse" Write [No No No Own No No No No No];
+    /// Choose who helps besides: taking part opens contact and evidence, and so takes the State's consent.
+    CooperationInvite = "cooperation_invite" Write [No No No Own No No No No No];
     /// Say what one commits to, delivers and sees done.
     CooperationReport = "cooperation_report" Write [No No No Own Own Own Own No No];
     AssessmentRead = "assessment_read" Read   [Yes Yes Yes Yes Yes Yes Yes Yes Yes];

@@ -33,12 +33,13 @@ pub use crate::store::cooperations::CooperationFilter;
 /// The kind by which audit trail and feed know cooperations.
 pub const KIND: &str = "cooperation";
 
-/// TABLE: the moves, and the right that each takes; the State and whoever leads make them, some also the clearing-house.
+/// TABLE: the moves, and the right that each takes; the State and whoever leads make them, some the State alone, some also
+/// the clearing-house.
 pub const MOVES: [(CooperationMove, Action); 8] = [
     (CooperationMove::Scope, Action::CooperationWrite),
-    (CooperationMove::Agree, Action::CooperationWrite),
+    (CooperationMove::Agree, Action::CooperationEndorse),
     (CooperationMove::Start, Action::CooperationWrite),
-    (CooperationMove::Complete, Action::CooperationWrite),
+    (CooperationMove::Complete, Action::CooperationEndorse),
     (CooperationMove::Close, Action::CooperationWrite),
     (CooperationMove::Suspend, Action::CooperationHalt),
     (CooperationMove::Resume, Action::CooperationHalt),
@@ -195,35 +196,41 @@ pub struct Party {
 #[derive(Clone, Debug)]
 pub struct Parties {
     pub need: Need,
-    /// Whether the caller may know how far the need is covered.
-    pub shows_coverage: bool,
+    /// Whether the caller may know where the need stands and how far it is covered.
+    pub sees_need: bool,
     pub helping: Vec<Party>,
     pub commitments: Vec<Commitment>,
     pub milestones: Vec<Milestone>,
     pub newest: Newest,
 }
 
-/// Who and what a cooperation is about. Once it no longer stands, whoever took part sees of the need's contact and coverage
-/// only what it sees of the need itself.
+/// Who and what a cooperation is about. Once it no longer stands, whoever took part sees of the need's coverage and of
+/// contacts only what it sees of need and offers themselves.
 pub fn parties(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<Parties> {
     let need = needs::find(work.conn, cooperation.need_id)?;
     let mut need = need.ok_or(Error::NotFound(need_cases::KIND))?;
     let (viewer, stands) = (work.viewer(), cooperation.state.is_standing());
-    let shows_coverage = stands || viewer.sees(&need.shown());
+    let sees_need = stands || viewer.sees(&need.shown());
     if !stands && !viewer.sees_contact(&need.shown()) {
         need.content.contact = None;
     }
     let mut helping = Vec::with_capacity(cooperation.participants.len());
     for participant in cooperation.participants.iter().cloned() {
-        let offer = match participant.offer_id {
+        let mut offer = match participant.offer_id {
             Some(id) => offers::find(work.conn, id)?,
             None => None,
         };
+        if let Some(offer) = &mut offer
+            && !stands
+            && !viewer.sees_contact(&offer.shown())
+        {
+            offer.content.contact = None;
+        }
         helping.push(Party { participant, offer });
     }
     Ok(Parties {
         need,
-        shows_coverage,
+        sees_need,
         helping,
         commitments: store::commitments::of_cooperation(work.conn, cooperation)?,
         milestones: follow_up::milestones(work.conn, cooperation.id)?,
@@ -239,8 +246,14 @@ pub fn of_suggestions(
     cooperations::of_suggestions(work.conn, ids)
 }
 
-/// The caller's organization, if it may speak for the cooperation.
-fn speaker(work: &Work<'_>, cooperation: &Cooperation) -> Option<OrganizationId> {
+/// What only the State may do of what is done in a cooperation: it owns the need and chooses the partners.
+const OF_THE_STATE: [Action; 2] = [Action::CooperationEndorse, Action::CooperationInvite];
+
+/// Whose the cooperation is for an action: the State's, or the caller's too if it leads.
+fn speaker(work: &Work<'_>, cooperation: &Cooperation, action: Action) -> Option<OrganizationId> {
+    if OF_THE_STATE.contains(&action) {
+        return Some(cooperation.need_owner);
+    }
     let own = work.actor().organization_id();
     own.filter(|id| cooperation.is_led_by(*id))
 }
@@ -249,8 +262,8 @@ fn speaker(work: &Work<'_>, cooperation: &Cooperation) -> Option<OrganizationId>
 #[must_use]
 pub fn moves(work: &Work<'_>, cooperation: &Cooperation) -> Vec<CooperationMove> {
     let legal = cooperation.state.moves();
-    let speaker = speaker(work, cooperation);
     let may = |(by, action): &&(CooperationMove, Action)| {
+        let speaker = speaker(work, cooperation, *action);
         legal.contains(by) && policy::allows(work.actor(), *action, speaker)
     };
     MOVES.iter().filter(may).map(|(by, _)| *by).collect()
@@ -264,7 +277,7 @@ pub fn for_write(
     expected: Option<i64>,
 ) -> Result<Cooperation> {
     let cooperation = find(work, id)?;
-    policy::check(work.actor(), action, speaker(work, &cooperation))?;
+    policy::check(work.actor(), action, speaker(work, &cooperation, action))?;
     entries::check_version(cooperation.version, expected)?;
     Ok(cooperation)
 }
@@ -282,7 +295,10 @@ pub fn step(
         state,
         previous_state: Some(before.state),
         version: before.version + 1,
-        reason: reason.or_else(|| before.reason.clone()),
+        reason: match by {
+            CooperationMove::Resume => None,
+            _ => reason.or_else(|| before.reason.clone()),
+        },
         update_due_ms: before.due_after_move(by, state, work.now_ms),
         updated_ms: work.now_ms,
         ..before.clone()
@@ -371,8 +387,7 @@ pub fn reason_wanted(by: CooperationMove) -> Option<Message> {
     (by == CooperationMove::Terminate).then(|| Message::new("error-reason-required"))
 }
 
-/// Adds an organization in a role. The State's invitation reveals the need, and lifts an exclusion of its own; anybody
-/// else's reaches only those who see the need already and whom the State has not excluded.
+/// The State adds an organization in a role: that reveals the need to it, and lifts an exclusion.
 pub fn invite(
     work: &mut Work<'_>,
     before: &Cooperation,
@@ -402,9 +417,6 @@ pub fn invite(
     let need = need.ok_or(Error::NotFound(need_cases::KIND))?;
     let sees = Viewer::member(id, Reach::of_kind(known.kind)).sees(&need.shown());
     let excluded = need.content.excluded_partners.contains(&id);
-    if (excluded || !sees) && work.actor().organization_id() != Some(need.organization_id) {
-        return Err(Error::Conflict(Message::new("error-participant-untold")));
-    }
     let need = if excluded {
         readmit(work, &need, id)?
     } else {

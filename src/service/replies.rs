@@ -18,8 +18,8 @@ use crate::domain::offer::Offer;
 pub struct ConsolidatedReply {
     pub cooperation: Cooperation,
     pub need: Need,
-    /// Whether the caller may know how far the need is covered.
-    pub shows_coverage: bool,
+    /// Whether the caller may know where the need stands and how far it is covered.
+    pub sees_need: bool,
     /// In which it is written: that asked for, else that of the need, else that of the caller.
     pub language: Language,
     /// By partner in the order in which they came, then by line.
@@ -66,9 +66,7 @@ pub fn read(
         .flat_map(|one| entries_of(one, &parties))
         .collect();
     let Parties {
-        need,
-        shows_coverage,
-        ..
+        need, sees_need, ..
     } = parties;
     Ok(ConsolidatedReply {
         entries,
@@ -77,7 +75,7 @@ pub fn read(
             .unwrap_or(work.context.language),
         cooperation,
         need,
-        shows_coverage,
+        sees_need,
     })
 }
 

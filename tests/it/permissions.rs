@@ -45,6 +45,8 @@ struct Records {
     own_offer_suggestion: String,
     other_suggestion: String,
     own_cooperation: String,
+    /// With a need of the own State.
+    helped_cooperation: String,
     other_cooperation: String,
     /// Told to the role itself, and to another organization.
     own_notice: String,
@@ -97,7 +99,7 @@ const OWNED: [&str; 14] = [
 
 impl Records {
     /// TABLE: the prefix of routes of records that belong to somebody -> an own one, and another organization's.
-    fn owned(&self) -> [(&'static str, &str, &str); 20] {
+    fn owned(&self) -> [(&'static str, &str, &str); 23] {
         [
             ("/v1/needs/{id}", &self.own_need, &self.other_need),
             ("/v1/need-merges/{id}", &self.own_merge, &self.other_merge),
@@ -113,6 +115,21 @@ impl Records {
                 "/v1/suggestions/{id}",
                 &self.own_offer_suggestion,
                 &self.other_suggestion,
+            ),
+            (
+                "/v1/cooperations/{id}/agree",
+                &self.helped_cooperation,
+                &self.other_cooperation,
+            ),
+            (
+                "/v1/cooperations/{id}/complete",
+                &self.helped_cooperation,
+                &self.other_cooperation,
+            ),
+            (
+                "/v1/cooperations/{id}/participants",
+                &self.helped_cooperation,
+                &self.other_cooperation,
             ),
             (
                 "/v1/cooperations/{id}",
@@ -449,11 +466,12 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
     for path in [&own_offer_suggestion, &other_suggestion] {
         benin.step(path, "need_accept").await.expect(200);
     }
-    let cooperation = async |offerer: &Caller<'_>, offer: &str| {
-        let need = open_need(&benin, public(need("helped"))).await.id();
-        agreed(&benin, offerer, &shortlisted(app, &need, offer).await).await
+    let cooperation = async |state: &Caller<'_>, offerer: &Caller<'_>, offer: &str| {
+        let need = open_need(state, public(need("helped"))).await.id();
+        agreed(state, offerer, &shortlisted(app, &need, offer).await).await
     };
-    let own_cooperation = cooperation(own_offerer, &own_offer).await;
+    let own_cooperation = cooperation(&benin, own_offerer, &own_offer).await;
+    let helped_cooperation = cooperation(&togo, &unicef, &other_offer).await;
     let nhri = togo.get("/v1/organizations/NHRI-TGO").await.id();
     let invitation = json!({"organization_id": nhri, "role": "civil_society_partner"});
     benin
@@ -465,7 +483,7 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
     let [own_activity, other_activity, overlap] = activities(app).await;
     let exchanges = exchanges(app, role, &own_practice, &other_practice).await;
     let joins = joins(app, role, &own_activity, &other_activity).await;
-    let other_cooperation = cooperation(&unicef, &other_offer).await;
+    let other_cooperation = cooperation(&benin, &unicef, &other_offer).await;
     let own_helper = match role {
         Some(Role::Stakeholder) => app.person("NHRI-TGO", Role::Stakeholder).await,
         _ => own_offerer.clone(),
@@ -498,6 +516,7 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
         own_offer_suggestion: id(&own_offer_suggestion),
         other_suggestion: id(&other_suggestion),
         own_cooperation: id(&own_cooperation),
+        helped_cooperation: id(&helped_cooperation),
         other_cooperation: id(&other_cooperation),
         files: [
             files("/v1/needs/", [(&togo, &own_need), (&benin, &other_need)]).await,

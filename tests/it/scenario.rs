@@ -151,7 +151,7 @@ async fn delivered(cast: &Cast<'_>, cooperation: &str, recommendation: &str) {
         (&line["committed"], &line["delivered"], &line["uncovered"]),
         (&json!(20), &json!(20), &json!(0))
     );
-    unicef.step(cooperation, "complete").await.expect(200);
+    togo.step(cooperation, "complete").await.expect(200);
 }
 
 /// The State assesses its lead, which replies; published to those whom it names, UNDP: the path.

@@ -14,7 +14,6 @@ error-offer-not-available = The offer cannot be taken further: its state is “{
 error-pair-excluded = A hard condition excludes this pair: { $condition }. Choose another offer, or have the need or the offer changed first.
 error-participant-known = The organization takes part already. Choose another one.
 error-participant-lead = A cooperation has one lead: whoever came in first. Choose another role.
-error-participant-untold = Only the State can add this organization. Ask the State to add it itself.
 error-participants-max = A cooperation has at most { $max } participants. Nobody can be added.
 error-preview-as = Say in whose place to look: the id or the code of an organization, for example as=UNICEF.
 error-suggestion-exists = This pair was decided on before. Go on with the suggestion { $id }.

@@ -14,7 +14,6 @@ error-offer-not-available = No se puede dar curso a esta oferta: su estado es «
 error-pair-excluded = Una condición obligatoria excluye esta combinación: { $condition }. Elija otra oferta o haga que se modifique antes la necesidad o la oferta.
 error-participant-known = La organización ya participa. Elija otra.
 error-participant-lead = Una cooperación tiene un solo responsable principal: el que entró primero. Elija otra función.
-error-participant-untold = Solo el Estado puede añadir a esta organización. Pida al Estado que la añada él mismo.
 error-participants-max = Una cooperación tiene como máximo { $max } participantes. No se puede añadir a nadie.
 error-preview-as = Indique en lugar de quién se mira: el identificador o el código de una organización, por ejemplo as=UNICEF.
 error-suggestion-exists = Ya se tomó una decisión sobre esta combinación. Continúe con la sugerencia { $id }.

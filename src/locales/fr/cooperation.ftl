@@ -14,7 +14,6 @@ error-offer-not-available = Il ne peut être donné suite à cette offre : son �
 error-pair-excluded = Une condition impérative exclut cette paire : { $condition }. Choisissez une autre offre, ou faites d’abord modifier le besoin ou l’offre.
 error-participant-known = Cette organisation participe déjà. Choisissez-en une autre.
 error-participant-lead = Une coopération n’a qu’un chef de file : l’organisation entrée la première. Choisissez un autre rôle.
-error-participant-untold = Seul l’État peut ajouter cette organisation. Demandez-lui de l’ajouter lui-même.
 error-participants-max = Une coopération compte au plus { $max } participants. Personne ne peut être ajouté.
 error-preview-as = Indiquez à la place de qui regarder : l’identifiant ou le code d’une organisation, par exemple as=UNICEF.
 error-suggestion-exists = Une décision a déjà été prise sur cette paire. Poursuivez avec la suggestion { $id }.

@@ -14,7 +14,6 @@ error-offer-not-available = 该提议不能继续推进：其状态为“{ $stat
 error-pair-excluded = 有一项硬性条件排除了这一配对：{ $condition }。请选择其他提议，或先请有关方修改需求或提议。
 error-participant-known = 该组织已经参加。请选择其他组织。
 error-participant-lead = 一项合作只有一个牵头方，即最先加入者。请选择其他角色。
-error-participant-untold = 只有该国可以添加该组织。请由该国自行添加。
 error-participants-max = 一项合作最多有 { $max } 个参与方。不能再添加。
 error-preview-as = 请指明以哪个组织的身份查看：该组织的标识符或代码，例如 as=UNICEF。
 error-suggestion-exists = 此前已对这一配对作出过决定。请继续处理该配对的记录 { $id }。

@@ -102,11 +102,11 @@ cases! {
         let too_few = commit(&unicef, &cooperation, 7).await.expect(409);
         assert!(too_few.text.contains("8 are delivered already"), "{}", too_few.text);
         togo.post(&format!("{cooperation}/commitments"), committing(1)).await.expect(403);
-        let undelivered = unicef.step(&cooperation, "complete").await.expect(409);
+        let undelivered = togo.step(&cooperation, "complete").await.expect(409);
         assert!(undelivered.text.contains("4 expert-days"), "{}", undelivered.text);
         assert_eq!(coverage(&give_back(&unicef, &cooperation).await.expect(200)), [20, 13, 8, 7]);
         assert_eq!(coverage(&give_back(&undp, &cooperation).await.expect(200)), [20, 8, 8, 12]);
-        unicef.step(&cooperation, "complete").await.expect(200);
+        togo.step(&cooperation, "complete").await.expect(200);
         let met = app.agency("UNICEF").await.get(&need).await.expect(200);
         assert_eq!((&met.body["state"], coverage(&met)), (&json!("partially_met"), [20, 8, 8, 12]));
         let read = togo.get(&cooperation).await.expect(200);
@@ -131,9 +131,9 @@ cases! {
         let back = send(unicef.request("delete", &path).header("if-match", one.etag())).await.expect(200);
         assert_eq!(coverage(&back), [20, 20, 19, 0]);
         send(unicef.request("delete", &path).header("if-match", back.etag())).await.expect(404);
-        unicef.step(&cooperation, "complete").await.expect(409);
+        togo.step(&cooperation, "complete").await.expect(409);
         deliver(&unicef, &cooperation, 1).await.expect(200);
-        unicef.step(&cooperation, "complete").await.expect(200);
+        togo.step(&cooperation, "complete").await.expect(200);
         assert_eq!(togo.get(&need).await.body["state"], "met");
     }
 
@@ -297,7 +297,7 @@ cases! {
             assert_eq!(partners, ["UNICEF", "UNDP"]);
             unicef.step(&cooperation, "start").await.expect(200);
             deliver(&unicef, &cooperation, 15).await.expect(200);
-            unicef.step_because(&cooperation, end, json!("Fini")).await.expect(200);
+            togo.step_because(&cooperation, end, json!("Fini")).await.expect(200);
             let due = togo.get("/v1/assessments?state=due").await.expect(200);
             let of_it = due.body["items"].as_array().expect("assessments").iter();
             let of_it = of_it.filter(|one| cooperation.ends_with(one["cooperation_id"].as_str().unwrap_or("none")));
@@ -319,7 +319,7 @@ cases! {
         unicef.step(&cooperation, "start").await.expect(200);
         togo.step(&need, "withdraw").await.expect(409);
         deliver(&unicef, &cooperation, 20).await.expect(200);
-        unicef.step(&cooperation, "complete").await.expect(200);
+        togo.step(&cooperation, "complete").await.expect(200);
         assert_eq!(togo.get(&need).await.body["state"], "met");
         set_state(&app, &other_need, "expired");
         let over = unicef.step(&other, "start").await.expect(409);
@@ -368,8 +368,9 @@ cases! {
         unicef.step(&cooperation, "start").await.expect(200);
         assert!(unicef.get(&cooperation).await.body["contact"].is_object());
         deliver(&unicef, &cooperation, 5).await.expect(200);
+        assert!(togo.get(&cooperation).await.body["participants"][0]["contact"].is_object());
         for step in ["complete", "close"] {
-            unicef.step(&cooperation, step).await.expect(200);
+            togo.step(&cooperation, step).await.expect(200);
         }
         let told = unicef.get(&cooperation).await.expect(200);
         assert_eq!((&told.body["contact"], coverage(&told)), (&Value::Null, [20, 5, 5, 15]), "it sees the need still, its contact not");
@@ -379,9 +380,11 @@ cases! {
         unicef.get(&format!("/v1/needs/{need}")).await.expect(404);
         let hidden = unicef.get(&cooperation).await.expect(200);
         assert_eq!((&hidden.body["contact"], &hidden.body["coverage"]), (&Value::Null, &json!([])));
+        assert_eq!((&told.body["need"]["state"], &hidden.body["need"]["state"]), (&json!("partially_met"), &Value::Null));
         assert_eq!(unicef.get(&format!("{cooperation}/reply")).await.expect(200).body["coverage"], json!([]));
         let own = togo.get(&cooperation).await.expect(200);
         assert!(own.body["contact"].is_object());
+        assert!(own.body["participants"][0]["contact"].is_null(), "nor does the State see its partner's");
         assert_eq!(coverage(&own), [20, 5, 5, 15]);
     }
 }

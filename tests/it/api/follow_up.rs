@@ -89,12 +89,14 @@ cases! {
         let unicef = again(&app, "UNICEF").await;
         let early = say(&unicef, &at, "delayed").await.expect(200);
         assert_eq!(early.body["next_update_due"], both.body["next_update_due"], "the State still owes its own");
+        let [state, partners] = ["state", "partners"].map(|side| early.body["updates_due"][side].as_str().expect("a time"));
+        assert!(state == early.body["next_update_due"] && partners > state, "{}", early.body["updates_due"]);
         app.forward_ms(62 * DAY_MS);
         let (togo, unicef, staff) = (again(&app, "TGO").await, again(&app, "UNICEF").await, again(&app, "OHCHR").await);
         assert!(owes(&togo).await && !owes(&unicef).await);
         assert_eq!(staff.get(&at).await.expect(200).body["silent"], true);
         let rests = togo.step_because(&at, "suspend", json!("Élections")).await.expect(200);
-        assert!(rests.body["next_update_due"].is_null());
+        assert!(rests.body["next_update_due"].is_null() && rests.body["updates_due"] == json!({}));
         app.forward_ms(400 * DAY_MS);
         let togo = again(&app, "TGO").await;
         assert_eq!(togo.get(&at).await.expect(200).body["silent"], false, "while it rests nothing is due");
