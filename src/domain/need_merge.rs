@@ -6,7 +6,7 @@ use validator::Validate;
 
 use super::clock::{Millis, WorkingDays};
 use super::ids::{NeedId, NeedMergeId, OrganizationId, UserId};
-use super::lifecycle::MergeState;
+use super::lifecycle::{Lifecycle, MergeState, NeedMove, NeedState};
 use super::visibility::Viewer;
 
 /// How long the owners have to answer a proposal; then it lapses.
@@ -108,6 +108,35 @@ impl NeedMerge {
     #[must_use]
     pub const fn is_agreed(&self) -> bool {
         self.merged.consent.is_some() && self.kept.consent.is_some()
+    }
+
+    /// Whether anybody has consented.
+    #[must_use]
+    pub const fn has_consent(&self) -> bool {
+        self.merged.consent.is_some() || self.kept.consent.is_some()
+    }
+
+    /// The same before anybody has consented.
+    #[must_use]
+    pub fn without_consents(&self) -> Self {
+        let open = |side: &Side| Side {
+            consent: None,
+            ..side.clone()
+        };
+        Self {
+            merged: open(&self.merged),
+            kept: open(&self.kept),
+            ..self.clone()
+        }
+    }
+
+    /// Whether a need that is one of the two still stands where it can be merged.
+    #[must_use]
+    pub fn can_hold(&self, need: NeedId, state: NeedState) -> bool {
+        if need == self.kept.need_id {
+            return state.takes_in();
+        }
+        state == NeedState::Merged || state.moves().contains(&NeedMove::Merge)
     }
 
     /// The same with an owner's consent for every need that it owns.

@@ -214,10 +214,12 @@ pub(super) fn need_moved(work: &mut Work<'_>, need: &Need, by: NeedMove) -> Resu
     Ok(())
 }
 
-/// The clearing-house proposes to merge two needs: each owner is told of its own.
+/// Two needs are to be merged, as the clearing-house proposes: each owner is told of its own, and once more when it is asked
+/// anew.
 pub(super) fn merge_proposed(work: &mut Work<'_>, merge: &NeedMerge) -> Result<()> {
     for side in [&merge.merged, &merge.kept] {
-        let event = Event::new(NoticeKind::NeedMergeProposed, side.need_id, merge.id);
+        let occasion = format!("{} {}", merge.id, merge.version);
+        let event = Event::new(NoticeKind::NeedMergeProposed, side.need_id, occasion);
         work.notify(&event, &[Recipient::Organization(side.owner)])?;
     }
     Ok(())

@@ -242,6 +242,37 @@ fn consented(work: &mut Work<'_>, merge: &NeedMerge) -> Result<NeedMerge> {
     })
 }
 
+/// A need says something else than what was consented to: whoever consented to a merging of it is asked anew.
+pub(super) fn need_rewritten(work: &mut Work<'_>, before: &Need, after: &Need) -> Result<()> {
+    if before.content == after.content {
+        return Ok(());
+    }
+    for merge in need_merges::proposed_of(work.conn, after.id)? {
+        if merge.has_consent() {
+            let asked = NeedMerge {
+                version: merge.version + 1,
+                updated_ms: work.now_ms,
+                ..merge.without_consents()
+            };
+            need_merges::update(work.conn, &asked)?;
+            changed(work, Some(&merge), &asked, "asked_anew")?;
+            announcements::merge_proposed(work, &asked)?;
+        }
+    }
+    Ok(())
+}
+
+/// A need has moved: proposals to merge it end that can no longer come about.
+pub(super) fn need_moved(work: &mut Work<'_>, need: &Need) -> Result<()> {
+    for merge in need_merges::proposed_of(work.conn, need.id)? {
+        if !merge.can_hold(need.id, need.state) {
+            let lapsed = step(work, &merge, MergeMove::Lapse, None)?;
+            announcements::merge_lapsed(work, &lapsed)?;
+        }
+    }
+    Ok(())
+}
+
 /// A need has ended: the owners of those that went up in it, one after another, are told.
 pub(super) fn kept_ended(work: &mut Work<'_>, kept: &Need) -> Result<()> {
     let mut ended = vec![kept.id];

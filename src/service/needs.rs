@@ -221,6 +221,7 @@ pub fn update(work: &mut Work<'_>, need: &Need, mut content: NeedContent) -> Res
         ..need.clone()
     };
     let after = save(work, need, after, "updated")?;
+    need_merges::need_rewritten(work, need, &after)?;
     consents::widened(work, need, &after)?;
     Ok(after)
 }
@@ -306,6 +307,7 @@ pub fn step(
     if need.is_helped() && !after.is_helped() {
         join_requests::lapse(work, JoinTarget::Need(need.id))?;
     }
+    need_merges::need_moved(work, &after)?;
     if !need.has_ended() && after.has_ended() {
         need_merges::kept_ended(work, &after)?;
     }

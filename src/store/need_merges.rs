@@ -137,6 +137,22 @@ pub fn standing(conn: &mut Conn, merged: NeedId) -> Result<Option<NeedMerge>> {
     row.map(MergeRow::into_merge).transpose()
 }
 
+/// The mergings that are proposed of a need, whichever of the two it is.
+pub fn proposed_of(conn: &mut Conn, need: NeedId) -> Result<Vec<NeedMerge>> {
+    let id = need.to_string();
+    let of_it = need_merges::merged_id
+        .eq(id.clone())
+        .or(need_merges::kept_id.eq(id));
+    let rows: Vec<MergeRow> = need_merges::table
+        .filter(need_merges::state.eq(MergeState::Proposed.code()))
+        .filter(of_it)
+        .order(need_merges::id.asc())
+        .select(MergeRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(MergeRow::into_merge).collect()
+}
+
 /// The mergings that hold of other needs into this one.
 pub fn merged_into(conn: &mut Conn, kept: NeedId) -> Result<Vec<NeedMerge>> {
     let rows: Vec<MergeRow> = need_merges::table

@@ -473,11 +473,9 @@ async fn records(app: &crate::support::app::TestApp, role: Option<Role>) -> Reco
     let own_cooperation = cooperation(&benin, own_offerer, &own_offer).await;
     let helped_cooperation = cooperation(&togo, &unicef, &other_offer).await;
     let nhri = togo.get("/v1/organizations/NHRI-TGO").await.id();
-    let invitation = json!({"organization_id": nhri, "role": "civil_society_partner"});
-    benin
-        .step_with(&own_cooperation, "participants", invitation)
-        .await
-        .expect(200);
+    let invited = json!({"organization_id": nhri, "role": "civil_society_partner"});
+    let taken_in = benin.step_with(&own_cooperation, "participants", invited);
+    taken_in.await.expect(200);
     let [own_practice, other_practice, co_authored] = practices(app, role).await;
     import_table(app, RECOMMENDATION_TABLE);
     let [own_activity, other_activity, overlap] = activities(app).await;
