@@ -22,9 +22,9 @@ use uuid::Uuid;
 use crate::cases;
 use crate::support::app::{Caller, TestApp as App};
 use crate::support::build::{
-    PDF, RECOMMENDATION_TABLE, activity, add_file, assessed, assessment, available_offer, drafted,
-    import_table, letter_to, need, offer, open_need, practice, published_assessment,
-    published_practice, with,
+    PDF, RECOMMENDATION_TABLE, activity, add_file, agreed, assessed, assessment, available_offer,
+    drafted, import_table, letter_to, need, offer, open_need, practice, published_assessment,
+    published_practice, shortlisted, with,
 };
 
 /// Routes whose answers tell of the process and not of records.
@@ -110,6 +110,23 @@ async fn viewers(app: &App) -> Vec<(&'static str, Caller<'_>)> {
     ]
 }
 
+/// What comes of a need that few see: its suggestion, the cooperation, and a proposal to merge another with it.
+async fn hidden_help(app: &App, togo: &Caller<'_>, unfpa: &Caller<'_>) -> Vec<String> {
+    let hidden = |content| with(content, "visibility", json!("restricted"));
+    let need_id = open_need(togo, hidden(need("aide cachée"))).await.id();
+    let state = togo.get("/v1/organizations/TGO").await.id();
+    let shown = with(hidden(offer("hidden help")), "audience", json!([state]));
+    let offer_id = available_offer(unfpa, shown).await.id();
+    let suggestion = shortlisted(app, &need_id, &offer_id).await;
+    let cooperation = agreed(togo, unfpa, &suggestion).await;
+    let twin = open_need(togo, hidden(need("aide jumelle"))).await.id();
+    let both = json!({"merged_id": twin, "kept_id": need_id});
+    let staff = app.clearing_house().await;
+    let proposed = staff.post("/v1/need-merges", both).await.expect(201);
+    let merge = proposed.headers["location"].clone();
+    vec![suggestion, cooperation, merge]
+}
+
 cases! {
     async fn a_hidden_record_changes_no_answer(app: TestApp) {
         let nhri = json!({"kind": "nhri", "code": "NHRI-TGO", "names": {"en": "Commission"}, "country": "TGO"});
@@ -157,6 +174,7 @@ cases! {
             hidden_letters.push(format!("/v1/letters/{}", letter.id));
             app.write(move |conn| letters::insert_new(conn, &letter));
         }
+        let help = hidden_help(&app, &togo, &unfpa).await;
         for ((name, caller), before) in callers.iter().zip(&before) {
             // The administrator's audit trail tells of everything, by design.
             let after = everything(caller, &ids).await;
@@ -170,9 +188,14 @@ cases! {
                 let refused = caller.get(path).await;
                 assert_eq!(refused.status, if *name == "nobody" { 401 } else { 404 }, "{name} {path}");
             }
-            for path in unread.iter().cloned().chain(hidden) {
-                caller.get(&path).await.expect(404);
+            let all = unread.iter().cloned().chain(hidden).chain(help.iter().cloned());
+            for path in all {
+                let refused = caller.get(&path).await;
+                assert!(refused.status == 404 || (*name == "nobody" && refused.status == 401), "{name} {path}: {}", refused.status);
                 let steps = match path.split('/').nth(2) {
+                    Some("suggestions") => ["need_accept", "offer_accept"],
+                    Some("cooperations") => ["scope", "agree"],
+                    Some("need-merges") => ["consent", "withdraw"],
                     Some("practices") => ["submit", "co-authorship"],
                     Some("assessments") => ["submit", "publish"],
                     _ => ["submit", "withdraw"],

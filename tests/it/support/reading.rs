@@ -59,8 +59,7 @@ pub async fn walk(caller: &Caller<'_>, ids: &[&str]) -> Vec<(String, Reply)> {
 /// The answers in which a caller finds one of the words.
 pub async fn leaks(caller: &Caller<'_>, ids: &[&str], words: &[&str]) -> Vec<String> {
     let answers = walk(caller, ids).await.into_iter();
-    let tells =
-        |reply: &Reply| reply.status < 400 && words.iter().any(|word| reply.text.contains(word));
+    let tells = |reply: &Reply| words.iter().any(|word| reply.text.contains(word));
     answers
         .filter(|(_, reply)| tells(reply))
         .map(|(path, reply)| format!("{path}: {}", reply.text))
