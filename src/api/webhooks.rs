@@ -348,7 +348,7 @@ pub async fn delivery(call: Call, path: Path<(WebhookId, DeliveryId)>) -> Reply 
 #[utoipa::path(post, path = "/v1/webhooks/{id}/deliveries/{delivery_id}/redeliver", tag = "webhooks",
     params(("id" = WebhookId, Path), ("delivery_id" = DeliveryId, Path)), responses(
     (status = 200, body = WebhookDeliveryView),
-    Refused<404>,
+    Refused<404>, Refused<409>,
 ))]
 pub async fn redeliver(call: Call, path: Path<(WebhookId, DeliveryId)>) -> Reply {
     let (webhook, id) = path.into_inner();

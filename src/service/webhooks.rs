@@ -262,7 +262,10 @@ fn find_delivery(work: &mut Work<'_>, webhook: WebhookId, id: DeliveryId) -> Res
 
 /// Sends a delivery again, whatever became of it, as if for the first time; receivers know it by its id.
 pub fn redeliver(work: &mut Work<'_>, webhook: WebhookId, id: DeliveryId) -> Result<Sent> {
-    for_use(work, webhook, Action::WebhookWrite)?;
+    let receiver = for_use(work, webhook, Action::WebhookWrite)?;
+    if !receiver.active {
+        return Err(Error::Conflict(Message::new("error-webhook-inactive")));
+    }
     let sent = find_delivery(work, webhook, id)?;
     let delivery = Delivery {
         state: DeliveryState::Pending,

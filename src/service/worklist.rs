@@ -9,17 +9,16 @@ use crate::domain::clock::{Millis, WorkingDays};
 use crate::domain::cooperation::Cooperation;
 use crate::domain::decision::SeenState;
 use crate::domain::error::Result;
+use crate::domain::follow_up::silent_before;
 use crate::domain::ids::OrganizationId;
 use crate::domain::letter::LetterKind;
-use crate::domain::lifecycle::{AssessmentState, LetterState};
+use crate::domain::lifecycle::LetterState;
 use crate::domain::listing::{Direction, Filter, Page, Sort, SortKey};
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
 use crate::domain::policy::{self, Action};
 use crate::domain::practice::Practice;
-use crate::domain::visibility::Viewer;
 use crate::domain::worklist::{OF_NEEDS, OF_OFFERS, OF_PRACTICES, Row, Task, TaskKind, Turn};
-use crate::store::assessments::AssessmentFilter;
 use crate::store::connection::Conn;
 use crate::store::cooperations::CooperationFilter;
 use crate::store::decisions::SuggestionFilter;
@@ -251,11 +250,15 @@ fn owed(work: &mut Work<'_>, desk: Desk, due: Vec<Cooperation>) -> Result<Vec<Co
     Ok(owed)
 }
 
-/// Each side owes an update of its own; of silence the clearing-house hears, too.
+/// Each side owes an update of its own; of silence, and of nothing else, the clearing-house hears, too.
 fn of_cooperations(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
     let (viewer, now_ms) = (work.viewer(), work.now_ms);
+    let due_until_ms = match desk {
+        Desk::Organization(_) => now_ms,
+        Desk::ClearingHouse => silent_before(now_ms),
+    };
     let filter = CooperationFilter {
-        due_until_ms: Some(now_ms),
+        due_until_ms: Some(due_until_ms),
         ..CooperationFilter::default()
     };
     let due = cooperations::list(work.conn, &viewer, &filter, None, RECORDS_MAX)?;
@@ -274,7 +277,7 @@ fn of_cooperations(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
             escalated,
             ..task(kind, (one.id, title), one.update_due_ms)
         };
-        (silent || !escalated).then_some(task)
+        Some(task)
     });
     Ok(waits.collect())
 }
@@ -283,7 +286,10 @@ fn of_assessments(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
     let (viewer, now_ms) = (work.viewer(), work.now_ms);
     let (due, escalated) = match desk {
         Desk::Organization(own) => (assessments::due(work.conn, own, RECORDS_MAX)?, false),
-        Desk::ClearingHouse => (late_assessments(work, &viewer)?, true),
+        Desk::ClearingHouse => (
+            assessments::overdue(work.conn, now_ms, "", RECORDS_MAX)?,
+            true,
+        ),
     };
     let ids: Vec<String> = due.iter().map(|one| one.id.to_string()).collect();
     let titles: HashMap<String, String> = titles(
@@ -298,7 +304,7 @@ fn of_assessments(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
             escalated,
             ..task(TaskKind::SubmitAssessment, (one.id, title), one.due_ms)
         };
-        (!escalated || task.is_overdue(now_ms)).then_some(task)
+        Some(task)
     });
     Ok(waits.collect())
 }
@@ -322,18 +328,4 @@ fn of_letters(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
         task(kind, (one.id, &one.content.title), Some(one.due_ms))
     });
     Ok(waits.collect())
-}
-
-fn late_assessments(
-    work: &mut Work<'_>,
-    viewer: &Viewer,
-) -> Result<Vec<crate::domain::assessment::Assessment>> {
-    let filter = AssessmentFilter {
-        states: vec![
-            AssessmentState::Due.to_string(),
-            AssessmentState::Draft.to_string(),
-        ],
-        ..AssessmentFilter::default()
-    };
-    assessments::list(work.conn, viewer, &filter, None, RECORDS_MAX)
 }

@@ -2,6 +2,7 @@
 
 error-url-inside = 该地址指向内部，消息不会发往那里。请提供可从公共互联网访问的地址。
 error-webhooks-max = 最多可有 { $max } 个网络钩子。请先删除一个。
+error-webhook-inactive = 该网络钩子已停用，不会向其发送任何内容。请修复接收端并启用它，然后重新提出请求。
 mail-digest-subject = 信息交换中心有 { $count } 项新内容
 mail-digest-text =
     { $name }：

@@ -107,6 +107,9 @@ cases! {
         togo.post(&format!("{path}/redeliver"), Value::Null).await.expect(200);
         assert_eq!(deliver(&app), 1);
         assert_eq!(togo.get(&at).await.expect(200).body["active"], false, "it said that it is gone");
+        let refused = togo.post(&format!("{path}/redeliver"), Value::Null).await.expect(409);
+        assert!(refused.text.contains("switched off"), "{}", refused.text);
+        assert_eq!((deliver(&app), togo.get(&path).await.expect(200).body["state"].clone()), (0, json!("dead")), "its log is kept");
     }
 
     async fn receivers_that_never_answer_keep_nobody_else_waiting(app: TestApp) {
