@@ -65,8 +65,11 @@ impl ExchangeView {
         };
         let (practice_owner, organization) = (summary(sides[0])?, summary(sides[1])?);
         let moves = exchanges::moves(work, &exchange);
-        let need_id = exchange.content.need_id;
-        let need_id = need_id.filter(|id| needs::read(work, *id).is_ok());
+        let need_id = match exchange.content.need_id.map(|id| needs::read(work, id)) {
+            Some(Ok(need)) => Some(need.id),
+            None | Some(Err(Error::NotFound(_))) => None,
+            Some(Err(error)) => return Err(error),
+        };
         Ok(Self {
             id: exchange.id,
             url: format!("/v1/exchanges/{}", exchange.id),

@@ -249,11 +249,6 @@ pub fn track_record(
     Ok((provider, record))
 }
 
-/// The assessments that a State has been asked for and has not submitted, the most urgent first: what waits for it.
-pub fn due_for(work: &mut Work<'_>, state: OrganizationId, limit: i64) -> Result<Vec<Assessment>> {
-    assessments::due(work.conn, state, limit)
-}
-
 /// Whose the right to a move is.
 fn owner(assessment: &Assessment, action: Action) -> OrganizationId {
     if action == Action::AssessmentReply {

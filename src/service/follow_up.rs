@@ -7,7 +7,6 @@ use super::organizations::{ById, by_ids};
 use super::work::Work;
 use super::{attachments, cooperations, entries};
 use crate::domain::attachment::Owner;
-use crate::domain::clock::Millis;
 use crate::domain::cooperation::Cooperation;
 use crate::domain::error::{Error, Result};
 use crate::domain::follow_up::{
@@ -23,7 +22,7 @@ use crate::domain::message::Message;
 use crate::domain::policy::Action;
 use crate::domain::recommendation::Recommendation;
 use crate::domain::validation;
-use crate::store::{self, follow_up, needs, recommendations};
+use crate::store::{follow_up, needs, recommendations};
 
 /// Most reports of one cooperation that are shown: a hundred recommendations, reported on for years.
 const REPORTS_MAX: i64 = 2_000;
@@ -220,14 +219,4 @@ pub fn report(
     follow_up::insert_report(work.conn, &report)?;
     let traces = (None, Some(json!(content)));
     cooperations::touched(work, cooperation, "implementation_reported", traces)
-}
-
-/// The cooperations whose next update was due at a moment or before, after an id, in the order of their ids.
-pub fn updates_due(
-    work: &mut Work<'_>,
-    until_ms: Millis,
-    after: &str,
-    limit: i64,
-) -> Result<Vec<Cooperation>> {
-    store::cooperations::updates_due(work.conn, until_ms, after, limit)
 }
