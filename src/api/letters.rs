@@ -88,7 +88,7 @@ pub struct BriefView {
     pub figures: Vec<Figure>,
     /// Needs that wait for help, the longest waiting first; 200 at most.
     pub needs: Vec<BriefEntryView>,
-    /// Offers that came in and are available; of the newest 200.
+    /// Offers that became available since, and are; the newest 200.
     pub offers: Vec<BriefEntryView>,
     /// Cooperations that have not ended; the newest 200.
     pub cooperations: Vec<BriefEntryView>,
@@ -354,7 +354,7 @@ pub async fn read(call: Call, id: Path<LetterId>, query: Query<PaperQuery>) -> R
     let PaperQuery { format, language } = query.into_inner();
     let told = move |work: &mut Work<'_>, letter: &Letter| {
         let language = language.unwrap_or(letter.content.language);
-        let brief = briefs::of(work, letter)?;
+        let brief = briefs::read(work, letter)?;
         let brief = brief.map(|brief| BriefView::of(work, brief, language));
         Ok::<_, Error>(brief.transpose()?.map(|brief| (brief, language)))
     };

@@ -8,20 +8,22 @@ use super::codes::closed_list;
 use super::ids::OrganizationId;
 use super::visibility::Visibility;
 
-/// Most records that one list of a brief names; it says how many more there are.
+/// Most records that one list of a brief names.
 pub const ENTRIES_MAX: usize = 200;
 
 closed_list!(
     /// What a brief counts.
     FigureKind {
-        /// Open, or matched and not yet wholly covered.
+        /// Open, matched or in delivery, and not yet wholly covered.
         NeedsWaiting = "needs_waiting",
+        /// First handed in, since.
         NeedsCame = "needs_came",
         /// Met or met in part, since.
         NeedsMet = "needs_met",
         /// Closed unmet since.
         NeedsUnmet = "needs_unmet",
         OffersAvailable = "offers_available",
+        /// First handed in, since.
         OffersCame = "offers_came",
         /// Not ended.
         CooperationsStanding = "cooperations_standing",
@@ -82,7 +84,7 @@ pub struct Brief {
     pub figures: Vec<Figure>,
     /// Those that wait for help, the longest waiting first.
     pub needs: Vec<BriefEntry>,
-    /// Those that came in and are available.
+    /// Those that became available, and are, the newest first.
     pub offers: Vec<BriefEntry>,
     /// Those that have not ended.
     pub cooperations: Vec<BriefEntry>,

@@ -77,6 +77,18 @@ impl Cooperation {
         all.any(|one| one.organization_id == organization)
     }
 
+    /// The organizations that help, each once, in the order in which they came in.
+    #[must_use]
+    pub fn helping(&self) -> Vec<OrganizationId> {
+        let mut helping = Vec::new();
+        for one in &self.participants {
+            if !helping.contains(&one.organization_id) {
+                helping.push(one.organization_id);
+            }
+        }
+        helping
+    }
+
     /// Those who give assistance, each organization once, as it first came in.
     #[must_use]
     pub fn providers(&self) -> Vec<&Participant> {

@@ -11,10 +11,11 @@ use super::clock::{DAY_MS, Millis, WorkingDays, day, months_after, start_of};
 use super::codes::closed_list;
 use super::commitment::check_past;
 use super::cooperation::Cooperation;
-use super::error::Result;
+use super::error::{Error, Result};
 use super::ids::{CooperationId, LetterId, OrganizationId, UserId};
 use super::language::Language;
 use super::lifecycle::{CooperationState, LetterState};
+use super::message::Message;
 use super::validation;
 use super::visibility::Viewer;
 
@@ -51,7 +52,7 @@ pub struct LetterContent {
 /// What the clearing-house says of a letter that it has sent.
 #[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
 pub struct SendContent {
-    /// The day on which it was sent, `YYYY-MM-DD`; not one that is to come.
+    /// The day on which it was sent, `YYYY-MM-DD`; not one that is to come, nor one before it was drafted.
     pub sent_on: NaiveDate,
     /// Under which it is found in the files, such as the number of a note verbale.
     #[serde(default)]
@@ -60,12 +61,17 @@ pub struct SendContent {
 }
 
 impl SendContent {
-    /// Checks its limits.
+    /// Checks its limits, and that it was sent between the day on which it was drafted and today.
     ///
     /// # Errors
     /// `Error::Invalid` that names each faulty field.
-    pub fn check(&self, now_ms: Millis) -> Result<()> {
+    pub fn check(&self, drafted_ms: Millis, now_ms: Millis) -> Result<()> {
         validation::check(self)?;
+        let drafted_on = day(drafted_ms);
+        if self.sent_on < drafted_on {
+            let message = Message::new("error-sent-before-drafted").with("date", drafted_on);
+            return Err(Error::field("/sent_on", message));
+        }
         check_past("/sent_on", self.sent_on, now_ms)
     }
 }
@@ -110,6 +116,15 @@ impl Letter {
     pub fn is_seen_by(&self, viewer: &Viewer) -> bool {
         let received = self.state == LetterState::Sent;
         viewer.sees_all || received && viewer.organization == Some(self.organization_id)
+    }
+
+    /// Whether no brief is wanted for a period because of this one: it is still to be sent, was drafted for that period,
+    /// or was sent in it.
+    #[must_use]
+    pub fn tells_of(&self, period: NaiveDate) -> bool {
+        self.state == LetterState::Drafted
+            || self.occasion >= period.to_string()
+            || self.sending.as_ref().is_some_and(|sent| sent.on >= period)
     }
 }
 

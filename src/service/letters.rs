@@ -70,8 +70,7 @@ fn asking(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<LetterConten
     let need = needs::find(work.conn, cooperation.need_id)?;
     let need = need.ok_or(Error::NotFound(super::needs::KIND))?;
     let language = need.content.language.unwrap_or(Language::En);
-    let helping = cooperation.participants.iter();
-    let helping: Vec<OrganizationId> = helping.map(|one| one.organization_id).collect();
+    let helping = cooperation.helping();
     let all: Vec<OrganizationId> = helping
         .iter()
         .copied()
@@ -103,10 +102,8 @@ pub fn due_brief(work: &mut Work<'_>, after: &str) -> Result<Vec<String>> {
 }
 
 fn is_brief_due(work: &mut Work<'_>, period: NaiveDate) -> Result<bool> {
-    if letters::newest(work.conn, LetterKind::Brief, LetterState::Drafted)?.is_some() {
-        return Ok(false);
-    }
-    if last_brief(work)?.is_some_and(|last| last.on >= period) {
+    let newest = letters::newest(work.conn, LetterKind::Brief, None)?;
+    if newest.is_some_and(|newest| newest.tells_of(period)) {
         return Ok(false);
     }
     let first_ms = stored_briefs::first_entry_ms(work.conn)?;
@@ -115,7 +112,7 @@ fn is_brief_due(work: &mut Work<'_>, period: NaiveDate) -> Result<bool> {
 
 /// How the newest brief was sent.
 fn last_brief(work: &mut Work<'_>) -> Result<Option<Sending>> {
-    let last = letters::newest(work.conn, LetterKind::Brief, LetterState::Sent)?;
+    let last = letters::newest(work.conn, LetterKind::Brief, Some(LetterState::Sent))?;
     Ok(last.and_then(|letter| letter.sending))
 }
 
@@ -270,7 +267,7 @@ pub fn step(
         let owner = before.organization_id;
         entries::refusal(work.actor(), &MOVES, (before.state, by), owner)
     })?;
-    content.check(work.now_ms)?;
+    content.check(before.created_ms, work.now_ms)?;
     let after = Letter {
         state,
         version: before.version + 1,

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::connection::Conn;
-use super::schema::{assessments, cooperations, needs, offers};
+use super::schema::{assessments, cooperations, feed, needs, offers};
 use super::{Error, Result};
 use crate::domain::clock::Millis;
 use crate::domain::follow_up::silent_before;
@@ -20,36 +20,57 @@ pub fn needs_in(conn: &mut Conn, states: &[NeedState], since_ms: Millis) -> Resu
         .map_err(Error::from_diesel)
 }
 
-/// Needs filed at a moment or later and handed in.
+/// The moves by which an entry is handed in.
+const HANDED_IN: [&str; 2] = ["submit", "endorse"];
+
+/// The records of a kind, with the moment, on which one of these moves was first made at a moment or later; the newest
+/// first. The feed knows, however long a record was a draft before.
+fn first_moved(
+    conn: &mut Conn,
+    kind: &str,
+    moves: &[&str],
+    since_ms: Millis,
+) -> Result<Vec<(String, Millis)>> {
+    let first = diesel::dsl::min(feed::at_ms);
+    let found: Vec<(String, Option<Millis>)> = feed::table
+        .filter(feed::kind.eq(kind))
+        .filter(feed::change.eq_any(moves))
+        .group_by(feed::record_id)
+        .having(first.ge(since_ms))
+        .select((feed::record_id, first))
+        .order((first.desc(), feed::record_id.desc()))
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    let known = found
+        .into_iter()
+        .filter_map(|(id, at_ms)| Some((id, at_ms?)));
+    Ok(known.collect())
+}
+
+fn handed_in(conn: &mut Conn, kind: &str, since_ms: Millis) -> Result<i64> {
+    let records = first_moved(conn, kind, &HANDED_IN, since_ms)?;
+    Ok(i64::try_from(records.len()).unwrap_or(i64::MAX))
+}
+
+/// Needs first handed in at a moment or later.
 pub fn needs_came(conn: &mut Conn, since_ms: Millis) -> Result<i64> {
-    let unfinished = [NeedState::Draft, NeedState::Extracted, NeedState::Rejected];
-    needs::table
-        .filter(needs::state.ne_all(unfinished.map(NeedState::code)))
-        .filter(needs::created_ms.ge(since_ms))
-        .count()
-        .get_result(conn)
-        .map_err(Error::from_diesel)
+    handed_in(conn, "need", since_ms)
+}
+
+/// Offers first handed in at a moment or later.
+pub fn offers_came(conn: &mut Conn, since_ms: Millis) -> Result<i64> {
+    handed_in(conn, "offer", since_ms)
+}
+
+/// The offers, with the moment, that first became available at a moment or later, the newest first.
+pub fn offers_published(conn: &mut Conn, since_ms: Millis) -> Result<Vec<(String, Millis)>> {
+    first_moved(conn, "offer", &["publish"], since_ms)
 }
 
 /// Offers in a state.
 pub fn offers_in(conn: &mut Conn, state: OfferState) -> Result<i64> {
     offers::table
         .filter(offers::state.eq(state.code()))
-        .count()
-        .get_result(conn)
-        .map_err(Error::from_diesel)
-}
-
-/// Offers filed at a moment or later and handed in.
-pub fn offers_came(conn: &mut Conn, since_ms: Millis) -> Result<i64> {
-    let unfinished = [
-        OfferState::Draft,
-        OfferState::Extracted,
-        OfferState::Rejected,
-    ];
-    offers::table
-        .filter(offers::state.ne_all(unfinished.map(OfferState::code)))
-        .filter(offers::created_ms.ge(since_ms))
         .count()
         .get_result(conn)
         .map_err(Error::from_diesel)

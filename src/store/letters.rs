@@ -215,11 +215,15 @@ pub fn titles(conn: &mut Conn, viewer: &Viewer, ids: &[String]) -> Result<HashMa
     Ok(titles)
 }
 
-/// The newest letter of a kind in a state.
-pub fn newest(conn: &mut Conn, kind: LetterKind, state: LetterState) -> Result<Option<Letter>> {
+/// The newest letter of a kind, in a state or in any.
+pub fn newest(
+    conn: &mut Conn,
+    kind: LetterKind,
+    state: Option<LetterState>,
+) -> Result<Option<Letter>> {
     let filter = LetterFilter {
         kind: Some(kind),
-        state: Some(state),
+        state,
         organization: None,
     };
     Ok(list(conn, &Viewer::everything(None), &filter, None, 1)?.pop())

@@ -30,6 +30,7 @@ brief-visibility-extranet = الدول والمنظمات
 brief-visibility-public = عام
 brief-visibility-restricted = المنظمات المسماة فقط
 brief-visibility-un-system = منظومة الأمم المتحدة
+error-sent-before-drafted = تُرسل الرسالة في { $date }، وهو يوم صياغتها، أو بعده.
 letter-brief-title = موجز مركز تبادل المعلومات، { $date }
 letter-follow-up-body =
     يهدي مركز تبادل المعلومات تحياته إلى { $state } ويشير إلى التعاون المتفق عليه في { $date } بشأن الاحتياج «{ $title }» مع { $partners }.

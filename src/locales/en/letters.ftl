@@ -30,6 +30,7 @@ brief-visibility-extranet = States and organizations
 brief-visibility-public = Public
 brief-visibility-restricted = Named organizations only
 brief-visibility-un-system = United Nations system
+error-sent-before-drafted = A letter is sent on { $date }, when it was drafted, or later.
 letter-brief-title = Brief of the clearing-house, { $date }
 letter-follow-up-body =
     The clearing-house presents its compliments to { $state } and refers to the cooperation agreed on { $date } on the need “{ $title }”, with { $partners }.

@@ -30,6 +30,7 @@ brief-visibility-extranet = Estados y organizaciones
 brief-visibility-public = Público
 brief-visibility-restricted = Solo organizaciones designadas
 brief-visibility-un-system = Sistema de las Naciones Unidas
+error-sent-before-drafted = Una carta se envía el { $date }, día en que se redactó, o después.
 letter-brief-title = Nota informativa del centro de intercambio, { $date }
 letter-follow-up-body =
     El centro de intercambio saluda atentamente a { $state } y se refiere a la cooperación acordada el { $date } en relación con la necesidad «{ $title }», con { $partners }.

@@ -30,6 +30,7 @@ brief-visibility-extranet = États et organisations
 brief-visibility-public = Public
 brief-visibility-restricted = Organisations désignées seulement
 brief-visibility-un-system = Système des Nations Unies
+error-sent-before-drafted = Une lettre est envoyée le { $date }, jour de sa rédaction, ou plus tard.
 letter-brief-title = Note d’information du centre d’échange, { $date }
 letter-follow-up-body =
     Le centre d’échange présente ses compliments à { $state } et se réfère à la coopération convenue le { $date } au sujet du besoin « { $title } », avec { $partners }.

@@ -30,6 +30,7 @@ brief-visibility-extranet = Государства и организации
 brief-visibility-public = Общедоступно
 brief-visibility-restricted = Только названные организации
 brief-visibility-un-system = Система Организации Объединенных Наций
+error-sent-before-drafted = Письмо отправляется { $date }, в день его составления, или позднее.
 letter-brief-title = Справка координационного центра, { $date }
 letter-follow-up-body =
     Координационный центр свидетельствует свое уважение { $state } и ссылается на сотрудничество, согласованное { $date }, в связи с потребностью «{ $title }», с участием: { $partners }.

@@ -30,6 +30,7 @@ brief-visibility-extranet = 各国和各组织
 brief-visibility-public = 公开
 brief-visibility-restricted = 仅限指定组织
 brief-visibility-un-system = 联合国系统
+error-sent-before-drafted = 信函的发出日期不得早于其起草日期 { $date }。
 letter-brief-title = 信息交换中心简报，{ $date }
 letter-follow-up-body =
     信息交换中心向{ $state }致意，并谨提及{ $date }就需求“{ $title }”与{ $partners }商定的合作。

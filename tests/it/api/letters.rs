@@ -60,6 +60,27 @@ fn at(app: &App, moment: &str) {
     run_clocks(app);
 }
 
+async fn commit(partner: &Caller<'_>, cooperation: &str, quantity: u32) -> Reply {
+    let body = json!({"line": 0, "quantity": quantity, "unit": "expert-days"});
+    let at = format!("{cooperation}/commitments");
+    partner.post(&at, body).await.expect(200)
+}
+
+/// The brief that is open: its path.
+async fn open_brief(app: &App) -> String {
+    let drafted = letters(&again(app, "OHCHR").await, "brief").await;
+    let open = drafted.iter().find(|one| one["state"] == "drafted");
+    text(open.expect("an open brief"), "url").to_owned()
+}
+
+/// The titles of what one list of a brief names.
+fn titles(brief: &Reply, list: &str) -> Vec<String> {
+    let named = brief.body["brief"][list].as_array().expect("a list").iter();
+    named
+        .map(|one| text(&one["record"], "title").to_owned())
+        .collect()
+}
+
 async fn send(staff: &Caller<'_>, path: &str, day: &str) -> Reply {
     let body = json!({"sent_on": day, "reference": "NV 17/2037"});
     staff.step_with(path, "send", body).await
@@ -195,5 +216,112 @@ cases! {
         assert_eq!((&next.body["brief"]["since"], figure(&next, "needs_came"), figure(&next, "needs_waiting")), (&json!("2037-03-01"), 1, 1));
         at(&app, "2037-09-15T10:00:00Z");
         assert_eq!(letters(&again(&app, "OHCHR").await, "brief").await.len(), 2, "the open one tells of all");
+    }
+
+    async fn a_need_waits_as_long_as_something_of_it_is_uncovered(app: TestApp) {
+        app.forward_to("2037-02-10T10:00:00Z");
+        let cooperation = agreed_now(&app).await;
+        at(&app, "2037-03-01T10:00:00Z");
+        let path = open_brief(&app).await;
+        let (staff, togo, unicef) = (again(&app, "OHCHR").await, again(&app, "TGO").await, again(&app, "UNICEF").await);
+        for (step, quantity, waiting) in [("", 5, 1), ("start", 0, 1), ("", 20, 0)] {
+            if quantity > 0 {
+                commit(&unicef, &cooperation, quantity).await;
+            } else {
+                togo.step(&cooperation, step).await.expect(200);
+            }
+            let brief = staff.get(&path).await.expect(200);
+            assert_eq!((figure(&brief, "needs_waiting"), titles(&brief, "needs").len()), (waiting, usize::try_from(waiting).expect("few")), "{step} {quantity}");
+        }
+    }
+
+    async fn who_reads_a_brief_reads_the_confidential_needs_it_names(app: TestApp) {
+        app.forward_to("2037-02-10T10:00:00Z");
+        let togo = again(&app, "TGO").await;
+        let named = open_need(&togo, with(need("Loi secrète"), "visibility", json!("confidential"))).await.id();
+        let other = open_need(&togo, need("Loi")).await.id();
+        at(&app, "2037-03-01T10:00:00Z");
+        let path = open_brief(&app).await;
+        let reader = again(&app, "OHCHR").await;
+        let me = reader.get("/v1/me").await.expect(200).body["user"]["id"].clone();
+        assert!(me.is_string());
+        let admin = app.admin().await;
+        let (admin, me) = (&admin, &me);
+        let noted = async |need: &str| {
+            let trail = admin.get(&format!("/v1/audit?kind=need&action=need_read&record_id={need}")).await.expect(200);
+            let trail = trail.body["items"].as_array().cloned().expect("a trail");
+            trail.iter().filter(|one| one["user_id"] == *me).count()
+        };
+        assert_eq!(noted(&named).await, 0);
+        reader.get(&path).await.expect(200);
+        assert_eq!(noted(&named).await, 1, "as it stands now");
+        document(&reader, &format!("{path}?format=docx")).await;
+        assert_eq!(noted(&named).await, 2, "as a document");
+        send(&reader, &path, "2037-03-01").await.expect(200);
+        let before = noted(&named).await;
+        reader.get(&path).await.expect(200);
+        assert_eq!((noted(&named).await, noted(&other).await), (before + 1, 0), "as it was sent");
+    }
+
+    async fn a_letter_names_each_partner_once(app: TestApp) {
+        app.forward_to("2036-03-29T10:00:00Z");
+        let (togo, unicef) = (again(&app, "TGO").await, again(&app, "UNICEF").await);
+        let need = open_need(&togo, need("Loi")).await.id();
+        let mut at_path = String::new();
+        for title in ["Experts", "Advisers"] {
+            let offered = available_offer(&unicef, offer(title)).await.id();
+            at_path = agreed(&togo, &unicef, &shortlisted(&app, &need, &offered).await).await;
+        }
+        for step in ["scope", "agree"] {
+            togo.step(&at_path, step).await.expect(200);
+        }
+        let partner = togo.get(&at_path).await.expect(200).body["participants"][0]["organization"]["name"].clone();
+        let partner = partner.as_str().expect("a name").to_owned();
+        at(&app, "2037-03-29T10:00:00Z");
+        let drafted = letters(&again(&app, "OHCHR").await, "follow_up").await;
+        let body = text(&drafted[0]["content"], "body");
+        assert_eq!(body.matches(&partner).count(), 1, "{partner}: {body}");
+    }
+
+    async fn a_letter_is_not_sent_before_it_was_drafted(app: TestApp) {
+        app.forward_to("2037-02-10T10:00:00Z");
+        open_need(&again(&app, "TGO").await, need("Loi")).await;
+        at(&app, "2037-03-02T10:00:00Z");
+        let path = open_brief(&app).await;
+        app.forward_to("2037-03-09T10:00:00Z");
+        let staff = again(&app, "OHCHR").await;
+        for early in ["1900-01-01", "2037-02-28", "2037-03-01"] {
+            let refused = send(&staff, &path, early).await.expect(422);
+            assert_eq!(refused.faulty_fields(), ["/sent_on"]);
+            assert!(refused.text.contains("2037-03-02"), "{}", refused.text);
+        }
+        send(&staff, &path, "2037-03-02").await.expect(200);
+    }
+
+    async fn a_brief_tells_of_what_was_drafted_before_the_one_before_it(app: TestApp) {
+        app.forward_to("2037-02-10T10:00:00Z");
+        let (togo, unicef) = (again(&app, "TGO").await, again(&app, "UNICEF").await);
+        let drafted = togo.post("/v1/needs", need("Longtemps en projet")).await.expect(201).id();
+        let in_review = unicef.post("/v1/offers", offer("Experts")).await.expect(201).id();
+        let (need_path, offer_path) = (format!("/v1/needs/{drafted}"), format!("/v1/offers/{in_review}"));
+        unicef.step(&offer_path, "submit").await.expect(200);
+        at(&app, "2037-03-01T10:00:00Z");
+        let first = open_brief(&app).await;
+        let staff = again(&app, "OHCHR").await;
+        let sent = send(&staff, &first, "2037-03-01").await.expect(200);
+        assert_eq!(sent.body["state"], "sent");
+        let told = staff.get(&first).await.expect(200);
+        assert_eq!((figure(&told, "needs_came"), figure(&told, "offers_came"), titles(&told, "offers").len()), (0, 1, 0));
+        app.forward_to("2037-03-05T10:00:00Z");
+        let (staff, togo, unicef) = (again(&app, "OHCHR").await, again(&app, "TGO").await, again(&app, "UNICEF").await);
+        togo.step(&need_path, "submit").await.expect(200);
+        staff.step(&offer_path, "verify").await.expect(200);
+        unicef.step(&offer_path, "publish").await.expect(200);
+        at(&app, "2037-05-02T10:00:00Z");
+        let second = open_brief(&app).await;
+        let staff = again(&app, "OHCHR").await;
+        let told = staff.get(&second).await.expect(200);
+        assert_eq!((figure(&told, "needs_came"), figure(&told, "offers_came"), titles(&told, "offers")), (1, 0, vec!["Experts".to_owned()]));
+        assert_eq!(told.body["brief"]["offers"][0]["on"], "2037-03-05");
     }
 }
