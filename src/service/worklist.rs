@@ -1,6 +1,6 @@
 //! The worklist: everything that waits for the caller's organization, or for the clearing-house, in one order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::notices::titles;
 use super::work::Work;
@@ -8,16 +8,18 @@ use crate::domain::actor::Role;
 use crate::domain::clock::{Millis, WorkingDays};
 use crate::domain::cooperation::Cooperation;
 use crate::domain::decision::SeenState;
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::domain::follow_up::silent_before;
 use crate::domain::ids::OrganizationId;
 use crate::domain::letter::LetterKind;
 use crate::domain::lifecycle::LetterState;
 use crate::domain::listing::{Direction, Filter, Page, Sort, SortKey};
 use crate::domain::need::Need;
+use crate::domain::notices::Audience;
 use crate::domain::offer::Offer;
 use crate::domain::policy::{self, Action};
 use crate::domain::practice::Practice;
+use crate::domain::visibility::Viewer;
 use crate::domain::worklist::{OF_NEEDS, OF_OFFERS, OF_PRACTICES, Row, Task, TaskKind, Turn};
 use crate::store::connection::Conn;
 use crate::store::cooperations::CooperationFilter;
@@ -25,7 +27,7 @@ use crate::store::decisions::SuggestionFilter;
 use crate::store::letters::LetterFilter;
 use crate::store::{
     assessments, cooperations, decisions, exchanges, follow_up, join_requests, letters,
-    need_merges, needs, offers, practices,
+    need_merges, needs, offers, organizations, practices,
 };
 
 /// Most records of one kind that are looked at: who has more has other worries.
@@ -38,25 +40,65 @@ enum Desk {
     Organization(OrganizationId),
 }
 
+/// Where the caller sits, and with whose eyes it sees there.
+struct Seat {
+    desk: Desk,
+    viewer: Viewer,
+}
+
 /// All that waits for the caller, what is due first at the top.
 pub fn list(work: &mut Work<'_>) -> Result<Vec<Task>> {
     policy::check_any(work.actor(), Action::WorklistRead)?;
-    let desk = match work.actor().organization_id() {
-        _ if work.actor().has(Role::ClearingHouse) => Desk::ClearingHouse,
-        Some(own) => Desk::Organization(own),
-        None => return Ok(Vec::new()),
-    };
     let now_ms = work.now_ms;
-    let mut tasks = of_entries(work, desk)?;
-    tasks.extend(of_requests(work, desk)?);
-    tasks.extend(of_merges(work, desk)?);
-    tasks.extend(of_suggestions(work, desk)?);
-    tasks.extend(of_cooperations(work, desk)?);
-    tasks.extend(of_assessments(work, desk)?);
-    tasks.extend(of_letters(work, desk)?);
-    tasks.retain(|task| task.is_ripe(now_ms));
+    let mut tasks = Vec::new();
+    for seat in seats(work)? {
+        for waiting in WAITING {
+            tasks.extend(waiting(work, &seat)?);
+        }
+    }
+    let mut known = HashSet::new();
+    tasks.retain(|task| task.is_ripe(now_ms) && known.insert((task.kind, task.record_id.clone())));
     tasks.sort_by(|a, b| a.order().cmp(&b.order()));
     Ok(tasks)
+}
+
+/// What waits of one sort at a seat.
+type Waits = fn(&mut Work<'_>, &Seat) -> Result<Vec<Task>>;
+
+/// TABLE: what can wait for somebody.
+const WAITING: [Waits; 7] = [
+    of_entries,
+    of_requests,
+    of_merges,
+    of_suggestions,
+    of_cooperations,
+    of_assessments,
+    of_letters,
+];
+
+/// The seats of the caller: somebody may work for the clearing-house and for the agency that it belongs to.
+fn seats(work: &mut Work<'_>) -> Result<Vec<Seat>> {
+    let (viewer, actor) = (work.viewer(), work.actor());
+    let (own, staff) = (actor.organization_id(), actor.has(Role::ClearingHouse));
+    if !staff {
+        let desk = own.map(Desk::Organization).into_iter();
+        return Ok(desk.map(|desk| Seat { desk, viewer }).collect());
+    }
+    let is_other = |role: &Role| *role != Role::ClearingHouse;
+    let own = own.filter(|_| actor.roles.iter().any(is_other));
+    let mut seats = vec![Seat {
+        desk: Desk::ClearingHouse,
+        viewer,
+    }];
+    if let Some(own) = own {
+        let known = organizations::find(work.conn, own)?;
+        let known = known.ok_or(Error::NotFound("organization"))?;
+        seats.push(Seat {
+            desk: Desk::Organization(own),
+            viewer: Audience::Members.viewer(own, known.kind),
+        });
+    }
+    Ok(seats)
 }
 
 impl Desk {
@@ -102,17 +144,17 @@ fn task(kind: TaskKind, (id, title): (impl ToString, &str), due_ms: Option<Milli
     }
 }
 
-fn of_entries(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
-    let (viewer, days) = (work.viewer(), work.working_days().clone());
+fn of_entries(work: &mut Work<'_>, seat: &Seat) -> Result<Vec<Task>> {
+    let (desk, viewer, days) = (seat.desk, &seat.viewer, work.working_days().clone());
     let conn = &mut *work.conn;
     let mut tasks = of_table(&OF_NEEDS, desk, &days, |state| {
-        needs::list(conn, &viewer, &desk.filter(&state), &page())
+        needs::list(conn, viewer, &desk.filter(&state), &page())
     })?;
     tasks.extend(of_table(&OF_OFFERS, desk, &days, |state| {
-        offers::list(conn, &viewer, &desk.filter(&state), &page())
+        offers::list(conn, viewer, &desk.filter(&state), &page())
     })?);
     tasks.extend(of_table(&OF_PRACTICES, desk, &days, |state| {
-        practices::list(conn, &viewer, &desk.filter(&state), &page())
+        practices::list(conn, viewer, &desk.filter(&state), &page())
     })?);
     Ok(tasks)
 }
@@ -170,15 +212,15 @@ const ASKED: [(TaskKind, Waiting); 4] = [
 type Waiting = fn(&mut Conn, OrganizationId, i64) -> Result<Vec<String>>;
 
 /// Nothing says by when others are to be answered.
-fn of_requests(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
-    let Desk::Organization(own) = desk else {
+fn of_requests(work: &mut Work<'_>, seat: &Seat) -> Result<Vec<Task>> {
+    let Desk::Organization(own) = seat.desk else {
         return Ok(Vec::new());
     };
-    let viewer = work.viewer();
+    let viewer = &seat.viewer;
     let mut tasks = Vec::new();
     for (kind, waiting_for) in ASKED {
         let ids = waiting_for(work.conn, own, RECORDS_MAX)?;
-        let titles = titles(work.conn, &viewer, kind.record(), &ids)?;
+        let titles = titles(work.conn, viewer, kind.record(), &ids)?;
         tasks.extend(
             titles
                 .iter()
@@ -189,14 +231,14 @@ fn of_requests(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
 }
 
 /// An owner's consent to a merging is asked for once, however many of the needs are its own; what is not answered lapses.
-fn of_merges(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
-    let Desk::Organization(own) = desk else {
+fn of_merges(work: &mut Work<'_>, seat: &Seat) -> Result<Vec<Task>> {
+    let Desk::Organization(own) = seat.desk else {
         return Ok(Vec::new());
     };
-    let viewer = work.viewer();
+    let viewer = &seat.viewer;
     let open = need_merges::waiting_for(work.conn, own, RECORDS_MAX)?;
     let ids: Vec<String> = open.iter().map(|one| one.id.to_string()).collect();
-    let titles = need_merges::titles(work.conn, &viewer, &ids)?;
+    let titles = need_merges::titles(work.conn, viewer, &ids)?;
     let days = work.working_days();
     let waits = open.iter().filter_map(|one| {
         let title = titles.get(&one.id.to_string())?;
@@ -207,20 +249,20 @@ fn of_merges(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
 }
 
 /// The clearing-house has its own step behind it; what is not answered lapses.
-fn of_suggestions(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
-    let Desk::Organization(own) = desk else {
+fn of_suggestions(work: &mut Work<'_>, seat: &Seat) -> Result<Vec<Task>> {
+    let Desk::Organization(own) = seat.desk else {
         return Ok(Vec::new());
     };
-    let viewer = work.viewer();
+    let viewer = &seat.viewer;
     let filter = SuggestionFilter {
         states: vec![SeenState::Shortlisted, SeenState::NeedAccepted],
         ..SuggestionFilter::default()
     };
-    let open = decisions::list(work.conn, &viewer, &filter, None, RECORDS_MAX)?;
+    let open = decisions::list(work.conn, viewer, &filter, None, RECORDS_MAX)?;
     let ids: Vec<String> = open.iter().map(|one| one.id.to_string()).collect();
-    let titles = decisions::titles(work.conn, &viewer, &ids)?;
+    let titles = decisions::titles(work.conn, viewer, &ids)?;
     let waits = open.into_iter().filter_map(|one| {
-        let (kind, whose) = match SeenState::of(one.state, one.side(&viewer)?) {
+        let (kind, whose) = match SeenState::of(one.state, one.side(viewer)?) {
             SeenState::Shortlisted => (TaskKind::DecideForNeed, one.need_owner),
             SeenState::NeedAccepted => (TaskKind::DecideForOffer, one.offerer),
             _ => return None,
@@ -251,8 +293,8 @@ fn owed(work: &mut Work<'_>, desk: Desk, due: Vec<Cooperation>) -> Result<Vec<Co
 }
 
 /// Each side owes an update of its own; of silence, and of nothing else, the clearing-house hears, too.
-fn of_cooperations(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
-    let (viewer, now_ms) = (work.viewer(), work.now_ms);
+fn of_cooperations(work: &mut Work<'_>, seat: &Seat) -> Result<Vec<Task>> {
+    let (desk, viewer, now_ms) = (seat.desk, &seat.viewer, work.now_ms);
     let due_until_ms = match desk {
         Desk::Organization(_) => now_ms,
         Desk::ClearingHouse => silent_before(now_ms),
@@ -261,9 +303,9 @@ fn of_cooperations(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
         due_until_ms: Some(due_until_ms),
         ..CooperationFilter::default()
     };
-    let due = cooperations::list(work.conn, &viewer, &filter, None, RECORDS_MAX)?;
+    let due = cooperations::list(work.conn, viewer, &filter, None, RECORDS_MAX)?;
     let ids: Vec<String> = due.iter().map(|one| one.id.to_string()).collect();
-    let titles = cooperations::titles(work.conn, &viewer, &ids)?;
+    let titles = cooperations::titles(work.conn, viewer, &ids)?;
     let due = owed(work, desk, due)?;
     let waits = due.into_iter().filter_map(|one| {
         let (silent, escalated) = (one.is_silent(now_ms), desk.takes(Turn::ClearingHouse));
@@ -282,8 +324,8 @@ fn of_cooperations(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
     Ok(waits.collect())
 }
 
-fn of_assessments(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
-    let (viewer, now_ms) = (work.viewer(), work.now_ms);
+fn of_assessments(work: &mut Work<'_>, seat: &Seat) -> Result<Vec<Task>> {
+    let (desk, viewer, now_ms) = (seat.desk, &seat.viewer, work.now_ms);
     let (due, escalated) = match desk {
         Desk::Organization(own) => (assessments::due(work.conn, own, RECORDS_MAX)?, false),
         Desk::ClearingHouse => (
@@ -292,12 +334,8 @@ fn of_assessments(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
         ),
     };
     let ids: Vec<String> = due.iter().map(|one| one.id.to_string()).collect();
-    let titles: HashMap<String, String> = titles(
-        work.conn,
-        &viewer,
-        TaskKind::SubmitAssessment.record(),
-        &ids,
-    )?;
+    let titles: HashMap<String, String> =
+        titles(work.conn, viewer, TaskKind::SubmitAssessment.record(), &ids)?;
     let waits = due.into_iter().filter_map(|one| {
         let title = titles.get(&one.id.to_string())?;
         let task = Task {
@@ -310,16 +348,16 @@ fn of_assessments(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
 }
 
 /// What the clearing-house has to write.
-fn of_letters(work: &mut Work<'_>, desk: Desk) -> Result<Vec<Task>> {
-    if !desk.takes(Turn::ClearingHouse) {
+fn of_letters(work: &mut Work<'_>, seat: &Seat) -> Result<Vec<Task>> {
+    if !seat.desk.takes(Turn::ClearingHouse) {
         return Ok(Vec::new());
     }
-    let viewer = work.viewer();
+    let viewer = &seat.viewer;
     let filter = LetterFilter {
         state: Some(LetterState::Drafted),
         ..LetterFilter::default()
     };
-    let open = letters::list(work.conn, &viewer, &filter, None, RECORDS_MAX)?;
+    let open = letters::list(work.conn, viewer, &filter, None, RECORDS_MAX)?;
     let waits = open.iter().map(|one| {
         let kind = match one.kind {
             LetterKind::FollowUp => TaskKind::WriteLetter,

@@ -197,6 +197,22 @@ cases! {
         assert!(kinds(&unicef, hidden.rsplit('/').next().expect("an id")).await.is_empty(), "it does not see it");
     }
 
+    async fn who_sits_at_two_desks_has_the_tasks_of_both(app: TestApp) {
+        let token = app.sign_up("both@ohchr.example", "OHCHR", &[Role::ClearingHouse, Role::Agency]).await;
+        let (togo, unicef, both) = (app.focal_point("TGO").await, app.agency("UNICEF").await, app.bearer(&token));
+        let id = open_need(&togo, need("Loi")).await.id();
+        let drafts = togo.post("/v1/needs", need("Décret")).await.expect(201).id();
+        togo.step(&format!("/v1/needs/{drafts}"), "submit").await.expect(200);
+        for (helper, waits) in [(&unicef, false), (&both, true)] {
+            let path = shortlisted(&app, &id, &available_offer(helper, offer("Experts")).await.id()).await;
+            togo.step(&path, "need_accept").await.expect(200);
+            let own = kinds(&both, path.rsplit('/').next().expect("an id")).await;
+            assert_eq!(own == ["decide_for_offer"], waits, "{own:?}");
+        }
+        assert_eq!(kinds(&both, &drafts).await, ["acknowledge_need"]);
+        assert_eq!(kinds(&app.clearing_house().await, &drafts).await, ["acknowledge_need"]);
+    }
+
     async fn what_the_clearing_house_leaves_undone_is_said_to_be_overdue(app: TestApp) {
         let [togo, ..] = people(&app, "twelfth").await;
         let id = togo.post("/v1/needs", need("Loi")).await.expect(201).id();
