@@ -196,6 +196,7 @@ routes! {
     get "/v1/letters/{id}" LetterRead letters::read;
     put "/v1/letters/{id}" LetterWrite letters::update;
     post "/v1/letters/{id}/send" LetterWrite letters::send;
+    post "/v1/letters/{id}/drop" LetterWrite letters::drop;
     get "/v1/worklist" WorklistRead worklist::list;
     get "/v1/notices" NoticeRead notices::list;
     post "/v1/notices/read" NoticeMark notices::mark_read_up_to;

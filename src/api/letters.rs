@@ -4,7 +4,7 @@ use actix_web::web::{Bytes, Path, Query};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::entries::OrganizationSummary;
+use super::entries::{MoveBody, OrganizationSummary};
 use super::moves::moves;
 use super::notices::RecordSummary;
 use crate::documents::docx::{Block, Document};
@@ -50,6 +50,9 @@ pub struct LetterView {
     pub due_at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent: Option<SendingView>,
+    /// Why it was dropped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     pub created_at: String,
     pub updated_at: String,
 }
@@ -72,7 +75,7 @@ pub struct SendingView {
 pub struct LetterReadingView {
     #[serde(flatten)]
     pub letter: LetterView,
-    /// As it stands now or, once the brief was sent, as it stood then.
+    /// As it stands now or, once the brief was sent, as it stood then; of one that was dropped nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub brief: Option<BriefView>,
 }
@@ -130,6 +133,7 @@ impl LetterView {
                 by: one.by.filter(|_| sees_all),
                 noted_at: rfc3339(one.at_ms),
             }),
+            reason: letter.reason,
             content: letter.content,
             created_at: rfc3339(letter.created_ms),
             updated_at: rfc3339(letter.updated_ms),
@@ -405,11 +409,25 @@ moves! {
     send "/v1/letters/{id}/send" Send;
 }
 
+moves! {
+    LetterId LetterMove MoveBody -> LetterView, "letters";
+
+    /// The clearing-house does not send a letter that was drafted, and says why; none is drafted again for its occasion.
+    drop "/v1/letters/{id}/drop" Drop;
+}
+
 async fn step(call: Call, id: LetterId, bytes: Bytes, by: LetterMove) -> Reply {
     let expected = call.expected_version();
     call.write(&bytes.clone(), move |work| {
         let before = letters::for_write(work, id, expected)?;
-        let letter = letters::step(work, &before, by, &body::parse(&bytes)?)?;
+        let letter = match by {
+            LetterMove::Send => letters::send(work, &before, &body::parse(&bytes)?)?,
+            LetterMove::Drop => {
+                let body: MoveBody = body::parse_or_default(&bytes)?;
+                let wanted = Some(Message::new("error-reason-required"));
+                letters::drop(work, &before, body.reason(wanted)?.unwrap_or_default())?
+            }
+        };
         LetterView::answer(work, letter)
     })
     .await

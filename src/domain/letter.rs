@@ -104,6 +104,8 @@ pub struct Letter {
     pub since_ms: Option<Millis>,
     pub due_ms: Millis,
     pub sending: Option<Sending>,
+    /// Why it was dropped.
+    pub reason: Option<String>,
     /// What a brief told when it was sent.
     pub brief: Option<Brief>,
     pub created_ms: Millis,

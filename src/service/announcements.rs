@@ -351,7 +351,7 @@ pub(super) fn assessment_changed(
     Ok(())
 }
 
-/// A letter is due, which the clearing-house writes, or was sent, which is told to whom it is.
+/// A letter is due, which the clearing-house writes, or was sent, which is told to whom it is; of one that was dropped nobody is told.
 pub(super) fn letter_changed(work: &mut Work<'_>, letter: &Letter) -> Result<()> {
     let (kind, to) = match letter.state {
         LetterState::Drafted => (NoticeKind::LetterDue, Recipient::ClearingHouse),
@@ -359,6 +359,7 @@ pub(super) fn letter_changed(work: &mut Work<'_>, letter: &Letter) -> Result<()>
             let to = Recipient::Organization(letter.organization_id);
             (NoticeKind::LetterSent, to)
         }
+        LetterState::Dropped => return Ok(()),
     };
     let event = Event::new(kind, letter.id, letter.version);
     let drafted = letter.state == LetterState::Drafted;

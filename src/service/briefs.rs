@@ -9,6 +9,7 @@ use crate::domain::brief::{Brief, BriefEntry, ENTRIES_MAX, Figure, FigureKind};
 use crate::domain::clock::{Millis, day};
 use crate::domain::error::Result;
 use crate::domain::letter::{Letter, LetterKind};
+use crate::domain::lifecycle::LetterState;
 use crate::domain::lifecycle::{CooperationState, NeedState, OfferState};
 use crate::domain::listing::{Direction, Filter, Page, Position, Sort, SortKey};
 use crate::domain::need::Need;
@@ -22,7 +23,9 @@ use crate::store::{briefs, cooperations, needs, offers};
 pub fn of(work: &mut Work<'_>, letter: &Letter) -> Result<Option<Brief>> {
     match (letter.kind, &letter.brief) {
         (LetterKind::Brief, Some(told)) => Ok(Some(told.clone())),
-        (LetterKind::Brief, None) => made(work, letter.since_ms).map(Some),
+        (LetterKind::Brief, None) if letter.state != LetterState::Dropped => {
+            made(work, letter.since_ms).map(Some)
+        }
         _ => Ok(None),
     }
 }

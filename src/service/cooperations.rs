@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::organizations::{ById, by_ids};
 use super::work::Work;
 use super::{
-    announcements, assessments, commitments, consents, entries, join_requests, needs as need_cases,
-    needs_shown,
+    announcements, assessments, commitments, consents, entries, join_requests, letters,
+    needs as need_cases, needs_shown,
 };
 use crate::domain::commitment::Commitment;
 use crate::domain::cooperation::{Cooperation, PARTICIPANTS_MAX, Participant, ParticipantRole};
@@ -317,7 +317,10 @@ pub fn step(
             commitments::check_done(work, before)?;
             commitments::meet(work, before)?;
         }
-        CooperationMove::Terminate => commitments::give_all_back(work, before)?,
+        CooperationMove::Terminate => {
+            commitments::give_all_back(work, before)?;
+            letters::drop_of(work, before.id, after.reason.as_deref().unwrap_or_default())?;
+        }
         _ => {}
     }
     if before.has_helped() && matches!(by, CooperationMove::Complete | CooperationMove::Terminate) {

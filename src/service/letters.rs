@@ -1,5 +1,5 @@
 //! Letters: drafted by the clocks when they fall due, once for each occasion; the clearing-house writes them and says when
-//! they were sent. A State reads what was sent to it.
+//! they were sent, or why they are not. A State reads what was sent to it.
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -32,7 +32,10 @@ pub use crate::store::letters::LetterFilter;
 pub const KIND: &str = "letter";
 
 /// TABLE: the moves that people make, and the right that each takes.
-pub const MOVES: [(LetterMove, Action); 1] = [(LetterMove::Send, Action::LetterWrite)];
+pub const MOVES: [(LetterMove, Action); 2] = [
+    (LetterMove::Send, Action::LetterWrite),
+    (LetterMove::Drop, Action::LetterWrite),
+];
 
 /// The cooperations, after an id, after which a letter is to ask.
 pub fn due_follow_ups(work: &mut Work<'_>, after: &str) -> Result<Vec<String>> {
@@ -167,6 +170,7 @@ fn drafted(
         since_ms: None,
         due_ms: write_until(fell_due_ms, work.working_days()),
         sending: None,
+        reason: None,
         brief: None,
         created_ms: work.now_ms,
         updated_ms: work.now_ms,
@@ -191,6 +195,7 @@ fn changed(work: &mut Work<'_>, before: Option<&Letter>, after: &Letter, what: &
             "content": one.content,
             "sent_on": one.sending.as_ref().map(|sending| sending.on),
             "reference": one.sending.as_ref().and_then(|sending| sending.reference.clone()),
+            "reason": one.reason,
         })
     };
     work.traced(Change::of(KIND, &after.id, what), (before, after), trace)
@@ -257,20 +262,11 @@ pub fn update(work: &mut Work<'_>, before: &Letter, content: LetterContent) -> R
 }
 
 /// Says that a letter was sent, when, and under which reference. What a brief tells is kept as it is then.
-pub fn step(
-    work: &mut Work<'_>,
-    before: &Letter,
-    by: LetterMove,
-    content: &SendContent,
-) -> Result<Letter> {
-    let state = before.state.after(by, None).map_err(|_| {
-        let owner = before.organization_id;
-        entries::refusal(work.actor(), &MOVES, (before.state, by), owner)
-    })?;
+pub fn send(work: &mut Work<'_>, before: &Letter, content: &SendContent) -> Result<Letter> {
+    let state = state_after(work, before, LetterMove::Send)?;
     content.check(before.created_ms, work.now_ms)?;
     let after = Letter {
         state,
-        version: before.version + 1,
         sending: Some(Sending {
             on: content.sent_on,
             by: work.actor().user_id(),
@@ -278,8 +274,41 @@ pub fn step(
             reference: content.reference.clone(),
         }),
         brief: briefs::of(work, before)?,
-        updated_ms: work.now_ms,
         ..before.clone()
+    };
+    save(work, before, after, LetterMove::Send)
+}
+
+/// Says why a letter that was drafted is not sent. None is drafted again for its occasion.
+pub fn drop(work: &mut Work<'_>, before: &Letter, reason: String) -> Result<Letter> {
+    let after = Letter {
+        state: state_after(work, before, LetterMove::Drop)?,
+        reason: Some(reason),
+        ..before.clone()
+    };
+    save(work, before, after, LetterMove::Drop)
+}
+
+/// Drops what was to ask after a cooperation that was broken off, for the reason for which it was.
+pub(super) fn drop_of(work: &mut Work<'_>, id: CooperationId, reason: &str) -> Result<()> {
+    for letter in letters::of_cooperation(work.conn, id, LetterState::Drafted)? {
+        drop(work, &letter, reason.to_owned())?;
+    }
+    Ok(())
+}
+
+fn state_after(work: &Work<'_>, before: &Letter, by: LetterMove) -> Result<LetterState> {
+    before.state.after(by, None).map_err(|_| {
+        let owner = before.organization_id;
+        entries::refusal(work.actor(), &MOVES, (before.state, by), owner)
+    })
+}
+
+fn save(work: &mut Work<'_>, before: &Letter, after: Letter, by: LetterMove) -> Result<Letter> {
+    let after = Letter {
+        version: before.version + 1,
+        updated_ms: work.now_ms,
+        ..after
     };
     letters::update(work.conn, &after)?;
     changed(work, Some(before), &after, by.code())?;

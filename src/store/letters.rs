@@ -9,7 +9,7 @@ use super::json::{decode_optional, encode, parse, parse_optional};
 use super::schema::{cooperations, letters};
 use super::{Error, IDS_PER_STATEMENT, Result};
 use crate::domain::clock::Millis;
-use crate::domain::ids::{LetterId, OrganizationId};
+use crate::domain::ids::{CooperationId, LetterId, OrganizationId};
 use crate::domain::letter::{Letter, LetterContent, LetterKind, Sending};
 use crate::domain::lifecycle::{CooperationState, LetterState};
 use crate::domain::visibility::Viewer;
@@ -36,6 +36,7 @@ struct LetterRow {
     sent_ms: Option<i64>,
     reference: Option<String>,
     brief: Option<String>,
+    reason: Option<String>,
 }
 
 impl LetterRow {
@@ -61,6 +62,7 @@ impl LetterRow {
             sent_ms: sending.map(|one| one.at_ms),
             reference: sending.and_then(|one| one.reference.clone()),
             brief: letter.brief.as_ref().map(encode).transpose()?,
+            reason: letter.reason.clone(),
         })
     }
 
@@ -90,6 +92,7 @@ impl LetterRow {
             since_ms: self.since_ms,
             due_ms: self.due_ms,
             sending,
+            reason: self.reason,
             brief: decode_optional(self.brief.as_deref())?,
             created_ms: self.created_ms,
             updated_ms: self.updated_ms,
@@ -213,6 +216,22 @@ pub fn titles(conn: &mut Conn, viewer: &Viewer, ids: &[String]) -> Result<HashMa
         titles.extend(found);
     }
     Ok(titles)
+}
+
+/// The letters in a state that ask after a cooperation.
+pub fn of_cooperation(
+    conn: &mut Conn,
+    id: CooperationId,
+    state: LetterState,
+) -> Result<Vec<Letter>> {
+    let rows: Vec<LetterRow> = letters::table
+        .filter(letters::cooperation_id.eq(id.to_string()))
+        .filter(letters::state.eq(state.code()))
+        .order(letters::id)
+        .select(LetterRow::as_select())
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    rows.into_iter().map(LetterRow::into_letter).collect()
 }
 
 /// The newest letter of a kind, in a state or in any.

@@ -169,7 +169,7 @@ cases! {
         let activity = served(with(activity("hidden activity"), "visibility", json!("restricted")));
         let hidden_activity = format!("/v1/activities/{}", unfpa.post("/v1/activities", activity).await.expect(201).id());
         let mut hidden_letters = Vec::new();
-        for state in [LetterState::Drafted, LetterState::Sent] {
+        for state in LetterState::ALL.iter().copied() {
             let letter = letter_to(&togo, state).await;
             hidden_letters.push(format!("/v1/letters/{}", letter.id));
             app.write(move |conn| letters::insert_new(conn, &letter));

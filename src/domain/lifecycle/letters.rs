@@ -8,6 +8,8 @@ closed_list!(
     LetterState {
         Drafted = "drafted",
         Sent = "sent",
+        /// It is not written, with the reason.
+        Dropped = "dropped",
     }
 );
 
@@ -15,9 +17,10 @@ closed_list!(
     /// What can be done with a letter.
     LetterMove {
         Send = "send",
+        Drop = "drop",
     }
 );
 
 lifecycle!(LetterState by LetterMove {
-    Drafted: Send => Sent;
+    Drafted: Send => Sent, Drop => Dropped;
 });

@@ -114,6 +114,7 @@ diesel::table! {
         sent_ms -> Nullable<BigInt>,
         reference -> Nullable<Text>,
         brief -> Nullable<Text>,
+        reason -> Nullable<Text>,
     }
 }
 

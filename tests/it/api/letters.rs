@@ -100,7 +100,7 @@ cases! {
         assert_eq!(drafted.len(), 1);
         let letter = &drafted[0];
         let path = text(letter, "url").to_owned();
-        assert_eq!((&letter["state"], &letter["organization"]["code"], &letter["moves"]), (&json!("drafted"), &json!("TGO"), &json!(["send"])));
+        assert_eq!((&letter["state"], &letter["organization"]["code"], &letter["moves"]), (&json!("drafted"), &json!("TGO"), &json!(["send", "drop"])));
         assert!(cooperation.ends_with(text(letter, "cooperation_id")));
         assert!(text(letter, "due_at").starts_with("2037-04-06T09:0"), "five working days, one a holiday: {letter}");
         assert!(text(&letter["content"], "body").contains("Loi secrète") && text(&letter["content"], "body").contains("2036-03-29"));
@@ -163,6 +163,44 @@ cases! {
         assert_eq!(told(&staff, "letter.due", text(&all[0], "id")).await.len(), 1);
         assert_eq!(letters(&staff, "brief").await.len(), 1, "one brief for all that was slept over");
         assert!(tasks(&staff, "write_letter").await[0]["overdue"] == true);
+    }
+
+    async fn a_letter_that_is_not_wanted_is_dropped_with_the_reason_and_not_drafted_again(app: TestApp) {
+        app.forward_to("2037-05-01T10:00:00Z");
+        let cooperation = agreed_now(&app).await;
+        let broken_off = agreed_now(&app).await;
+        at(&app, "2038-05-02T10:00:00Z");
+        let (staff, togo) = (again(&app, "OHCHR").await, again(&app, "TGO").await);
+        let drafted = letters(&staff, "follow_up").await;
+        assert_eq!(drafted.len(), 2);
+        togo.step_because(&broken_off, "terminate", json!("Sans suite")).await.expect(200);
+        let state_of = async |cooperation: &str| {
+            let all = letters(&staff, "follow_up").await;
+            let one = all.into_iter().find(|one| cooperation.ends_with(text(one, "cooperation_id"))).expect("its letter");
+            (text(&one, "state").to_owned(), one)
+        };
+        let (state, letter) = state_of(&broken_off).await;
+        assert_eq!((state.as_str(), &letter["reason"]), ("dropped", &json!("Sans suite")), "nobody asks after what was broken off");
+
+        let (_, letter) = state_of(&cooperation).await;
+        let path = text(&letter, "url").to_owned();
+        assert_eq!(staff.step_because(&path, "drop", json!("")).await.expect(422).faulty_fields(), ["/reason"]);
+        togo.step_because(&path, "drop", json!("Non")).await.expect(404);
+        let dropped = staff.step_because(&path, "drop", json!("Dit de vive voix")).await.expect(200);
+        assert_eq!((&dropped.body["state"], &dropped.body["reason"], &dropped.body["moves"]), (&json!("dropped"), &json!("Dit de vive voix"), &json!([])));
+        send(&staff, &path, "2038-05-02").await.expect(409);
+        staff.put(&path, &dropped.etag(), letter["content"].clone()).await.expect(409);
+        let brief = open_brief(&app).await;
+        let brief = staff.step_because(&brief, "drop", json!("Pas de session")).await.expect(200);
+        assert!(staff.get(text(&brief.body, "url")).await.expect(200).body["brief"].is_null());
+        run_clocks(&app);
+        assert_eq!((letters(&staff, "follow_up").await.len(), letters(&staff, "brief").await.len()), (2, 1), "not drafted again");
+        assert!(tasks(&staff, "write_letter").await.is_empty() && tasks(&staff, "write_brief").await.is_empty());
+        togo.get(&path).await.expect(404);
+        assert!(letters(&togo, "follow_up").await.is_empty() && told(&togo, "letter.sent", text(&letter, "id")).await.is_empty());
+        at(&app, "2038-07-02T10:00:00Z");
+        let staff = again(&app, "OHCHR").await;
+        assert_eq!((letters(&staff, "follow_up").await.len(), letters(&staff, "brief").await.len()), (2, 2), "the next period has its brief");
     }
 
     async fn a_brief_is_due_every_two_months_and_tells_how_the_clearing_house_stands(app: TestApp) {

@@ -274,6 +274,7 @@ pub async fn letter_to(state: &Caller<'_>, stands: LetterState) -> Letter {
             at_ms: now_ms,
             reference: None,
         }),
+        reason: None,
         brief: None,
         created_ms: now_ms,
         updated_ms: now_ms,
