@@ -304,6 +304,8 @@ pub struct LetterQuery {
     pub state: Option<LetterState>,
     /// To whom.
     pub organization: Option<OrganizationId>,
+    /// After which they ask.
+    pub cooperation: Option<CooperationId>,
     /// Records on a page, 1 to 200; 50 when not given.
     pub limit: Option<i64>,
     /// `next` of the page before.
@@ -323,6 +325,7 @@ impl LetterQuery {
             kind: self.kind,
             state: self.state,
             organization: self.organization,
+            cooperation: self.cooperation,
         }
     }
 }

@@ -9,8 +9,7 @@ use crate::domain::brief::{Brief, BriefEntry, ENTRIES_MAX, Figure, FigureKind};
 use crate::domain::clock::{Millis, day};
 use crate::domain::error::Result;
 use crate::domain::letter::{Letter, LetterKind};
-use crate::domain::lifecycle::LetterState;
-use crate::domain::lifecycle::{CooperationState, NeedState, OfferState};
+use crate::domain::lifecycle::{CooperationState, LetterState, NeedState, OfferState};
 use crate::domain::listing::{Direction, Filter, Page, Position, Sort, SortKey};
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
@@ -19,7 +18,7 @@ use crate::store::connection::Conn;
 use crate::store::cooperations::CooperationFilter;
 use crate::store::{briefs, cooperations, needs, offers};
 
-/// What a brief tells; none for another letter.
+/// What a brief tells; none for another letter, or a brief that was dropped.
 pub fn of(work: &mut Work<'_>, letter: &Letter) -> Result<Option<Brief>> {
     match (letter.kind, &letter.brief) {
         (LetterKind::Brief, Some(told)) => Ok(Some(told.clone())),

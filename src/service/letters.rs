@@ -105,7 +105,7 @@ pub fn due_brief(work: &mut Work<'_>, after: &str) -> Result<Vec<String>> {
 }
 
 fn is_brief_due(work: &mut Work<'_>, period: NaiveDate) -> Result<bool> {
-    let newest = letters::newest(work.conn, LetterKind::Brief, None)?;
+    let newest = letters::newest(work.conn, &briefs_in(None))?;
     if newest.is_some_and(|newest| newest.tells_of(period)) {
         return Ok(false);
     }
@@ -115,8 +115,16 @@ fn is_brief_due(work: &mut Work<'_>, period: NaiveDate) -> Result<bool> {
 
 /// How the newest brief was sent.
 fn last_brief(work: &mut Work<'_>) -> Result<Option<Sending>> {
-    let last = letters::newest(work.conn, LetterKind::Brief, Some(LetterState::Sent))?;
+    let last = letters::newest(work.conn, &briefs_in(Some(LetterState::Sent)))?;
     Ok(last.and_then(|letter| letter.sending))
+}
+
+fn briefs_in(state: Option<LetterState>) -> LetterFilter {
+    LetterFilter {
+        kind: Some(LetterKind::Brief),
+        state,
+        ..LetterFilter::default()
+    }
 }
 
 /// Drafts the brief of a period, if it is due and there is none.
@@ -289,12 +297,17 @@ pub fn drop(work: &mut Work<'_>, before: &Letter, reason: String) -> Result<Lett
     save(work, before, after, LetterMove::Drop)
 }
 
-/// Drops what was to ask after a cooperation that was broken off, for the reason for which it was.
+/// Drops the letter, if it is still to be sent, that was to ask after a cooperation that was broken off, for the same reason.
 pub(super) fn drop_of(work: &mut Work<'_>, id: CooperationId, reason: &str) -> Result<()> {
-    for letter in letters::of_cooperation(work.conn, id, LetterState::Drafted)? {
-        drop(work, &letter, reason.to_owned())?;
+    let open = LetterFilter {
+        state: Some(LetterState::Drafted),
+        cooperation: Some(id),
+        ..LetterFilter::default()
+    };
+    match letters::newest(work.conn, &open)? {
+        Some(letter) => drop(work, &letter, reason.to_owned()).map(|_| ()),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn state_after(work: &Work<'_>, before: &Letter, by: LetterMove) -> Result<LetterState> {

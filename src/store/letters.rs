@@ -151,6 +151,8 @@ pub struct LetterFilter {
     pub state: Option<LetterState>,
     /// To whom.
     pub organization: Option<OrganizationId>,
+    /// After which they ask.
+    pub cooperation: Option<CooperationId>,
 }
 
 type Condition =
@@ -194,6 +196,9 @@ pub fn list(
     if let Some(organization) = filter.organization {
         query = query.filter(letters::organization_id.eq(organization.to_string()));
     }
+    if let Some(cooperation) = filter.cooperation {
+        query = query.filter(letters::cooperation_id.eq(cooperation.to_string()));
+    }
     if let Some(before) = before {
         query = query.filter(letters::id.lt(before.to_owned()));
     }
@@ -218,34 +223,9 @@ pub fn titles(conn: &mut Conn, viewer: &Viewer, ids: &[String]) -> Result<HashMa
     Ok(titles)
 }
 
-/// The letters in a state that ask after a cooperation.
-pub fn of_cooperation(
-    conn: &mut Conn,
-    id: CooperationId,
-    state: LetterState,
-) -> Result<Vec<Letter>> {
-    let rows: Vec<LetterRow> = letters::table
-        .filter(letters::cooperation_id.eq(id.to_string()))
-        .filter(letters::state.eq(state.code()))
-        .order(letters::id)
-        .select(LetterRow::as_select())
-        .load(conn)
-        .map_err(Error::from_diesel)?;
-    rows.into_iter().map(LetterRow::into_letter).collect()
-}
-
-/// The newest letter of a kind, in a state or in any.
-pub fn newest(
-    conn: &mut Conn,
-    kind: LetterKind,
-    state: Option<LetterState>,
-) -> Result<Option<Letter>> {
-    let filter = LetterFilter {
-        kind: Some(kind),
-        state,
-        organization: None,
-    };
-    Ok(list(conn, &Viewer::everything(None), &filter, None, 1)?.pop())
+/// The newest of such letters, whoever may see it.
+pub fn newest(conn: &mut Conn, filter: &LetterFilter) -> Result<Option<Letter>> {
+    Ok(list(conn, &Viewer::everything(None), filter, None, 1)?.pop())
 }
 
 /// The ids, after one, of the cooperations agreed on at a moment or before and not broken off, after which no letter asks.
