@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 
 use super::columns::{CHUNK, Sparse, columns};
-use super::text::{CODES, UsefulText, WordSet, likenesses, nearness};
+use super::text::{CODES, UsefulText, WordSet, commons_at, likenesses, nearnesses_at};
 use crate::domain::countries::name_key;
 
 /// Tells a text from its earlier wordings.
@@ -248,13 +248,26 @@ pub struct MeaningChunk<'a> {
 }
 
 impl MeaningChunk<'_> {
-    /// How near the vector at a place of the chunk is to another.
+    /// How near the vectors at some places of the chunk are to another, in their order.
     ///
     /// # Panics
     /// When there is no such place: a defect of the caller.
-    #[must_use]
-    pub fn nearness(&self, place: usize, to: &UsefulText) -> f32 {
-        nearness(to, &self.codes[place], self.scales[place])
+    pub fn nearnesses<'a>(
+        &'a self,
+        places: &'a [u16],
+        to: &UsefulText,
+    ) -> impl Iterator<Item = f32> + 'a {
+        nearnesses_at(to, self.codes, self.scales, places)
+    }
+
+    /// What the words at some places of the chunk have in common with others, in their order.
+    ///
+    /// # Panics
+    /// As before.
+    pub fn commons(&self, places: &[u16], with: &WordSet) -> impl Iterator<Item = u32> + use<> {
+        let mut commons = Vec::with_capacity(places.len());
+        commons_at(with, self.words, places, &mut commons);
+        commons.into_iter()
     }
 }
 

@@ -11,7 +11,7 @@ use super::classes::{CLASSES, TOP, ceiling, each_between};
 use super::columns::CHUNK;
 use super::eligibility::{self, Exclusion, Pair, Partners, Side};
 use super::labels::{Overlap, Rarity};
-use super::meaning::{Meanings, VECTOR_BYTES, WORD_BYTES};
+use super::meaning::{MeaningChunk, Meanings, VECTOR_BYTES, WORD_BYTES};
 use super::profile::Profile;
 use super::records::Records;
 use super::score::{self, Criterion, Evidence, Weights};
@@ -229,11 +229,13 @@ fn within<'a>(slots: &'a [usize], range: &std::ops::Range<usize>) -> &'a [usize]
 #[derive(Clone, Copy)]
 struct Candidate {
     /// Its place in its chunk.
-    place: usize,
+    place: u16,
     /// It scores no more than that.
     bound: f32,
     /// What its measured criteria weigh together.
     weight: f32,
+    /// How near the two texts are, where both are known, and what that is worth with their words.
+    nearness: Option<f32>,
     usefulness: Option<f32>,
 }
 
@@ -308,9 +310,10 @@ impl<'a> Measuring<'a> {
             };
             if !best.is_beyond(bound) {
                 candidates.push(Candidate {
-                    place,
+                    place: narrow(place),
                     bound,
                     weight: sieve.weight(chunk * CHUNK + place, known[place]),
+                    nearness: None,
                     usefulness: None,
                 });
             }
@@ -324,7 +327,7 @@ impl<'a> Measuring<'a> {
         let asked = !self.question.profile.labels.is_empty();
         let read = &mut self.bytes_read;
         self.candidates.retain_mut(|one| {
-            let labels = lists.get(one.place);
+            let labels = lists.get(usize::from(one.place));
             *read += size_of_val(labels);
             let measured = if side == Side::Offer {
                 asked
@@ -342,28 +345,51 @@ impl<'a> Measuring<'a> {
         let Some(own) = self.question.vector else {
             return;
         };
-        let (texts, best) = (self.stock.meanings.chunk(chunk), &self.best);
-        let (question, at_most) = (self.question, self.words_at_most);
-        let weight = question.weights.of(Criterion::Meaning);
-        let read = &mut self.bytes_read;
+        let texts = self.stock.meanings.chunk(chunk);
+        self.lower_by_meanings(&texts, own);
+        self.lower_by_words(&texts, own.words());
+    }
+
+    /// As if the texts had all words in common that they could.
+    fn lower_by_meanings(&mut self, texts: &MeaningChunk<'_>, own: &UsefulText) {
+        let places = self.places();
+        let mut nearnesses = texts.nearnesses(&places, own);
+        let weight = self.question.weights.of(Criterion::Meaning);
+        let (best, at_most) = (&self.best, self.words_at_most);
+        self.bytes_read += places.len() * VECTOR_BYTES;
         self.candidates.retain_mut(|one| {
-            if !texts.known[one.place] {
-                return true;
-            }
-            *read += VECTOR_BYTES;
-            let nearness = texts.nearness(one.place, own);
             let mut most = *one;
-            most.lower(weight, worth(nearness, at_most));
-            if best.is_beyond(most.bound) {
-                return false;
+            one.nearness = nearnesses
+                .next()
+                .filter(|_| texts.known[usize::from(one.place)]);
+            if let Some(nearness) = one.nearness {
+                most.lower(weight, worth(nearness, at_most));
             }
-            *read += WORD_BYTES;
-            let words = question.shared_words(own.words(), &texts.words[one.place]);
-            let usefulness = worth(nearness, words);
-            one.usefulness = Some(usefulness);
-            one.lower(weight, usefulness);
+            !best.is_beyond(most.bound)
+        });
+    }
+
+    fn lower_by_words(&mut self, texts: &MeaningChunk<'_>, own: &WordSet) {
+        let places = self.places();
+        let mut commons = texts.commons(&places, own);
+        let weight = self.question.weights.of(Criterion::Meaning);
+        let (question, best) = (self.question, &self.best);
+        self.bytes_read += places.len() * WORD_BYTES;
+        self.candidates.retain_mut(|one| {
+            let words = &texts.words[usize::from(one.place)];
+            let common = commons.next().unwrap_or(0);
+            if let Some(nearness) = one.nearness {
+                let shared = question.shared_words(own, words, common);
+                let usefulness = worth(nearness, shared);
+                one.usefulness = Some(usefulness);
+                one.lower(weight, usefulness);
+            }
             !best.is_beyond(one.bound)
         });
+    }
+
+    fn places(&self) -> Vec<u16> {
+        self.candidates.iter().map(|one| one.place).collect()
     }
 
     /// Scores by the measures themselves what could still be among the best.
@@ -373,7 +399,7 @@ impl<'a> Measuring<'a> {
             if self.best.is_beyond(one.bound) {
                 continue;
             }
-            let slot = chunk * CHUNK + one.place;
+            let slot = chunk * CHUNK + usize::from(one.place);
             self.stock.records.read(slot, &mut self.profile);
             let evidence = self.question.evidence(&self.profile, one.usefulness);
             self.best.put(Scored {
@@ -405,11 +431,12 @@ impl Question<'_> {
         Partners::for_viewer(self.viewer, self.profile)
     }
 
-    /// The share of words that the offer has in common with the need, whichever of the two is the subject.
-    fn shared_words(&self, subject: &WordSet, other: &WordSet) -> f32 {
+    /// The share of words that the offer has in common with the need, whichever of the two is the subject, by the
+    /// weight of those that they have in common.
+    fn shared_words(&self, subject: &WordSet, other: &WordSet, common: u32) -> f32 {
         match self.side {
-            Side::Need => other.shared(subject),
-            Side::Offer => subject.shared(other),
+            Side::Need => other.share(common, subject),
+            Side::Offer => subject.share(common, other),
         }
     }
 
@@ -427,6 +454,13 @@ impl Question<'_> {
         }
     }
 }
+
+/// A place in a chunk.
+fn narrow(place: usize) -> u16 {
+    u16::try_from(place).unwrap_or(u16::MAX)
+}
+
+const _: () = assert!(CHUNK <= u16::MAX as usize, "a place has room in 16 bits");
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,8 @@
 
 use multiversion::multiversion;
 
+use super::fetch::{BATCH, LINE, fetch};
+
 /// The product of two vectors, as far as the shorter one goes.
 #[multiversion(targets(
     "x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl+popcnt",
@@ -23,6 +25,28 @@ pub fn products<const WIDTH: usize>(vector: &[i8], rows: &[[i8; WIDTH]], from: u
     let each = rows.iter();
     each.map(|row| sum_of_products(vector, &row[part.clone()]))
         .collect()
+}
+
+/// The product of one vector with each of the rows at some places, appended to a list.
+#[multiversion(targets(
+    "x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl+popcnt",
+    "x86_64+avx2+popcnt"
+))]
+pub fn products_at<const WIDTH: usize>(
+    vector: &[i8; WIDTH],
+    rows: &[[i8; WIDTH]],
+    places: &[u16],
+    into: &mut Vec<i32>,
+) {
+    for places in places.chunks(BATCH) {
+        fetch(places.iter().map(|place| {
+            let row = &rows[usize::from(*place)];
+            let lines = row.iter().step_by(LINE).chain(row.last());
+            lines.fold(0, |read, byte| read ^ u32::from(byte.cast_unsigned()))
+        }));
+        let rows = places.iter().map(|place| &rows[usize::from(*place)]);
+        into.extend(rows.map(|row| sum_of_products(vector, row)));
+    }
 }
 
 #[expect(
@@ -54,5 +78,11 @@ mod tests {
         }
         let rows = [[3_i8; 10], [-128; 10]];
         assert_eq!(products(&[-128; 4], &rows, 6), [-1_536, 65_536]);
+        let rows: Vec<[i8; 90]> = (0..100)
+            .map(|n| [i8::try_from(n).unwrap_or(0); 90])
+            .collect();
+        let (places, mut some) = ([1, 98, 2].repeat(20), Vec::new());
+        products_at(&[2; 90], &rows, &places, &mut some);
+        assert_eq!(some, [180, 17_640, 360].repeat(20));
     }
 }

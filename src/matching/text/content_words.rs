@@ -10,8 +10,6 @@ use super::encoder::Encoder;
 use super::learnt::Learnt;
 use crate::domain::language::Language;
 
-/// Words that a set holds at most: those that say most.
-pub const WORDS_MAX: usize = 24;
 /// Words of a text that are looked at: more than a page.
 const READ_MAX: usize = 400;
 /// Words that no dictionary knows and that are looked at; each costs a look into the encoder.
@@ -20,8 +18,6 @@ const GUESSED_MAX: usize = 60;
 const GUESSED_LETTERS_MIN: usize = 3;
 /// Below this cosine no English word is near enough to stand for a word.
 const NEAR: f32 = 0.5;
-/// Steps of a weight to 1.
-const STEPS: f32 = 16.0;
 
 /// Endings that are cut off, the first that fits, if four letters stay.
 const ENDINGS: [&str; 16] = [
@@ -153,132 +149,6 @@ fn nearest(meanings: &[Embedding], learnt: &Learnt) -> Vec<Concept> {
     concepts.collect()
 }
 
-/// The telling words of a text, hashed, in a fixed size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WordSet {
-    /// In ascending order; unused places stand at the end with weight 0.
-    hashes: [u32; WORDS_MAX],
-    /// Rarity times sureness, in steps of 1/16.
-    weights: [u8; WORDS_MAX],
-    /// Telling words of the text, 255 at most.
-    length: u8,
-}
-
-impl Default for WordSet {
-    fn default() -> Self {
-        Self {
-            hashes: [u32::MAX; WORDS_MAX],
-            weights: [0; WORDS_MAX],
-            length: 0,
-        }
-    }
-}
-
-/// Bytes of a stored set.
-pub const WORD_SET_BYTES: usize = WORDS_MAX * 5 + 1;
-/// Words of a text of middle length.
-const MIDDLE_LENGTH: f32 = 10.0;
-/// Okapi BM25's `k1` and `b`.
-const SATURATION: f32 = 1.2;
-const LENGTH_SHARE: f32 = 0.75;
-/// What a question of few words lacks to certainty, in rarity.
-const DOUBT: f32 = 1.4;
-
-impl WordSet {
-    /// The rarest of the words that tell something.
-    #[must_use]
-    pub fn of(concepts: &[Concept]) -> Self {
-        let mut telling: Vec<(u8, u32)> = concepts
-            .iter()
-            .filter(|concept| concept.rarity > 0.0)
-            .map(|c| (step(c.rarity * c.sureness), hash(&c.stem)))
-            .collect();
-        let length = u8::try_from(telling.len()).unwrap_or(u8::MAX);
-        telling.sort_unstable_by(|a, b| b.cmp(a));
-        telling.truncate(WORDS_MAX);
-        telling.sort_unstable_by_key(|(_, hash)| *hash);
-        let mut set = Self {
-            length,
-            ..Self::default()
-        };
-        for (place, (weight, hash)) in telling.into_iter().enumerate() {
-            set.hashes[place] = hash;
-            set.weights[place] = weight;
-        }
-        set
-    }
-
-    /// How much of what the question asks by name the document names too, in [0, 1]; rare words count most, and a
-    /// long document, which names much, counts less.
-    #[must_use]
-    pub fn shared(&self, document: &Self) -> f32 {
-        let mut common: u32 = 0;
-        let mut from = 0;
-        let asked = self.hashes.iter().zip(self.weights);
-        for (hash, weight) in asked.take_while(|(_, weight)| *weight > 0) {
-            while from < WORDS_MAX && document.hashes[from] < *hash {
-                from += 1;
-            }
-            if from < WORDS_MAX && document.hashes[from] == *hash {
-                common += u32::from(weight.min(document.weights[from]));
-            }
-        }
-        if common == 0 {
-            return 0.0;
-        }
-        let asked: u32 = self.weights.iter().map(|weight| u32::from(*weight)).sum();
-        let length = f32::from(document.length) / MIDDLE_LENGTH;
-        let brevity =
-            (1.0 + SATURATION) / (1.0 + SATURATION * (1.0 - LENGTH_SHARE + LENGTH_SHARE * length));
-        (as_f32(common) * brevity / (as_f32(asked) + DOUBT * STEPS) / (1.0 + SATURATION)).min(1.0)
-    }
-
-    /// More than any document shares.
-    #[must_use]
-    pub fn shared_at_most(&self) -> f32 {
-        let asked: u32 = self.weights.iter().map(|weight| u32::from(*weight)).sum();
-        let brevity = 1.0 / (1.0 + SATURATION * (1.0 - LENGTH_SHARE));
-        (as_f32(asked) * brevity / (as_f32(asked) + DOUBT * STEPS)).min(1.0)
-    }
-
-    /// The set as it is stored.
-    pub fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend(self.hashes.iter().flat_map(|hash| hash.to_le_bytes()));
-        bytes.extend(self.weights);
-        bytes.push(self.length);
-    }
-
-    /// Reads what [`Self::write`] wrote; none when there are not exactly `WORD_SET_BYTES`.
-    #[must_use]
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        let (hashes, rest) = bytes.split_at_checked(WORDS_MAX * 4)?;
-        let (weights, length) = rest.split_at_checked(WORDS_MAX)?;
-        let mut set = Self {
-            hashes: [0; WORDS_MAX],
-            weights: weights.try_into().ok()?,
-            length: *length.first().filter(|_| length.len() == 1)?,
-        };
-        for (hash, bytes) in set.hashes.iter_mut().zip(hashes.as_chunks::<4>().0) {
-            *hash = u32::from_le_bytes(*bytes);
-        }
-        Some(set)
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped to a byte before"
-)]
-fn step(weight: f32) -> u8 {
-    (weight * STEPS).round().clamp(1.0, 255.0) as u8
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a sum of some bytes")]
-const fn as_f32(sum: u32) -> f32 {
-    sum as f32
-}
-
 /// The FNV-1a hash of a text, as the training script writes it.
 #[must_use]
 pub fn hash(text: &str) -> u32 {
@@ -290,7 +160,7 @@ pub fn hash(text: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::text::detect;
+    use crate::matching::text::{WordSet, detect};
 
     fn set(text: &str) -> WordSet {
         WordSet::of(&concepts(text, detect(text)))
@@ -393,17 +263,5 @@ mod tests {
             assert!((0.0..=1.0).contains(&share), "{share}");
         }
         assert_eq!(set("PRISON REFORM"), set("prison reform"));
-    }
-
-    #[test]
-    fn a_stored_set_is_read_back() {
-        let set = set("Prevention of torture in prisons");
-        let mut bytes = Vec::new();
-        set.write(&mut bytes);
-        assert_eq!(bytes.len(), WORD_SET_BYTES);
-        assert_eq!(WordSet::read(&bytes), Some(set));
-        assert_eq!(WordSet::read(&bytes[1..]), None);
-        bytes.push(0);
-        assert_eq!(WordSet::read(&bytes), None);
     }
 }

@@ -7,6 +7,7 @@ mod content_words;
 mod dictionary;
 mod embedding;
 mod encoder;
+mod fetch;
 mod language;
 mod learnt;
 mod matrix;
@@ -15,13 +16,14 @@ pub mod tagger;
 mod tokenizer;
 mod useful_text;
 mod weights;
+mod word_set;
 
-pub use content_words::WordSet;
 pub use embedding::{DIMENSIONS, Embedding};
 pub use encoder::{Encoder, MAX_TOKENS, Tokens};
 pub use language::detect;
 pub use learnt::attention;
 pub use useful_text::{
-    CODES, MODEL, Reading, STORED_BYTES, UsefulText, likeness, likenesses, nearness, usefulness,
-    worth,
+    CODES, MODEL, Reading, STORED_BYTES, UsefulText, likeness, likenesses, nearnesses_at,
+    usefulness, worth,
 };
+pub use word_set::{WordSet, commons_at};

@@ -3,12 +3,13 @@
 
 use std::fmt;
 
-use super::byte_product::{byte_product, products};
-use super::content_words::{Concept, WORD_SET_BYTES, WordSet, concepts};
+use super::byte_product::{byte_product, products, products_at};
+use super::content_words::{Concept, concepts};
 use super::embedding::{DIMENSIONS, Embedding};
 use super::encoder::Encoder;
 use super::language::detect;
 use super::learnt::{ATTENDED, BOTH, Learnt, PLAIN, SUBJECTS, probability};
+use super::word_set::{WORD_SET_BYTES, WordSet, commons};
 use crate::domain::error::{Error, Result};
 use crate::domain::language::Language;
 
@@ -235,15 +236,23 @@ fn code_of(number: f32) -> i8 {
 /// How useful the document is for who asks, in [0, 1].
 #[must_use]
 pub fn usefulness(question: &UsefulText, document: &UsefulText) -> f32 {
-    let meaning = nearness(question, &document.codes, document.scale);
+    let product = byte_product(&question.codes, &document.codes);
+    let meaning = as_f32(product) * (question.scale * document.scale);
     worth(meaning, question.words.shared(&document.words))
 }
 
-/// The product of a text's vector and another, given by its codes and their scale: what [`worth`] calls meaning. It
-/// does not matter which of the two asks.
-#[must_use]
-pub fn nearness(text: &UsefulText, codes: &[i8; CODES], scale: f32) -> f32 {
-    as_f32(byte_product(&text.codes, codes)) * (text.scale * scale)
+/// The products of a text's vector and those at some places, given by their codes and scales, in their order: what
+/// [`worth`] calls meaning. It does not matter which of two texts asks.
+pub fn nearnesses_at<'a>(
+    text: &UsefulText,
+    codes: &[[i8; CODES]],
+    scales: &'a [f32],
+    places: &'a [u16],
+) -> impl Iterator<Item = f32> + 'a {
+    let (own, mut products) = (text.scale, Vec::with_capacity(places.len()));
+    products_at(&text.codes, codes, places, &mut products);
+    let each = products.into_iter().zip(places);
+    each.map(move |(product, place)| as_f32(product) * (own * scales[usize::from(*place)]))
 }
 
 /// The usefulness of a document by the product of the vectors and the share of words.
@@ -270,10 +279,11 @@ pub fn likenesses<'a>(
 ) -> impl Iterator<Item = f32> + 'a {
     let own = question.scale;
     let products = products(&question.codes[PLAIN_CODES], codes, PLAIN_CODES.start);
-    let each = products.into_iter().zip(scales).zip(words);
-    each.map(move |((product, scale), words)| {
-        alike(cosine(product, own * scale), question.words.shared(words))
-    })
+    let commons = commons(&question.words, words);
+    let shares = commons.into_iter().zip(words);
+    let shares = shares.map(|(common, words)| question.words.share(common, words));
+    let each = products.into_iter().zip(scales).zip(shares);
+    each.map(move |((product, scale), shared)| alike(cosine(product, own * scale), shared))
 }
 
 fn alike(cosine: f32, shared: f32) -> f32 {
