@@ -6,6 +6,7 @@ mod columns;
 pub mod coverage;
 pub mod eligibility;
 pub mod explain;
+mod fetch;
 pub mod index;
 mod interned;
 pub mod judgement;

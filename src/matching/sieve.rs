@@ -19,7 +19,6 @@ use super::records::{NO_COUNTRY, Records, languages_of, traits, traits_of, types
 use super::score::{self, Criterion, UNSAID, Weights};
 use crate::domain::clock::Millis;
 use crate::domain::countries;
-use crate::domain::ids::OrganizationId;
 use crate::domain::track_record::{BEST, Score};
 
 /// Bytes of a record that the first look reads: owner, traits, day, window, kinds, languages, openness, known or not.
@@ -190,16 +189,6 @@ impl<'a> Sieve<'a> {
         now_ms: Millis,
     ) -> Self {
         let told = side == Side::Offer && partners == Partners::Told;
-        let mark = |(number, owner): (usize, &OrganizationId)| {
-            let bit = |holds: bool, bit| if holds { bit } else { 0 };
-            bit(*owner == subject.owner, OWN)
-                | bit(told && subject.excluded_partners.contains(owner), UNWELCOME)
-                | bit(
-                    told && subject.preferred_partners.contains(owner),
-                    PREFERRED,
-                )
-                | track_bits(records.track_record(number)) << TRACK_SHIFT
-        };
         let own = Outline::of(subject);
         let partner = (told && !subject.preferred_partners.is_empty()).then_some(false);
         Self {
@@ -211,13 +200,7 @@ impl<'a> Sieve<'a> {
             own_known: known,
             prefers: partner.is_some(),
             own_track: track_bits(subject.track_record),
-            owners: records
-                .owners
-                .values()
-                .iter()
-                .enumerate()
-                .map(mark)
-                .collect(),
+            owners: owners(records, subject, told),
             openings: openings(records, side, subject),
             weights,
             weight_in_all: [false, true]
@@ -286,6 +269,23 @@ impl<'a> Sieve<'a> {
     fn partner(&self, mark: u8) -> Option<bool> {
         self.prefers.then_some(mark & PREFERRED != 0)
     }
+}
+
+/// What each owner is to the subject, whose wishes may be told or not.
+fn owners(records: &Records, subject: &Profile, told: bool) -> Vec<u8> {
+    let track = |number| track_bits(records.track_record(number)) << TRACK_SHIFT;
+    let mut marks: Vec<u8> = (0..records.owners.values().len()).map(track).collect();
+    let wishes = |list| if told { list } else { &[][..] };
+    for (list, bit) in [
+        (std::slice::from_ref(&subject.owner), OWN),
+        (wishes(&subject.excluded_partners), UNWELCOME),
+        (wishes(&subject.preferred_partners), PREFERRED),
+    ] {
+        for number in list.iter().filter_map(|id| records.owners.number(id)) {
+            marks[number as usize] |= bit;
+        }
+    }
+    marks
 }
 
 /// A track record as bits.

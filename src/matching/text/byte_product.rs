@@ -2,7 +2,7 @@
 
 use multiversion::multiversion;
 
-use super::fetch::{BATCH, LINE, fetch};
+use crate::matching::fetch::{BATCH, LINE, fetch};
 
 /// The product of two vectors, as far as the shorter one goes.
 #[multiversion(targets(

@@ -7,7 +7,6 @@ mod content_words;
 mod dictionary;
 mod embedding;
 mod encoder;
-mod fetch;
 mod language;
 mod learnt;
 mod matrix;

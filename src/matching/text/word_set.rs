@@ -8,7 +8,7 @@
 use multiversion::multiversion;
 
 use super::content_words::{Concept, hash};
-use super::fetch::{BATCH, fetch};
+use crate::matching::fetch::{BATCH, fetch};
 
 /// Words that a set holds at most: those that say most.
 const WORDS_MAX: usize = 24;
