@@ -18,6 +18,10 @@ use clearing_house::matching::profile::{Days, Firmness, Openness, Profile, Quant
 use clearing_house::matching::text::{CODES, STORED_BYTES, UsefulText};
 use uuid::Uuid;
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
 const NOW_MS: Millis = 1_800_000_000_000;
 const DAY_MS: Millis = 86_400_000;
