@@ -58,6 +58,9 @@ pub struct Provenance {
     pub url: Option<String>,
 }
 
+/// Most lines of a need or of an offer.
+pub const LINES_MAX: u64 = 50;
+
 /// One thing asked for or given, countable.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema, Validate)]
 pub struct Line {

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::assistance::{AssistanceType, Budget, CommonParts, Contact, Line, Provenance, Window};
+use super::assistance::{
+    AssistanceType, Budget, CommonParts, Contact, LINES_MAX, Line, Provenance, Window,
+};
 use super::clock::Millis;
 use super::coverage::{self, Covered, LineCoverage};
 use super::error::{Error, Result};
@@ -54,7 +56,7 @@ pub struct NeedContent {
     #[validate(length(max = 300))]
     pub beneficiary_authority: String,
     #[serde(default)]
-    #[validate(length(max = 50), nested)]
+    #[validate(length(max = LINES_MAX), nested)]
     pub lines: Vec<Line>,
     #[serde(default)]
     pub window: Option<Window>,

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::assistance::{
-    AssistanceType, Budget, CommonParts, Contact, CostTerms, Line, Provenance, Window,
+    AssistanceType, Budget, CommonParts, Contact, CostTerms, LINES_MAX, Line, Provenance, Window,
 };
 use super::clock::Millis;
 use super::countries::{self, Country};
@@ -63,7 +63,7 @@ pub struct OfferContent {
     pub eligible_groups: Vec<String>,
     /// What can be given in all.
     #[serde(default)]
-    #[validate(length(max = 50), nested)]
+    #[validate(length(max = LINES_MAX), nested)]
     pub capacity: Vec<Line>,
     #[serde(default)]
     #[validate(length(max = 5_000))]

@@ -2,7 +2,7 @@
 
 use super::profile::{Profile, Quantity};
 use super::score::UNSAID;
-use crate::domain::assistance::AssistanceType;
+use crate::domain::assistance::{AssistanceType, LINES_MAX};
 use crate::domain::codes::closed_list;
 
 closed_list!(
@@ -45,13 +45,14 @@ impl LineCover {
     }
 }
 
-/// Most lines of an offer, as `domain::offer` limits them; what stands beyond is not counted.
-const LINES_MAX: usize = 50;
+/// Room for the lines of an offer; what stands beyond is not counted.
+#[expect(clippy::cast_possible_truncation, reason = "some tens")]
+const ROOM: usize = LINES_MAX as usize;
 
 /// What the offer would give of each line of the need that is not covered yet, in the need's order. What one line takes
 /// is not there for the next.
 pub fn of_lines<'a>(need: &'a Profile, offer: &'a Profile) -> impl Iterator<Item = LineCover> + 'a {
-    let mut left = [0; LINES_MAX];
+    let mut left = [0; ROOM];
     for (left, own) in left.iter_mut().zip(&offer.lines) {
         *left = own.quantity;
     }

@@ -48,6 +48,8 @@ const LABELS_NAMED_MAX: usize = 3;
 /// Explains a pair by the values that its measures gave, and by what each weighs.
 #[must_use]
 pub fn explain(evidence: &Evidence<'_>, values: &Values, weights: &Weights) -> Explanation {
+    let Pair { need, offer, .. } = evidence.pair;
+    let lines: Vec<LineCover> = coverage::of_lines(need, offer).collect();
     let weights = weights.among(values);
     let measured = TABLE.iter().zip(values).zip(weights);
     let findings: Vec<Finding> = measured
@@ -56,12 +58,10 @@ pub fn explain(evidence: &Evidence<'_>, values: &Values, weights: &Weights) -> E
                 criterion: *criterion,
                 value,
                 weight,
-                phrase: phrase(*criterion, evidence, value),
+                phrase: phrase(*criterion, (evidence, &lines), value),
             })
         })
         .collect();
-    let Pair { need, offer, .. } = evidence.pair;
-    let lines: Vec<LineCover> = coverage::of_lines(need, offer).collect();
     Explanation {
         reasons: weightiest(&findings, |f| (f.value >= SPEAKS_FOR).then_some(f.value)),
         counter_reasons: weightiest(&findings, |f| {
@@ -85,7 +85,11 @@ fn weightiest(findings: &[Finding], strength: impl Fn(&Finding) -> Option<f32>) 
     phrases.map(|(_, finding)| finding.phrase.clone()).collect()
 }
 
-fn phrase(criterion: Criterion, evidence: &Evidence<'_>, value: f32) -> Phrase {
+fn phrase(
+    criterion: Criterion,
+    (evidence, lines): (&Evidence<'_>, &[LineCover]),
+    value: f32,
+) -> Phrase {
     let pair = &evidence.pair;
     match criterion {
         Criterion::Meaning => plain(graded(
@@ -109,7 +113,7 @@ fn phrase(criterion: Criterion, evidence: &Evidence<'_>, value: f32) -> Phrase {
                 "match-timing-little",
             ],
         )),
-        Criterion::Capacity => plain(capacity(pair)),
+        Criterion::Capacity => plain(capacity(lines)),
         Criterion::Partner if value > 0.0 => plain("match-partner-preferred"),
         Criterion::Partner => plain("match-partner-other"),
         Criterion::Firmness => plain(match pair.offer.firmness {
@@ -135,8 +139,7 @@ fn track_record(pair: &Pair<'_>, value: f32) -> Phrase {
 }
 
 /// What is known of the lines; what is not said is not promised, though it counts half.
-fn capacity(pair: &Pair<'_>) -> &'static str {
-    let lines: Vec<LineCover> = coverage::of_lines(pair.need, pair.offer).collect();
+fn capacity(lines: &[LineCover]) -> &'static str {
     let given = lines.iter().any(|line| line.given > 0);
     let unsaid = lines.iter().any(|line| line.cover == Cover::Unsaid);
     let known = lines.iter().filter(|line| line.cover != Cover::Unsaid);
@@ -266,18 +269,18 @@ fn eligibility(pair: &Pair<'_>) -> Phrase {
     )
 }
 
-type Condition = fn(&Pair<'_>) -> bool;
+type Condition = fn(&Pair<'_>, &[LineCover]) -> bool;
 
 /// TABLE: what the need asks and the offer leaves open.
 const GAPS: [(&str, Condition); 3] = [
-    ("match-missing-language", |pair| {
+    ("match-missing-language", |pair, _| {
         !pair.need.languages.is_empty() && pair.offer.languages.is_empty()
     }),
-    ("match-missing-window", |pair| {
+    ("match-missing-window", |pair, _| {
         pair.need.window.is_some() && pair.offer.window.is_none()
     }),
-    ("match-missing-capacity", |pair| {
-        coverage::of_lines(pair.need, pair.offer).any(|line| line.cover == Cover::Unsaid)
+    ("match-missing-capacity", |_, lines| {
+        lines.iter().any(|line| line.cover == Cover::Unsaid)
     }),
 ];
 
@@ -287,7 +290,7 @@ fn missing(evidence: &Evidence<'_>, lines: &[LineCover]) -> Vec<Phrase> {
         .usefulness
         .is_none()
         .then_some("text-vector-pending");
-    let gaps = GAPS.iter().filter(|(_, is_open)| is_open(pair));
+    let gaps = GAPS.iter().filter(|(_, is_open)| is_open(pair, lines));
     let plain_ones = pending.into_iter().chain(gaps.map(|(key, _)| *key));
     let mut missing: Vec<Phrase> = plain_ones.map(plain).collect();
     for (key, kinds) in uncovered(pair, lines) {

@@ -86,6 +86,7 @@ type Organizations = Box<[OrganizationId]>;
 #[derive(Clone, Debug, Default)]
 pub struct Records {
     pub facts: Facts,
+    /// None is released: they are few, and what States have said of one stays when it owns nothing.
     pub owners: Interned<OrganizationId>,
     /// What States have said of owners, by the number of the owner; none beyond the end.
     scores: Vec<Option<Score>>,
@@ -130,6 +131,9 @@ impl Records {
 
     /// Puts a profile into a slot: an existing one, or the next. Its owner's track record stays what it was.
     pub fn put(&mut self, slot: usize, profile: &Profile) {
+        if slot < self.len() {
+            self.release(slot);
+        }
         let fact = self.fact(profile);
         self.facts.put(slot, fact);
         let labels: Vec<u16> = profile.labels.iter().filter_map(narrow).collect();
@@ -168,8 +172,17 @@ impl Records {
         }
     }
 
+    /// Forgets what a slot shares with others.
+    fn release(&mut self, slot: usize) {
+        self.openness.release(self.facts.openness.get(slot));
+        for line in self.lines.get(slot) {
+            self.units.release(line.unit);
+        }
+    }
+
     /// Takes a slot out; the last one moves into its place.
     pub fn swap_remove(&mut self, slot: usize) {
+        self.release(slot);
         let last = self.len() - 1;
         self.facts.swap_remove(slot);
         self.labels.swap_remove(slot);
@@ -404,6 +417,19 @@ mod tests {
         }
         records.swap_remove(7);
         assert_eq!(records.profile(7), profiles[2_999]);
+    }
+
+    #[test]
+    fn records_that_change_often_leave_nothing_behind() {
+        let (mut numbers, mut records) = (Numbers::new(19), Records::default());
+        for step in 0..2_000_u32 {
+            let mut profile = random_profile(u128::from(step), &mut numbers);
+            for (line, quantity) in profile.lines.iter_mut().enumerate() {
+                quantity.unit = format!("unit {step} {line}").into();
+            }
+            records.put(usize::try_from(step % 4).unwrap(), &profile);
+        }
+        assert!(records.units.values().len() < 100 && records.openness.values().len() < 100);
     }
 
     #[test]

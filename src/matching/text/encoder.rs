@@ -274,7 +274,7 @@ fn rectify(values: &mut [f32]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Encoder, MAX_TOKENS};
+    use super::{Embedding, Encoder, MAX_TOKENS};
 
     /// Each row says one thing in all six languages.
     const SAYINGS: [[&str; 6]; 3] = [
@@ -320,6 +320,25 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_text_means_what_it_meant_to_the_prototype() {
+        let reference = include_str!("encoder_reference.tsv");
+        let rows = reference.lines().filter_map(|line| line.split_once('\t'));
+        let mut read = 0;
+        for (text, digits) in rows {
+            let numbers = digits.as_bytes().chunks(2).map(|pair| {
+                let byte = u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16);
+                f32::from(byte.unwrap().cast_signed())
+            });
+            let numbers: Vec<f32> = numbers.collect();
+            let reference = Embedding::from_direction(numbers.as_slice().try_into().unwrap());
+            let cosine = Encoder::embedded().encode(text).cosine(&reference);
+            assert!(cosine >= 0.999, "{text}: {cosine}");
+            read += 1;
+        }
+        assert_eq!(read, 8);
     }
 
     #[test]
