@@ -71,9 +71,22 @@ fn take_due(service: &Service, busy: &BTreeSet<WebhookId>) -> Result<Vec<Request
     })?;
     let mut requests = Vec::with_capacity(due.len());
     for delivery in due {
-        requests.extend(service.write(&context(), move |work| prepare(work, &delivery))?);
+        let one = delivery.clone();
+        match service.write(&context(), move |work| prepare(work, &one)) {
+            Ok(request) => requests.extend(request),
+            Err(error) => put_off(service, delivery, &error)?,
+        }
     }
     Ok(requests)
+}
+
+/// Lets a delivery that cannot be made ready wait, so that it keeps no other waiting.
+fn put_off(service: &Service, delivery: Delivery, error: &Error) -> Result<()> {
+    tracing::error!(delivery = %delivery.id, %error, "a message for a webhook cannot be made ready");
+    let claimed = service.write(&context(), move |work| {
+        webhooks::claim_delivery(work.conn, &delivery, work.now_ms + CLAIM_MS)
+    });
+    claimed.map(|_| ())
 }
 
 fn context() -> Context {

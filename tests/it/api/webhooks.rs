@@ -5,7 +5,10 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use clearing_house::domain::actor::Role;
+use clearing_house::domain::error::Error;
 use clearing_house::domain::webhook::{Secrets, WEBHOOKS_MAX};
+use diesel::RunQueryDsl;
+use diesel::sql_types::Text;
 use serde_json::{Value, json};
 
 use crate::cases;
@@ -43,6 +46,20 @@ fn is_signed(message: &Message, secret: &str) -> bool {
     message.headers["webhook-signature"]
         .split(' ')
         .any(|one| one == signature)
+}
+
+/// Lets what an organization was told be of another kind, as a later edition might write it.
+fn rename_notices(app: &App, organization: &str, [from, to]: [&'static str; 2]) {
+    let organization = organization.to_owned();
+    app.write(move |conn| {
+        diesel::sql_query("UPDATE notices SET kind = $1 WHERE kind = $2 AND organization_id = $3")
+            .bind::<Text, _>(to)
+            .bind::<Text, _>(from)
+            .bind::<Text, _>(&organization)
+            .execute(conn)
+            .map(|_| ())
+            .map_err(Error::from_diesel)
+    });
 }
 
 async fn late<'a>(app: &'a App, organization: &str, role: Role) -> Caller<'a> {
@@ -203,6 +220,22 @@ cases! {
         send(togo.request("delete", &at).header("if-match", "\"1\"")).await.expect(204);
         togo.get(&at).await.expect(404);
         assert_eq!(deliver(&app), 0);
+    }
+
+    async fn a_message_that_cannot_be_read_keeps_no_other_waiting(app: TestApp) {
+        let receiver = Receiver::start();
+        for state in ["BEN", "TGO"] {
+            let caller = app.focal_point(state).await;
+            subscribe(&caller, &receiver.url, &["need.cleared"]).await.expect(201);
+            open_need(&caller, need(state)).await;
+        }
+        let togo = app.focal_point("TGO").await.get("/v1/organizations/TGO").await.expect(200).id();
+        rename_notices(&app, &togo, ["need.cleared", "need.levitated"]);
+        assert_eq!((deliver(&app), receiver.messages().len()), (1, 1));
+        rename_notices(&app, &togo, ["need.levitated", "need.cleared"]);
+        assert_eq!(deliver(&app), 0);
+        app.forward_ms(MINUTE_MS);
+        assert_eq!((deliver(&app), receiver.messages().len()), (1, 2));
     }
 
     async fn a_message_of_what_is_hidden_meanwhile_is_not_sent(app: TestApp) {
