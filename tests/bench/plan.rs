@@ -15,7 +15,7 @@ use clearing_house::domain::organization::{Organization, OrganizationKind};
 use clearing_house::domain::plan::PlanContent;
 use clearing_house::domain::thesaurus::{self, Scheme};
 use clearing_house::matching::meaning::TextHash;
-use clearing_house::matching::text::{DIMENSIONS, MODEL};
+use clearing_house::matching::text::{MODEL, UsefulText, WordSet};
 use clearing_house::service::mail::MailOptions;
 use clearing_house::service::plans;
 use clearing_house::service::work::Context;
@@ -34,6 +34,9 @@ const SCENES: [(&str, u64, u64, u64, u64); 3] = [
     ("15 kinds, one unit, scarce", 15, 1, 60, 10),
     ("one kind, one unit, scarce", 1, 1, 60, 10),
 ];
+
+/// Makes products of vectors about as large as those of texts.
+const SCALE: f32 = 0.0016;
 
 const UNITS: [&str; 3] = ["expert-days", "trainees", "workshops"];
 
@@ -194,7 +197,7 @@ fn content(scene: Scene, chance: &mut Chance, (text, lines, most): (&str, &str, 
 
 /// A vector that points anywhere.
 fn vector(kind: &str, id: Uuid, text: &str, chance: &mut Chance) -> VectorRow {
-    let bytes = (0..DIMENSIONS).map(|_| chance.below(256).to_le_bytes()[0]);
+    let codes = std::array::from_fn(|_| chance.below(256).to_le_bytes()[0].cast_signed());
     VectorRow {
         kind: kind.to_owned(),
         record_id: id.to_string(),
@@ -202,7 +205,7 @@ fn vector(kind: &str, id: Uuid, text: &str, chance: &mut Chance) -> VectorRow {
         model: MODEL.to_owned(),
         text_hash: TextHash::of(text).to_string(),
         batch: id.to_string(),
-        vector: bytes.collect(),
+        vector: UsefulText::new(codes, SCALE, WordSet::default()).to_bytes(),
     }
 }
 
