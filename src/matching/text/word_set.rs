@@ -79,7 +79,7 @@ impl WordSet {
         self.share(common(self.told().as_slice(), document), document)
     }
 
-    /// The same from what the two have in [`commons`].
+    /// The same from what the two have in common, as `commons` tells it.
     #[must_use]
     pub fn share(&self, common: u32, document: &Self) -> f32 {
         if common == 0 {
