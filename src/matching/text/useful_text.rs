@@ -8,29 +8,31 @@ use super::content_words::{Concept, concepts};
 use super::embedding::{DIMENSIONS, Embedding};
 use super::encoder::Encoder;
 use super::language::detect;
-use super::learnt::{ATTENDED, BOTH, Learnt, PLAIN, SUBJECTS, probability};
+use super::learnt::{BOTH, Learnt, PLAIN, SUBJECTS, TAUGHT, probability};
+use super::weights::Layer;
 use super::word_set::{WORD_SET_BYTES, WordSet, commons};
 use crate::domain::error::{Error, Result};
 use crate::domain::language::Language;
 
-/// Numbers of a useful vector: what the text means where it tells of its subject, what it means as a whole, and
-/// which subjects it has.
-pub const CODES: usize = ATTENDED + PLAIN + SUBJECTS;
+/// Numbers of a useful vector: what a larger model would say of the text, what it means as a whole, and which subjects
+/// it has.
+pub const CODES: usize = TAUGHT + PLAIN + SUBJECTS;
 /// Bytes of a stored [`UsefulText`].
 pub const STORED_BYTES: usize = CODES + 4 + WORD_SET_BYTES;
 
 /// What made the bytes of [`UsefulText::to_bytes`]. Bytes stored under another name are not comparable: read anew.
-pub const MODEL: &str = "use6-50k-4bit/usefulness-3";
+pub const MODEL: &str = "use6-50k-4bit/usefulness-4";
 
-/// What each part weighs beside the attended meaning.
-const PLAIN_WEIGHT: f32 = 3.0;
+/// What each part weighs.
+const TAUGHT_WEIGHT: f32 = 2.0;
+const PLAIN_WEIGHT: f32 = 2.5;
 const SUBJECT_WEIGHT: f32 = 1.0;
-const WORDS_WEIGHT: f32 = 5.0;
+const WORDS_WEIGHT: f32 = 6.0;
 /// What shared words weigh beside the plain meaning when a text is looked up.
 const LOOKED_UP_WORDS_WEIGHT: f32 = 2.0;
 /// The sum that is worth 1/2, and how fast worth grows about it.
-const HALF: f32 = 2.4;
-const STEEPNESS: f32 = 1.2;
+const HALF: f32 = 3.05;
+const STEEPNESS: f32 = 0.95;
 
 /// A text as matching keeps it: about 430 bytes.
 #[derive(Clone, PartialEq)]
@@ -43,7 +45,9 @@ pub struct UsefulText {
 
 /// What the encoder and the heads read in a text.
 pub struct Reading {
-    /// The attended and the plain vector side by side, less their mean.
+    /// What the text means to the bare encoder.
+    meaning: Embedding,
+    /// The attended and the plain vector side by side, less the mean of texts in its language.
     pub(super) vectors: Vec<f32>,
     /// Its words as English ones.
     pub(super) said: Vec<Concept>,
@@ -62,9 +66,14 @@ impl Reading {
         let attended = encoder.pool(&tokens, &learnt.attention(&tokens));
         let plain = encoder.pool(&tokens, &vec![1.0; tokens.pieces.len()]);
         let both = attended.values().iter().chain(plain.values());
-        let vectors: Vec<f32> = both.zip(&learnt.mean).map(|(x, mean)| x - mean).collect();
+        let mut vectors: Vec<f32> = both.zip(&learnt.mean).map(|(x, mean)| x - mean).collect();
         debug_assert_eq!(vectors.len(), BOTH);
+        let shift = language.and_then(|language| learnt.shift(language));
+        for (number, shift) in vectors.iter_mut().zip(shift.unwrap_or_default()) {
+            *number -= shift;
+        }
         Self {
+            meaning: plain,
             vectors,
             said: concepts(text, language),
             language,
@@ -74,41 +83,38 @@ impl Reading {
 
     /// What the text means to the bare encoder.
     #[must_use]
-    pub fn meaning(&self) -> Embedding {
-        let mean = &Learnt::embedded().mean;
-        let plain = self.vectors.iter().zip(mean).skip(DIMENSIONS);
-        let mut direction = [0.0; DIMENSIONS];
-        for (number, (x, mean)) in direction.iter_mut().zip(plain) {
-            *number = x + mean;
-        }
-        Embedding::from_direction(&direction)
+    pub const fn meaning(&self) -> &Embedding {
+        &self.meaning
     }
 
-    /// The probability of each issue by the heads that ranking uses.
-    pub(super) fn subjects(&self) -> Vec<f32> {
-        let heads = &Learnt::embedded().subject_heads;
+    /// What heads say that hear the vectors and the words.
+    fn heard_by(&self, heads: &Layer) -> Vec<f32> {
         let mut scores = heads.weights.transform_front(&self.vectors);
         for concept in &self.said {
-            if let Some(row) = Learnt::embedded().subject_row(&concept.stem) {
+            if let Some(row) = Learnt::embedded().row(&concept.stem) {
                 heads.weights.add_row(row, concept.sureness, &mut scores);
             }
         }
         let biased = scores.into_iter().zip(&heads.bias);
-        biased
-            .map(|(score, bias)| probability(score + bias))
-            .collect()
+        biased.map(|(score, bias)| score + bias).collect()
+    }
+
+    /// The probability of each issue by the heads that ranking uses.
+    pub(super) fn subjects(&self) -> Vec<f32> {
+        let scores = self.heard_by(&Learnt::embedded().subject_heads);
+        scores.into_iter().map(probability).collect()
     }
 
     /// The numbers of the useful vector, each part with the root of its weight.
     fn numbers(&self) -> Vec<f32> {
         let learnt = Learnt::embedded();
-        let (attended, plain) = self.vectors.split_at(DIMENSIONS);
+        let plain = &self.vectors[DIMENSIONS..];
         let issues = learnt.issues.iter().zip(self.subjects());
         let subjects = issues
             .filter(|(issue, _)| issue.rarity > 0.0)
             .map(|(issue, probability)| probability.sqrt() * issue.rarity);
         let parts = [
-            (learnt.attended.transform(attended), 1.0_f32),
+            (self.heard_by(&learnt.taught), TAUGHT_WEIGHT),
             (learnt.plain.transform(plain), PLAIN_WEIGHT),
             (subjects.collect(), SUBJECT_WEIGHT),
         ];
@@ -292,7 +298,7 @@ fn alike(cosine: f32, shared: f32) -> f32 {
 }
 
 /// Where the plain meaning lies among the codes.
-const PLAIN_CODES: std::ops::Range<usize> = ATTENDED..ATTENDED + PLAIN;
+const PLAIN_CODES: std::ops::Range<usize> = TAUGHT..TAUGHT + PLAIN;
 
 fn cosine(product: i32, scale: f32) -> f32 {
     (as_f32(product) * scale / PLAIN_WEIGHT).clamp(-1.0, 1.0)
