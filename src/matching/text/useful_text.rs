@@ -25,14 +25,14 @@ pub const MODEL: &str = "use6-50k-4bit/usefulness-4";
 
 /// What each part weighs.
 const TAUGHT_WEIGHT: f32 = 2.0;
-const PLAIN_WEIGHT: f32 = 2.5;
-const SUBJECT_WEIGHT: f32 = 1.0;
+const PLAIN_WEIGHT: f32 = 2.3;
+const SUBJECT_WEIGHT: f32 = 1.1;
 const WORDS_WEIGHT: f32 = 6.0;
 /// What shared words weigh beside the plain meaning when a text is looked up.
 const LOOKED_UP_WORDS_WEIGHT: f32 = 2.0;
-/// The sum that is worth 1/2, and how fast worth grows about it.
-const HALF: f32 = 3.05;
-const STEEPNESS: f32 = 0.95;
+/// The sum that is worth 1/2, about where half of the judged pairs are clearly useful, and how fast worth grows about it.
+const HALF: f32 = 2.5;
+const STEEPNESS: f32 = 1.2;
 
 /// A text as matching keeps it: about 430 bytes.
 #[derive(Clone, PartialEq)]
