@@ -346,6 +346,42 @@ mod tests {
     }
 
     #[test]
+    fn texts_lie_nearer_to_their_english_when_their_language_is_known() {
+        let nearness = |language| -> f32 {
+            let pairs = [
+                (
+                    "The country lacks trainers who can teach prison staff how to prevent torture.",
+                    "该国缺乏能够向监狱工作人员传授如何防止酷刑的培训人员。",
+                ),
+                (
+                    "The ministry asks for help to bring clean water to schools in rural areas.",
+                    "该部请求协助为农村地区的学校提供清洁饮用水。",
+                ),
+                (
+                    "Experts offered to review the draft law on the protection of witnesses.",
+                    "专家们提出愿意审查关于保护证人的法律草案。",
+                ),
+                (
+                    "Midwives were trained and clinics equipped with the support of partners.",
+                    "在合作伙伴的支持下，助产士接受了培训，诊所配备了设备。",
+                ),
+            ];
+            let cosines = pairs.map(|(english, chinese)| {
+                let english = Reading::of(english, Some(Language::En)).numbers();
+                let chinese = Reading::of(chinese, Some(language)).numbers();
+                let plain = english[PLAIN_CODES].iter().zip(&chinese[PLAIN_CODES]);
+                plain.map(|(a, b)| a * b).sum::<f32>() / PLAIN_WEIGHT
+            });
+            cosines.iter().sum()
+        };
+        let (known, taken_for_english) = (nearness(Language::Zh), nearness(Language::En));
+        assert!(
+            known > taken_for_english + 0.05,
+            "{known} > {taken_for_english}"
+        );
+    }
+
+    #[test]
     fn the_same_said_twice_is_likest() {
         let [a, b] = [NEED, "We lack clean water in schools"].map(UsefulText::of);
         assert!(likeness(&a, &a) > likeness(&a, &b) + 0.3);
