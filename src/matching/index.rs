@@ -14,12 +14,13 @@ use super::labels::{LabelCounts, Rarity};
 use super::meaning::{Meaning, Meanings, Question, Ranked, TextHash};
 use super::profile::Profile;
 use super::records::Records;
-use super::scan::{self, Stock};
+use super::scan::{self, CHUNKS_A_CORE, Stock};
 use super::score::{self, Evidence, Values, Weights};
 use super::similar::{Similar, similar};
 use super::text::UsefulText;
 use crate::domain::clock::Millis;
 use crate::domain::ids::OrganizationId;
+use crate::domain::side_by_side;
 use crate::domain::track_record::Score;
 use crate::domain::visibility::{Viewer, Visibility};
 
@@ -407,21 +408,24 @@ impl Index {
     ) -> Vec<Ranked<Uuid>> {
         let seen = self.visible(viewer);
         let ids = &self.records.facts.id;
-        let mut found = Vec::new();
-        for chunk in 0..self.records.chunks() {
-            let slots = chunk * CHUNK..self.len().min((chunk + 1) * CHUNK);
-            if seen.words(slots.clone()).iter().all(|word| *word == 0) {
-                continue;
+        let found = side_by_side::ranges(self.records.chunks(), CHUNKS_A_CORE, |chunks| {
+            let mut found = Vec::new();
+            for chunk in chunks {
+                let slots = chunk * CHUNK..self.len().min((chunk + 1) * CHUNK);
+                if seen.words(slots.clone()).iter().all(|word| *word == 0) {
+                    continue;
+                }
+                let ranks = slots.zip(self.meanings.ranks_of_chunk(question, chunk));
+                let ranks = ranks.filter(|(slot, _)| seen.contains(*slot));
+                found.extend(ranks.filter_map(|(slot, rank)| {
+                    let (id, rank) = (ids.get(slot), rank?);
+                    let wanted = allowed.is_none_or(|allowed| allowed.contains(&id));
+                    wanted.then_some(Ranked { id, rank })
+                }));
             }
-            let ranks = slots.zip(self.meanings.ranks_of_chunk(question, chunk));
-            let ranks = ranks.filter(|(slot, _)| seen.contains(*slot));
-            found.extend(ranks.filter_map(|(slot, rank)| {
-                let (id, rank) = (ids.get(slot), rank?);
-                let wanted = allowed.is_none_or(|allowed| allowed.contains(&id));
-                wanted.then_some(Ranked { id, rank })
-            }));
-        }
-        found
+            found
+        });
+        found.into_iter().flatten().collect()
     }
 
     /// How many records the viewer sees, and how many of their texts wait for their vectors.

@@ -3,6 +3,7 @@
 //! that of measuring everything.
 
 use std::collections::{BTreeMap, BinaryHeap};
+use std::ops::Range;
 
 use uuid::Uuid;
 
@@ -18,10 +19,13 @@ use super::score::{self, Criterion, Evidence, Weights};
 use super::sieve::{LOOK_BYTES, Looked, Sieve};
 use super::text::{UsefulText, WordSet, usefulness, worth};
 use crate::domain::clock::Millis;
+use crate::domain::side_by_side;
 use crate::domain::visibility::Viewer;
 
 /// Classes that are taken first; each next band has twice as many.
 const FIRST_BAND: u16 = CLASSES / 200;
+/// With fewer chunks than this another core would not be worth its start; tests share out any two.
+pub(super) const CHUNKS_A_CORE: usize = if cfg!(test) { 1 } else { 32 };
 
 /// Who asks for what.
 pub(super) struct Question<'a> {
@@ -64,6 +68,7 @@ impl PartialEq for Scored {
 impl Eq for Scored {}
 
 /// What a scan found.
+#[derive(Default)]
 pub(super) struct Found {
     /// The best, the best first.
     pub best: Vec<Scored>,
@@ -72,6 +77,18 @@ pub(super) struct Found {
     pub pending: usize,
     /// Bytes of records that were read.
     pub bytes_read: usize,
+}
+
+impl Found {
+    /// Adds what was found among other records.
+    fn add(&mut self, other: Self) {
+        self.best.extend(other.best);
+        for (reason, count) in other.excluded {
+            *self.excluded.entry(reason).or_insert(0) += count;
+        }
+        self.pending += other.pending;
+        self.bytes_read += other.bytes_read;
+    }
 }
 
 /// The best so far.
@@ -104,7 +121,8 @@ pub(super) struct Stock<'a> {
 }
 
 impl Stock<'_> {
-    /// The best for a question, at most `limit`, of those that the viewer sees.
+    /// The best for a question, at most `limit`, of those that the viewer sees; many records are shared out among the
+    /// cores.
     pub fn best(&self, question: &Question<'_>, seen: &Slots, limit: usize) -> Found {
         let sieve = Sieve::new(
             (self.records, self.meanings, question.side),
@@ -112,28 +130,32 @@ impl Stock<'_> {
             (question.partners(), question.weights),
             question.now_ms,
         );
-        let shelves = self.look(question, &sieve, seen);
-        let best = Best {
-            limit,
-            heap: BinaryHeap::new(),
-        };
-        let mut measuring = Measuring::new(*self, question, &sieve, best);
-        measuring.take_from(&shelves);
-        Found {
-            best: measuring.best.heap.into_sorted_vec(),
-            excluded: shelves.excluded,
-            pending: shelves.pending,
-            bytes_read: measuring.bytes_read + shelves.bytes_read,
+        let found = side_by_side::ranges(self.records.chunks(), CHUNKS_A_CORE, |chunks| {
+            let shelves = self.look(question, &sieve, seen, chunks);
+            Measuring::new(*self, question, &sieve, limit).found(shelves)
+        });
+        let mut all = Found::default();
+        for share in found {
+            all.add(share);
         }
+        all.best.sort_unstable();
+        all.best.truncate(limit);
+        all
     }
 
     /// Sorts every record into a class.
-    fn look(&self, question: &Question<'_>, sieve: &Sieve<'_>, seen: &Slots) -> Shelves {
+    fn look(
+        &self,
+        question: &Question<'_>,
+        sieve: &Sieve<'_>,
+        seen: &Slots,
+        chunks: Range<usize>,
+    ) -> Shelves {
         let count = self.records.len();
         let rare = Rare::of(self.records, question);
-        let mut shelves = Shelves::new(count);
+        let mut shelves = Shelves::new(&chunks, count);
         let mut looked = Looked::new();
-        for chunk in 0..self.records.chunks() {
+        for (shelf, chunk) in chunks.enumerate() {
             let slots = chunk * CHUNK..count.min((chunk + 1) * CHUNK);
             let words = seen.words(slots.clone());
             if words.iter().all(|word| *word == 0) {
@@ -142,9 +164,9 @@ impl Stock<'_> {
             sieve.look(chunk, &mut looked);
             rare.apply(slots.clone(), &mut looked);
             shelves.bytes_read += slots.len() * LOOK_BYTES;
-            let classes = &mut shelves.classes[slots];
+            let classes = &mut shelves.classes[shelf * CHUNK..][..slots.len()];
             looked.write_classes(words, classes);
-            shelves.highest[chunk] = classes.iter().copied().max().unwrap_or(0);
+            shelves.highest[shelf] = classes.iter().copied().max().unwrap_or(0);
             let (excluded, pending) = looked.count(words, self.meanings.known(chunk));
             shelves.pending += pending as usize;
             for ((reason, _), count) in eligibility::TABLE.iter().zip(excluded) {
@@ -157,11 +179,12 @@ impl Stock<'_> {
     }
 }
 
-/// Every record by its class.
+/// The records of some chunks by their class.
 struct Shelves {
-    /// By slot; 0 for what is not seen or excluded.
+    first_chunk: usize,
+    /// By slot from the first chunk on; 0 for what is not seen or excluded.
     classes: Vec<u16>,
-    /// By chunk.
+    /// By chunk from the first on.
     highest: Vec<u16>,
     excluded: BTreeMap<Exclusion, usize>,
     pending: usize,
@@ -169,10 +192,12 @@ struct Shelves {
 }
 
 impl Shelves {
-    fn new(count: usize) -> Self {
+    fn new(chunks: &Range<usize>, count: usize) -> Self {
+        let slots = count.min(chunks.end * CHUNK) - chunks.start * CHUNK;
         Self {
-            classes: vec![0; count],
-            highest: vec![0; count.div_ceil(CHUNK)],
+            first_chunk: chunks.start,
+            classes: vec![0; slots],
+            highest: vec![0; chunks.len()],
             excluded: BTreeMap::new(),
             pending: 0,
             bytes_read: 0,
@@ -208,7 +233,7 @@ impl Rare {
         }
     }
 
-    fn apply(&self, slots: std::ops::Range<usize>, looked: &mut Looked) {
+    fn apply(&self, slots: Range<usize>, looked: &mut Looked) {
         for slot in within(&self.unwelcoming, &slots) {
             looked.exclude(slot - slots.start, Exclusion::ExcludedPartner);
         }
@@ -219,7 +244,7 @@ impl Rare {
 }
 
 /// Those of ascending slots that lie within a range.
-fn within<'a>(slots: &'a [usize], range: &std::ops::Range<usize>) -> &'a [usize] {
+fn within<'a>(slots: &'a [usize], range: &Range<usize>) -> &'a [usize] {
     let from = slots.partition_point(|slot| *slot < range.start);
     let until = slots.partition_point(|slot| *slot < range.end);
     &slots[from..until]
@@ -261,17 +286,36 @@ struct Measuring<'a> {
 }
 
 impl<'a> Measuring<'a> {
-    fn new(stock: Stock<'a>, question: &'a Question<'a>, sieve: &'a Sieve<'a>, best: Best) -> Self {
+    fn new(
+        stock: Stock<'a>,
+        question: &'a Question<'a>,
+        sieve: &'a Sieve<'a>,
+        limit: usize,
+    ) -> Self {
         Self {
             stock,
             question,
             sieve,
             overlap: Overlap::new(&question.profile.labels, question.rarity),
             words_at_most: question.words_at_most(),
-            best,
+            best: Best {
+                limit,
+                heap: BinaryHeap::new(),
+            },
             candidates: Vec::with_capacity(CHUNK),
             profile: Profile::blank(),
             bytes_read: 0,
+        }
+    }
+
+    /// The best of some chunks, with what was seen of all their records.
+    fn found(mut self, shelves: Shelves) -> Found {
+        self.take_from(&shelves);
+        Found {
+            best: self.best.heap.into_vec(),
+            excluded: shelves.excluded,
+            pending: shelves.pending,
+            bytes_read: self.bytes_read + shelves.bytes_read,
         }
     }
 
@@ -282,8 +326,9 @@ impl<'a> Measuring<'a> {
         let mut width = FIRST_BAND;
         while until > 1 && !self.best.is_beyond(ceiling(until - 1)) {
             let from = until.saturating_sub(width).max(1);
-            for (chunk, classes) in shelves.classes.chunks(CHUNK).enumerate() {
-                if shelves.highest[chunk] >= from {
+            for (shelf, classes) in shelves.classes.chunks(CHUNK).enumerate() {
+                if shelves.highest[shelf] >= from {
+                    let chunk = shelves.first_chunk + shelf;
                     self.pick(chunk, classes, from..until);
                     self.lower_by_labels(chunk);
                     self.lower_by_texts(chunk);
@@ -296,7 +341,7 @@ impl<'a> Measuring<'a> {
     }
 
     /// Picks the records of a chunk in a band of classes.
-    fn pick(&mut self, chunk: usize, classes: &[u16], band: std::ops::Range<u16>) {
+    fn pick(&mut self, chunk: usize, classes: &[u16], band: Range<u16>) {
         self.candidates.clear();
         let known = self.stock.meanings.known(chunk);
         let (sieve, candidates, best) = (self.sieve, &mut self.candidates, &self.best);
