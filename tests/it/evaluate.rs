@@ -125,3 +125,29 @@ fn what_cannot_be_read_is_named() {
     let said = refusal(&[&path]);
     assert!(said.contains("docs.jsonl") && said.contains('2'), "{said}");
 }
+
+/// The project's own trial: needs in six languages and English offers, whose grades readers gave.
+#[test]
+fn needs_in_other_languages_find_nearly_what_english_ones_find() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/bench/need_to_offer_six_languages")
+        .display()
+        .to_string();
+    let output = evaluate(&[&folder, "--json"]);
+    let figures: Vec<Value> = serde_json::from_slice(&output.stdout).expect("a JSON array");
+    let gain = |system: &str, language: &str| {
+        let pair = format!("{language}-en");
+        let found = figures
+            .iter()
+            .find(|one| one["system"] == system && one["pair"] == pair);
+        let gain = found.and_then(|one| one["ndcg10"].as_f64());
+        gain.expect("a figure")
+    };
+    let english = gain("clearing-house", "en");
+    assert!(english > 0.58, "{english}");
+    for language in ["ar", "es", "fr", "ru", "zh"] {
+        let ours = gain("clearing-house", language);
+        assert!(ours > 0.82 * english, "{language} {ours}, en {english}");
+        assert!(ours > 1.4 * gain("encoder", language), "{language} {ours}");
+    }
+}

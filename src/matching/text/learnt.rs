@@ -1,4 +1,4 @@
-//! What was learnt from real recommendations, needs and offers beside the encoder: `usefulness_4.bin`, read into
+//! What was learnt from real recommendations, needs and offers beside the encoder: `usefulness_5.bin`, read into
 //! typed parts. `README.md` beside this file gives the format, `train_usefulness.py` writes it.
 
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use super::weights::{FEATURE_WIDTH, Layer, Reader, broken};
 use crate::domain::error::Result;
 use crate::domain::language::Language;
 
-static EMBEDDED: &[u8] = include_bytes!("usefulness_4.bin");
+static EMBEDDED: &[u8] = include_bytes!("usefulness_5.bin");
 
 const MAGIC: &[u8] = b"CHU3";
 /// Numbers that a text is taught to say as a larger model would, and directions kept of its plain vector.

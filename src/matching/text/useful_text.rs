@@ -21,7 +21,7 @@ pub const CODES: usize = TAUGHT + PLAIN + SUBJECTS;
 pub const STORED_BYTES: usize = CODES + 4 + WORD_SET_BYTES;
 
 /// What made the bytes of [`UsefulText::to_bytes`]. Bytes stored under another name are not comparable: read anew.
-pub const MODEL: &str = "use6-50k-4bit/usefulness-4";
+pub const MODEL: &str = "use6-50k-4bit/usefulness-5";
 
 /// What each part weighs.
 const TAUGHT_WEIGHT: f32 = 2.0;
