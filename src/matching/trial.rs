@@ -104,7 +104,7 @@ fn known(text: &TrialText) -> (String, Known) {
     let known = Known {
         useful: UsefulText::read(&reading),
         plain: reading.meaning().clone(),
-        issues: issue_names(&text.text, &reading),
+        issues: issue_names(&reading),
     };
     (text.text.clone(), known)
 }

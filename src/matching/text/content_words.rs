@@ -2,7 +2,11 @@
 //! other languages by the English word that a dictionary gives, or else the one nearest in meaning. Words of formulas
 //! ("seek technical assistance") tell nothing.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
+
+use frostem::{Algorithm, Stemmer};
 
 use super::dictionary::{Entry, roots};
 use super::embedding::Embedding;
@@ -19,11 +23,9 @@ const GUESSED_LETTERS_MIN: usize = 3;
 /// Below this cosine no English word is near enough to stand for a word.
 const NEAR: f32 = 0.5;
 
-/// Endings that are cut off, the first that fits, if four letters stay.
-const ENDINGS: [&str; 16] = [
-    "ization", "isation", "ational", "ations", "ation", "ings", "ing", "ments", "ment", "ies",
-    "ied", "ers", "es", "ed", "s", "ly",
-];
+/// TABLE: word -> stem, of words that the stemmer confuses with unlike ones ("governance" with "government"). The training
+/// script reads it, too.
+static STEM_EXCEPTIONS: &str = include_str!("stem_exceptions.tsv");
 
 /// One word of a text as an English stem.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,11 +37,18 @@ pub struct Concept {
     pub sureness: f32,
 }
 
-/// Cuts an English word down to what its forms share.
+/// Cuts an English word in lower case down to what its forms share, by Porter's second stemmer.
 #[must_use]
-pub fn stem(word: &str) -> &str {
-    let cut = |ending: &&str| word.strip_suffix(ending).filter(|rest| rest.len() >= 4);
-    ENDINGS.iter().find_map(cut).unwrap_or(word)
+pub fn stem(word: &str) -> Cow<'_, str> {
+    static APART: OnceLock<HashMap<&str, &str>> = OnceLock::new();
+    let apart = APART.get_or_init(|| {
+        let rows = STEM_EXCEPTIONS.lines();
+        rows.filter_map(|row| row.split_once('\t')).collect()
+    });
+    match apart.get(word) {
+        Some(stem) => Cow::Borrowed(stem),
+        None => Stemmer::new(Algorithm::English).stem(word),
+    }
 }
 
 /// The words of a text in lower case, in order.
@@ -80,8 +89,8 @@ fn every_concept(text: &str, language: Option<Language>) -> Vec<Concept> {
 fn english(word: &str, learnt: &Learnt) -> Concept {
     let stem = stem(word);
     Concept {
-        stem: stem.to_owned(),
-        rarity: learnt.rarity(stem),
+        rarity: learnt.rarity(&stem),
+        stem: stem.into_owned(),
         sureness: 1.0,
     }
 }
@@ -141,7 +150,7 @@ fn nearest(meanings: &[Embedding], learnt: &Learnt) -> Vec<Concept> {
         let (place, cosine) = all.max_by(|a, b| a.1.total_cmp(&b.1))?;
         let word = &learnt.words[place];
         (cosine > NEAR).then(|| Concept {
-            stem: stem(word.text).to_owned(),
+            stem: stem(word.text).into_owned(),
             rarity: word.rarity,
             sureness: cosine.min(1.0),
         })
@@ -176,14 +185,38 @@ mod tests {
 
     #[test]
     fn the_forms_of_a_word_are_one() {
-        for (a, b) in [
+        assert!(set("Trafficking in persons").shared(&set("persons trafficked")) > 0.2);
+    }
+
+    #[test]
+    fn stems_are_of_the_version_that_the_weights_were_learnt_with() {
+        // Earlier versions of Snowball give another stem for each of these but the first two.
+        for (word, known) in [
             ("prisons", "prison"),
             ("trafficking", "traffick"),
-            ("laws", "laws"),
+            ("added", "add"),
+            ("emergency", "emergenc"),
+            ("evening", "evening"),
+            ("geologists", "geolog"),
+            ("interfering", "interfer"),
         ] {
-            assert_eq!(stem(a), b);
+            assert_eq!(stem(word), known);
         }
-        assert!(set("Trafficking in persons").shared(&set("persons trafficked")) > 0.2);
+    }
+
+    #[test]
+    fn words_of_rights_are_not_silent_because_a_formula_has_their_stem() {
+        for text in [
+            "rights of minorities",
+            "right to a nationality",
+            "good governance",
+            "crimes against humanity",
+            "freedom of expression",
+        ] {
+            assert!(set(text).shared(&set(text)) > 0.1, "{text}");
+        }
+        let shared = set("minorities").shared(&set("minors"));
+        assert!(shared.abs() < f32::EPSILON, "{shared}");
     }
 
     #[test]

@@ -66,6 +66,13 @@ const MARKS: [(Language, Lang, &str, &str); 3] = [
 /// Below this many letters trigrams guess; then only function words decide.
 const MIN_LETTERS_FOR_TRIGRAMS: usize = 12;
 
+/// Whether the text has a letter of the six languages, or a digit.
+#[must_use]
+pub fn speaks(text: &str) -> bool {
+    let known = |c: char| c.is_numeric() || SCRIPTS.iter().any(|script| (script.contains)(c));
+    text.chars().any(known)
+}
+
 /// The language that most of the text is in. `None` for a text that could as
 /// well be in another: no letters of the six languages, or a few letters
 /// without any mark of a language ("Justice", "UPR").

@@ -1,6 +1,7 @@
-//! What was learnt from real recommendations, needs and offers beside the encoder: `usefulness_5.bin`, read into
+//! What was learnt from real recommendations, needs and offers beside the encoder: `usefulness_6.bin`, read into
 //! typed parts. `README.md` beside this file gives the format, `train_usefulness.py` writes it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -13,7 +14,7 @@ use super::weights::{FEATURE_WIDTH, Layer, Reader, broken};
 use crate::domain::error::Result;
 use crate::domain::language::Language;
 
-static EMBEDDED: &[u8] = include_bytes!("usefulness_5.bin");
+static EMBEDDED: &[u8] = include_bytes!("usefulness_6.bin");
 
 const MAGIC: &[u8] = b"CHU3";
 /// Numbers that a text is taught to say as a larger model would, and directions kept of its plain vector.
@@ -62,7 +63,7 @@ pub(super) struct Learnt {
     pub issues: Vec<Issue>,
     pub words: Vec<Word>,
     /// Stem of a word -> its place.
-    places: HashMap<&'static str, usize>,
+    places: HashMap<Cow<'static, str>, usize>,
     /// The rarity of a word never seen.
     unseen: f32,
     /// From [`BOTH`] numbers and how surely each word is said to what a larger model would say.
@@ -164,7 +165,7 @@ impl Learnt {
     pub fn entry(&self, entry: &Entry) -> Option<Concept> {
         let word = self.words.get(entry.word)?;
         Some(Concept {
-            stem: stem(word.text).to_owned(),
+            stem: stem(word.text).into_owned(),
             rarity: word.rarity,
             sureness: entry.sureness,
         })

@@ -36,6 +36,7 @@ impl Matrix {
     /// # Panics
     /// When they are not whole vectors of one number for each row: a defect of the caller.
     pub fn transform_all(&self, vectors: &[f32]) -> Vec<f32> {
+        assert!(vectors.len().is_multiple_of(self.rows));
         let count = vectors.len() / self.rows;
         match count {
             0 => Vec::new(),

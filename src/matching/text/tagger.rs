@@ -166,11 +166,11 @@ const ASSISTANCE: [(&str, AssistanceType); 29] = [
 /// The labels of a text; its language, if not told, is guessed.
 #[must_use]
 pub fn tag(text: &str, language: Option<Language>) -> Tags {
-    if !text.chars().any(char::is_alphanumeric) {
+    let reading = Reading::of(text, language);
+    if !reading.speaks {
         return Tags::default();
     }
-    let reading = Reading::of(text, language);
-    let themes = themes(text, &reading);
+    let themes = themes(&reading);
     let said = &reading.said;
     let groups = by_words(&GROUPS, said).into_iter();
     Tags {
@@ -184,11 +184,11 @@ pub fn tag(text: &str, language: Option<Language>) -> Tags {
     }
 }
 
-/// The names, as UPR Info writes them, of the issues of a text and what was read in it.
+/// The names, as UPR Info writes them, of the issues of a text.
 #[must_use]
-pub fn issue_names(text: &str, reading: &Reading) -> BTreeSet<&'static str> {
+pub fn issue_names(reading: &Reading) -> BTreeSet<&'static str> {
     let issues = &Learnt::embedded().issues;
-    let found = themes(text, reading);
+    let found = themes(reading);
     found
         .into_iter()
         .map(|(place, _)| issues[place].name)
@@ -196,9 +196,9 @@ pub fn issue_names(text: &str, reading: &Reading) -> BTreeSet<&'static str> {
 }
 
 /// The issues of a text by their place, with their probabilities.
-fn themes(text: &str, reading: &Reading) -> Vec<(usize, f32)> {
+fn themes(reading: &Reading) -> Vec<(usize, f32)> {
     let probabilities = match reading.language {
-        None | Some(Language::En) => with_grams(text, reading),
+        None | Some(Language::En) => with_grams(reading),
         Some(_) => reading.subjects(),
     };
     let likeliest = probabilities.iter().copied().fold(0.0, f32::max);
@@ -213,9 +213,11 @@ fn themes(text: &str, reading: &Reading) -> Vec<(usize, f32)> {
 }
 
 /// English texts are also judged by their words and pairs of words.
-fn with_grams(text: &str, reading: &Reading) -> Vec<f32> {
+fn with_grams(reading: &Reading) -> Vec<f32> {
     let learnt = Learnt::embedded();
-    let stems: Vec<String> = words(text).map(|word| stem(&word).to_owned()).collect();
+    let stems: Vec<String> = words(&reading.text)
+        .map(|word| stem(&word).into_owned())
+        .collect();
     let pairs = stems.windows(2).map(|pair| pair.join(" "));
     let rows: BTreeSet<usize> = stems
         .iter()
@@ -258,7 +260,8 @@ fn goals(themes: &[(usize, f32)]) -> Vec<Tag<String>> {
 /// The labels of a table whose words are all said, each as sure as its surest entry.
 fn by_words<T: Copy + Ord>(table: &[(&str, T)], said: &[Concept]) -> BTreeMap<T, f32> {
     let sureness = |word: &str| {
-        let same = said.iter().filter(|concept| concept.stem == stem(word));
+        let stem = stem(word);
+        let same = said.iter().filter(|concept| concept.stem == stem);
         same.map(|concept| concept.sureness).fold(0.0, f32::max)
     };
     let mut found = BTreeMap::new();
@@ -341,8 +344,30 @@ mod tests {
     }
 
     #[test]
+    fn words_of_one_stem_are_not_taken_for_each_other() {
+        let tags = tag("Protect minors from recruitment", Some(Language::En));
+        assert_eq!(tags.groups, []);
+        let told = "The delegation indicated that experiments had ended.";
+        assert_eq!(tag(told, Some(Language::En)).assistance_types, []);
+    }
+
+    #[test]
+    fn a_text_in_capitals_has_the_same_labels() {
+        for text in [
+            "Abolish the death penalty",
+            "Lutter contre la traite des personnes",
+            "Обеспечить защиту беженцев",
+        ] {
+            let small = tag(&text.to_lowercase(), None);
+            assert_eq!(tag(&text.to_uppercase(), None), small);
+            assert!(!small.themes.is_empty());
+        }
+    }
+
+    #[test]
     fn a_text_without_words_has_no_labels() {
-        for text in ["", " \n", "🙂", "\u{200f}…"] {
+        for text in ["", " \n", "🙂", "\u{200f}…", "ᚠᚢᚦ ᚠᚢᚦ", "საქართველო"]
+        {
             assert_eq!(tag(text, None), Tags::default());
         }
     }

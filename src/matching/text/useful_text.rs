@@ -1,13 +1,16 @@
 //! What a text is worth to a text that asks: one vector of bytes and a few words, such that one product of vectors
 //! and one meeting of words tell how useful an offer is for a need. `README.md` beside this file says how and why.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::byte_product::{byte_product, products, products_at};
 use super::content_words::{Concept, concepts};
 use super::embedding::{DIMENSIONS, Embedding};
 use super::encoder::Encoder;
-use super::language::detect;
+use super::language::{detect, speaks};
 use super::learnt::{BOTH, Learnt, PLAIN, SUBJECTS, TAUGHT, probability};
 use super::weights::Layer;
 use super::word_set::{WORD_SET_BYTES, WordSet, commons};
@@ -21,7 +24,7 @@ pub const CODES: usize = TAUGHT + PLAIN + SUBJECTS;
 pub const STORED_BYTES: usize = CODES + 4 + WORD_SET_BYTES;
 
 /// What made the bytes of [`UsefulText::to_bytes`]. Bytes stored under another name are not comparable: read anew.
-pub const MODEL: &str = "use6-50k-4bit/usefulness-5";
+pub const MODEL: &str = "use6-50k-4bit/usefulness-6";
 
 /// What each part weighs.
 const TAUGHT_WEIGHT: f32 = 2.0;
@@ -34,6 +37,9 @@ const LOOKED_UP_WORDS_WEIGHT: f32 = 2.0;
 const HALF: f32 = 2.5;
 const STEEPNESS: f32 = 1.2;
 
+/// A text in capitals has fewer small letters than one for so many of them.
+const CAPITALS_A_SMALL_LETTER: usize = 10;
+
 /// A text as matching keeps it: about 430 bytes.
 #[derive(Clone, PartialEq)]
 pub struct UsefulText {
@@ -45,6 +51,8 @@ pub struct UsefulText {
 
 /// What the encoder and the heads read in a text.
 pub struct Reading {
+    /// The text in the form in which it was read.
+    pub(super) text: String,
     /// What the text means to the bare encoder.
     meaning: Embedding,
     /// The attended and the plain vector side by side, less the mean of texts in its language.
@@ -52,17 +60,18 @@ pub struct Reading {
     /// Its words as English ones.
     pub(super) said: Vec<Concept>,
     pub(super) language: Option<Language>,
-    /// Whether it says anything at all.
-    speaks: bool,
+    /// Whether it says anything in them at all.
+    pub(super) speaks: bool,
 }
 
 impl Reading {
     /// Reads a text in any of the six languages, which is guessed when it is not told.
     #[must_use]
     pub fn of(text: &str, language: Option<Language>) -> Self {
-        let language = language.or_else(|| detect(text));
+        let text = legible(text);
+        let language = language.or_else(|| detect(&text));
         let (encoder, learnt) = (Encoder::embedded(), Learnt::embedded());
-        let tokens = encoder.tokens(text);
+        let tokens = encoder.tokens(&text);
         let attended = encoder.pool(&tokens, &learnt.attention(&tokens));
         let plain = encoder.pool(&tokens, &vec![1.0; tokens.pieces.len()]);
         let both = attended.values().iter().chain(plain.values());
@@ -75,9 +84,10 @@ impl Reading {
         Self {
             meaning: plain,
             vectors,
-            said: concepts(text, language),
+            said: concepts(&text, language),
             language,
-            speaks: text.chars().any(char::is_alphanumeric),
+            speaks: speaks(&text),
+            text: text.into_owned(),
         }
     }
 
@@ -128,6 +138,23 @@ impl Reading {
             part.into_iter().map(move |x| x * factor)
         });
         weighted.collect()
+    }
+}
+
+/// The text with each accent in its letter, and in small letters if it is written in capitals: what was learnt was
+/// written so. A name in capitals stays.
+fn legible(text: &str) -> Cow<'_, str> {
+    let composed = if is_nfc(text) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    };
+    let count = |is: fn(char) -> bool| composed.chars().filter(|c| is(*c)).count();
+    let (capitals, small) = (count(char::is_uppercase), count(char::is_lowercase));
+    if small * CAPITALS_A_SMALL_LETTER < capitals && composed.split_whitespace().nth(1).is_some() {
+        Cow::Owned(composed.to_lowercase())
+    } else {
+        composed
     }
 }
 
@@ -379,6 +406,25 @@ mod tests {
             known > taken_for_english + 0.05,
             "{known} > {taken_for_english}"
         );
+    }
+
+    #[test]
+    fn capitals_and_loose_accents_change_nothing() {
+        for text in [
+            "lutter contre la traite des personnes à Lomé",
+            "proteger a los pueblos indígenas",
+            "обеспечить защиту беженцев и районов",
+        ] {
+            let small = text.to_lowercase();
+            let loose: String = small.nfd().collect();
+            assert_ne!(loose, small);
+            let read = UsefulText::of(&small);
+            assert!(UsefulText::of(&loose) == read, "{loose}");
+            assert!(UsefulText::of(&text.to_uppercase()) == read, "{text}");
+        }
+        for names in ["OPCAT", "Ratify ICCPR, ICESCR, CEDAW, CAT and OPCAT"] {
+            assert_eq!(legible(names), names);
+        }
     }
 
     #[test]
