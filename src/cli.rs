@@ -1,10 +1,14 @@
 //! The command line: every subcommand reads its settings, opens the service and hands over.
 
+// These macros panic when nobody reads on: `printing` does not.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod backup;
 mod encode;
 mod evaluate;
 mod import;
 mod learn;
+mod printing;
 mod serve;
 mod user;
 
@@ -25,6 +29,7 @@ use crate::service::file_folder::FileFolder;
 use crate::service::mail::MailOptions;
 use crate::service::{Service, ServiceOptions};
 use crate::store::Store;
+use printing::{complain, print};
 
 /// The clearing-house for technical assistance in the follow-up to the Universal Periodic Review.
 #[derive(Parser)]
@@ -92,7 +97,7 @@ pub fn run() -> ExitCode {
     match dispatch(cli.command, &config) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("clearing-house: {}", explain(&error));
+            complain(format_args!("clearing-house: {}", explain(&error)));
             ExitCode::from(FAILED)
         }
     }
@@ -103,7 +108,7 @@ fn dispatch(command: Command, config: &Config) -> Result<ExitCode> {
         Command::Serve(args) => serve::run(config, args.demo),
         Command::Migrate => open_store(config).map(|_| ExitCode::SUCCESS),
         Command::Import(ImportCommand::Recommendations(args)) => {
-            Ok(import::run(&open_service(config)?, &args))
+            import::run(&open_service(config)?, &args)
         }
         Command::User(command) => user::run(&open_service(config)?, &command),
         Command::Backup(args) => {
@@ -114,10 +119,7 @@ fn dispatch(command: Command, config: &Config) -> Result<ExitCode> {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Learn(args) => learn::run(&open_service(config)?, &args),
         Command::Encode(args) => encode::run(&args),
-        Command::CheckConfig => {
-            print_settings(config);
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::CheckConfig => print_settings(config),
     }
 }
 
@@ -135,15 +137,19 @@ fn flags(cli: &Cli) -> BTreeMap<&'static str, String> {
 
 fn misconfigured(problems: &[String]) -> ExitCode {
     for problem in problems {
-        eprintln!("clearing-house: {problem}");
+        complain(format_args!("clearing-house: {problem}"));
     }
     ExitCode::from(MISCONFIGURED)
 }
 
-fn print_settings(config: &Config) {
-    for (variable, value, source, meaning) in config.lines() {
-        println!("{variable}={value}\n    from: {source}; {meaning}");
-    }
+fn print_settings(config: &Config) -> Result<ExitCode> {
+    print(|out| {
+        let mut lines = config.lines().into_iter();
+        lines.try_for_each(|(variable, value, source, meaning)| {
+            writeln!(out, "{variable}={value}\n    from: {source}; {meaning}")
+        })
+    })?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Where the content of attachments lies.

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::printing::{complain, print};
 use crate::domain::clock::{Clock, SystemClock};
 use crate::domain::error::Result;
 use crate::service::backup;
@@ -35,14 +36,12 @@ pub struct RestoreArgs {
 pub fn backup(store: &Store, files: &FileFolder, args: &BackupArgs) -> Result<ExitCode> {
     let manifest = backup::write(store, files, &args.file, SystemClock.now_ms())?;
     let (rows, contents) = (manifest.rows_total(), manifest.files);
-    println!(
-        "{rows} rows and {contents} files written to {}",
-        args.file.display()
-    );
+    let file = args.file.display();
+    print(|out| writeln!(out, "{rows} rows and {contents} files written to {file}"))?;
     for hash in &manifest.files_missing {
-        eprintln!(
+        complain(format_args!(
             "warning: an attachment names the content {hash}, which is not in the folder of files"
-        );
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -50,11 +49,13 @@ pub fn backup(store: &Store, files: &FileFolder, args: &BackupArgs) -> Result<Ex
 /// Reads the backup and says what it was.
 pub fn restore(store: &Store, files: &FileFolder, args: &RestoreArgs) -> Result<ExitCode> {
     let manifest = backup::restore(store, files, &args.file)?;
-    println!(
-        "{} rows and {} files restored from the backup of {}",
-        manifest.rows_total(),
-        manifest.files,
-        manifest.created
-    );
+    let (rows, contents) = (manifest.rows_total(), manifest.files);
+    let created = &manifest.created;
+    print(|out| {
+        writeln!(
+            out,
+            "{rows} rows and {contents} files restored from the backup of {created}"
+        )
+    })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write;
+use std::io::{Error as IoError, Result as IoResult, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use serde::Serialize;
 
+use super::printing::print;
 use crate::documents::trial_files::{grades, texts};
 use crate::domain::error::{Error, Result};
 use crate::domain::message::Message;
@@ -25,10 +26,10 @@ pub struct EvaluateArgs {
     /// Tell the figures as one JSON array
     #[arg(long)]
     pub json: bool,
-    /// Also write every ranking (TREC run files) and labelling into this folder
+    /// Also write every ranking (TREC run files, whose scores fall by 1 a place) and labelling into this folder
     #[arg(long, value_name = "OUT")]
     pub runs: Option<PathBuf>,
-    /// More grades, in the form of qrels.SPLIT.tsv; for a pair graded twice these count
+    /// More grades, in the form of qrels.SPLIT.tsv; for a pair that an earlier file grades too these count
     #[arg(long, value_name = "FILE")]
     pub qrels: Vec<PathBuf>,
 }
@@ -73,6 +74,24 @@ const ALL: &str = "all";
 /// Places that a run file holds for one query.
 const RUN_PLACES: usize = 1_000;
 
+/// The grades of a file that `--qrels` names.
+struct AddedGrades<'a> {
+    file: &'a Path,
+    grades: Grades,
+    /// Whether a task has been met that knows the query and the document of one of them.
+    known: bool,
+}
+
+impl<'a> AddedGrades<'a> {
+    fn read(file: &'a Path) -> Result<Self> {
+        Ok(Self {
+            file,
+            grades: read_grades(file)?,
+            known: false,
+        })
+    }
+}
+
 /// One task of one split.
 struct Trial<'a> {
     task: String,
@@ -83,8 +102,10 @@ struct Trial<'a> {
 /// Evaluates and tells.
 pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     if let Some(out) = &args.runs {
-        fs::create_dir_all(out).map_err(|error| unreadable(out, &error))?;
+        fs::create_dir_all(out).map_err(|error| unwritable(out, &error))?;
     }
+    let added = args.qrels.iter().map(|file| AddedGrades::read(file));
+    let mut added = added.collect::<Result<Vec<AddedGrades>>>()?;
     let mut memory = Memory::default();
     let mut figures = Vec::new();
     for folder in task_folders(&args.dir)? {
@@ -95,7 +116,7 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
                 .to_string_lossy()
                 .into_owned();
             let trial = Trial { task, split, args };
-            figures.extend(trial.ranking(&folder, &mut memory)?);
+            figures.extend(trial.ranking(&folder, &mut added, &mut memory)?);
             figures.extend(trial.tagging(&folder, &mut memory)?);
         }
     }
@@ -105,8 +126,17 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
             Message::new("trial-none").with("folder", dir),
         ));
     }
-    tell(&figures, args.json).map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(ExitCode::SUCCESS)
+    print(|out| tell(&figures, args.json, out))?;
+    let unknown: Vec<&Path> = added
+        .iter()
+        .filter(|one| !one.known)
+        .map(|one| one.file)
+        .collect();
+    if unknown.is_empty() {
+        Ok(ExitCode::SUCCESS)
+    } else {
+        Err(refused("trial-qrels-of-no-task", &unknown))
+    }
 }
 
 /// The folder itself if it is a task, else the folders in it, by name.
@@ -141,19 +171,19 @@ fn splits(folder: &Path) -> Result<BTreeSet<String>> {
     Ok(names.filter_map(split).collect())
 }
 
-fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
 fn read_texts(path: &Path) -> Result<Vec<TrialText>> {
     texts(&path.display().to_string(), &read(path)?)
 }
 
-fn add_grades(path: &Path, known: &mut Grades) -> Result<()> {
-    grades(&path.display().to_string(), &read(path)?, known)
+fn read_grades(path: &Path) -> Result<Grades> {
+    grades(&path.display().to_string(), &read(path)?)
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+fn unreadable(path: &Path, error: &IoError) -> Error {
     Error::Malformed(
         Message::new("trial-unreadable")
             .with("file", path.display())
@@ -161,25 +191,36 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Error {
     )
 }
 
+fn unwritable(path: &Path, error: &IoError) -> Error {
+    Error::Malformed(
+        Message::new("trial-unwritable")
+            .with("file", path.display())
+            .with("reason", error),
+    )
+}
+
+/// What is wrong with files that can be read.
+fn refused(key: &'static str, files: &[&Path]) -> Error {
+    let files: Vec<String> = files
+        .iter()
+        .map(|file| file.display().to_string())
+        .collect();
+    Error::Malformed(Message::new(key).with("files", files.join(", ")))
+}
+
 impl Trial<'_> {
-    fn ranking(&self, folder: &Path, memory: &mut Memory) -> Result<Vec<Figures>> {
+    fn ranking(
+        &self,
+        folder: &Path,
+        added: &mut [AddedGrades],
+        memory: &mut Memory,
+    ) -> Result<Vec<Figures>> {
         let queries = folder.join(format!("queries.{}.jsonl", self.split));
         if !queries.exists() {
             return Ok(Vec::new());
         }
-        let mut task = RankingTask {
-            docs: read_texts(&folder.join("docs.jsonl"))?,
-            queries: read_texts(&queries)?,
-            grades: Grades::new(),
-        };
-        add_grades(
-            &folder.join(format!("qrels.{}.tsv", self.split)),
-            &mut task.grades,
-        )?;
-        for file in &self.args.qrels {
-            add_grades(file, &mut task.grades)?;
-        }
-        memory.read(task.docs.iter().chain(&task.queries), cores());
+        let task = self.graded_task(folder, &queries, added)?;
+        memory.read(task.docs.iter().chain(&task.queries));
         let words = Bm25::new(&task.docs);
         let mut figures = Vec::new();
         for system in System::ALL {
@@ -192,6 +233,36 @@ impl Trial<'_> {
             figures.extend(self.figures(*system, &task, &rankings, ms));
         }
         Ok(figures)
+    }
+
+    /// The task with the grades of its own and the added ones, if they tell what is right.
+    fn graded_task(
+        &self,
+        folder: &Path,
+        queries: &Path,
+        added: &mut [AddedGrades],
+    ) -> Result<RankingTask> {
+        let qrels = folder.join(format!("qrels.{}.tsv", self.split));
+        let mut task = RankingTask {
+            docs: read_texts(&folder.join("docs.jsonl"))?,
+            queries: read_texts(queries)?,
+            grades: read_grades(&qrels)?,
+        };
+        let mut files: Vec<&Path> = vec![qrels.as_path()];
+        if task.known_among(&task.grades).next().is_none() {
+            return Err(refused("trial-qrels-unknown", &files));
+        }
+        for one in added {
+            if task.known_among(&one.grades).next().is_some() {
+                one.known = true;
+                task.add(&one.grades);
+                files.push(one.file);
+            }
+        }
+        if task.known_among(&task.grades).all(|grade| grade == 0) {
+            return Err(refused("trial-qrels-all-0", &files));
+        }
+        Ok(task)
     }
 
     /// One entry for all queries, and one for each pair of languages.
@@ -229,7 +300,9 @@ impl Trial<'_> {
         entries.collect()
     }
 
-    /// `query Q0 doc rank score system`, as the TREC programs read it.
+    /// `query Q0 doc rank score system`, as the TREC programs read it. They rank by the score alone and break ties in their
+    /// own way. So the score falls by 1 a place, from [`RUN_PLACES`]; that of the system has ties, and stays high for what
+    /// a State offers itself.
     fn write_run(
         &self,
         system: System,
@@ -237,8 +310,9 @@ impl Trial<'_> {
         rankings: &[Vec<Ranked>],
     ) -> Result<()> {
         let of_query = |(query, ranking): (&TrialText, &Vec<Ranked>)| -> String {
-            let line = |(rank, (place, score)): (usize, &Ranked)| {
+            let line = |(rank, (place, _)): (usize, &Ranked)| {
                 let (query, doc) = (&query.id, &task.docs[*place].id);
+                let score = RUN_PLACES + 1 - rank;
                 format!("{query} Q0 {doc} {rank} {score} {system}\n")
             };
             (1..=RUN_PLACES).zip(ranking).map(line).collect()
@@ -256,7 +330,10 @@ impl Trial<'_> {
             return Ok(Vec::new());
         }
         let texts = read_texts(&labelled)?;
-        memory.read(&texts, cores());
+        if texts.iter().all(|one| one.themes.is_empty()) {
+            return Err(refused("trial-no-labels", &[labelled.as_path()]));
+        }
+        memory.read(&texts);
         let found = texts.iter().map(|one| memory.issues(one));
         let right = texts
             .iter()
@@ -285,7 +362,7 @@ impl Trial<'_> {
             return Ok(());
         };
         let path = out.join(name);
-        fs::write(&path, content).map_err(|error| unreadable(&path, &error))
+        fs::write(&path, content).map_err(|error| unwritable(&path, &error))
     }
 }
 
@@ -311,14 +388,9 @@ fn common_language(docs: &[TrialText]) -> String {
         .unwrap_or_default()
 }
 
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
-}
-
-fn tell(figures: &[Figures], json: bool) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
+fn tell(figures: &[Figures], json: bool, out: &mut dyn Write) -> IoResult<()> {
     if json {
-        serde_json::to_writer_pretty(&mut out, figures)?;
+        serde_json::to_writer_pretty(&mut *out, figures)?;
         return writeln!(out);
     }
     writeln!(

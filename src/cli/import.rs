@@ -1,12 +1,13 @@
 //! `clearing-house import recommendations FILE`: an import from the command line, told row by row.
 
-use std::io::{IsTerminal, Write};
+use std::io::{IsTerminal, Result as IoResult, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use super::printing::{complain, print};
 use crate::domain::error::{Error, Result};
 use crate::domain::import::{FILE_MIB_MAX, ImportSummary};
 use crate::domain::language::Language;
@@ -56,21 +57,20 @@ struct Row<'a> {
 const LANGUAGE: Language = Language::En;
 
 /// Imports the file. The exit code is 0 when the file was taken, also when rows of it were refused.
-#[must_use]
-pub fn run(service: &Service, args: &ImportArgs) -> ExitCode {
+pub fn run(service: &Service, args: &ImportArgs) -> Result<ExitCode> {
     let bar = bar(args.json);
     let outcome = import(service, args, &bar);
     bar.finish_and_clear();
-    let told = match &outcome {
-        Ok(report) if args.json => tell_json(&args.file, report),
-        Ok(report) => tell_rows(report),
-        Err(error) => tell_failure(&args.file, error, args.json),
-    };
-    if outcome.is_ok() && told.is_ok() {
+    match &outcome {
+        Ok(report) if args.json => print(|out| tell_json(&args.file, report, out))?,
+        Ok(report) => print(|out| tell_rows(report, out))?,
+        Err(error) => tell_failure(&args.file, error, args.json)?,
+    }
+    Ok(if outcome.is_ok() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    }
+    })
 }
 
 fn import(service: &Service, args: &ImportArgs, bar: &ProgressBar) -> Result<ImportReport> {
@@ -130,7 +130,7 @@ fn row(diagnostic: &Diagnostic) -> Row<'_> {
     }
 }
 
-fn tell_json(file: &Path, report: &ImportReport) -> std::io::Result<()> {
+fn tell_json(file: &Path, report: &ImportReport, out: &mut dyn Write) -> IoResult<()> {
     let outcome = Outcome {
         file: file.display().to_string(),
         format: report.format.as_deref(),
@@ -138,13 +138,11 @@ fn tell_json(file: &Path, report: &ImportReport) -> std::io::Result<()> {
         summary: &report.summary,
         diagnostics: report.diagnostics.iter().map(row).collect(),
     };
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer(&mut out, &outcome)?;
+    serde_json::to_writer(&mut *out, &outcome)?;
     writeln!(out)
 }
 
-fn tell_rows(report: &ImportReport) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
+fn tell_rows(report: &ImportReport, out: &mut dyn Write) -> IoResult<()> {
     for diagnostic in &report.diagnostics {
         let row = row(diagnostic);
         let column = row.column.map(|c| format!(", {c}")).unwrap_or_default();
@@ -170,7 +168,7 @@ fn tell_rows(report: &ImportReport) -> std::io::Result<()> {
     Ok(())
 }
 
-fn tell_failure(file: &Path, error: &Error, json: bool) -> std::io::Result<()> {
+fn tell_failure(file: &Path, error: &Error, json: bool) -> Result<()> {
     let detail = match error {
         Error::Malformed(message)
         | Error::TooLarge(message)
@@ -180,7 +178,8 @@ fn tell_failure(file: &Path, error: &Error, json: bool) -> std::io::Result<()> {
     };
     if json {
         let object = serde_json::json!({ "file": file.display().to_string(), "error": detail });
-        return writeln!(std::io::stdout(), "{object}");
+        return print(|out| writeln!(out, "{object}"));
     }
-    writeln!(std::io::stderr(), "{}: {detail}", file.display())
+    complain(format_args!("{}: {detail}", file.display()));
+    Ok(())
 }

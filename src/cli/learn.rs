@@ -1,11 +1,13 @@
 //! `learn`: what recorded decisions teach about the weights of the ranking.
 
 use std::collections::BTreeMap;
+use std::io::{Result as IoResult, Write};
 use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
 
+use super::printing::print;
 use crate::domain::error::{Error, Result};
 use crate::domain::ranking_weights::{Lesson, RankingWeights};
 use crate::service::Service;
@@ -36,7 +38,7 @@ pub struct LearnArgs {
 pub fn run(service: &Service, args: &LearnArgs) -> Result<ExitCode> {
     if args.off {
         service.write(&Context::system("learn"), switch_off)?;
-        println!("The ranking uses the weights of the program.");
+        print(|out| writeln!(out, "The ranking uses the weights of the program."))?;
         return Ok(ExitCode::SUCCESS);
     }
     let activate = if args.dry_run {
@@ -46,27 +48,29 @@ pub fn run(service: &Service, args: &LearnArgs) -> Result<ExitCode> {
     };
     let outcome = learn(service, activate)?;
     if args.json {
-        println!("{}", as_json(&outcome)?);
+        let object = as_json(&outcome)?;
+        print(|out| writeln!(out, "{object}"))?;
     } else {
-        tell(&outcome, activate);
+        print(|out| tell(&outcome, activate, out))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn tell(outcome: &Outcome, activate: Activate) {
+fn tell(outcome: &Outcome, activate: Activate, out: &mut dyn Write) -> IoResult<()> {
     let decided = outcome.decided;
-    println!(
+    writeln!(
+        out,
         "{} decided suggestions: {} teach; {} were measured otherwise, of {} nobody said whether they fit",
         decided.suggestions,
         decided.labels,
         decided.of_other_measures,
         decided.without_a_word_on_fit
-    );
+    )?;
     match &outcome.learned {
-        Err(unlearned) => println!("Nothing is learned: {}.", reason(*unlearned)),
+        Err(unlearned) => writeln!(out, "Nothing is learned: {}.", reason(*unlearned)),
         Ok(learned) => {
-            tell_weights(&outcome.before, learned);
-            tell_lesson(learned, activate);
+            tell_weights(&outcome.before, learned, out)?;
+            tell_lesson(learned, activate, out)
         }
     }
 }
@@ -82,39 +86,47 @@ fn reason(unlearned: Unlearned) -> String {
     }
 }
 
-fn tell_weights(before: &InUse, learned: &RankingWeights) {
+fn tell_weights(before: &InUse, learned: &RankingWeights, out: &mut dyn Write) -> IoResult<()> {
     let program = Weights::default();
-    println!(
+    writeln!(
+        out,
         "\n{:<16}{:>8}{:>8}{:>9}",
         "criterion", "program", "now", "learned"
-    );
+    )?;
     for ((criterion, now), (_, weight)) in before.listed().into_iter().zip(&learned.weights) {
         let of_program = program.of(criterion);
-        println!("{criterion:<16}{of_program:>8.3}{now:>8.3}{weight:>9.3}");
+        writeln!(
+            out,
+            "{criterion:<16}{of_program:>8.3}{now:>8.3}{weight:>9.3}"
+        )?;
     }
+    Ok(())
 }
 
-fn tell_lesson(learned: &RankingWeights, activate: Activate) {
+fn tell_lesson(learned: &RankingWeights, activate: Activate, out: &mut dyn Write) -> IoResult<()> {
     let lesson = &learned.lesson;
-    println!(
+    writeln!(
+        out,
         "\nOn the newest {} decisions a pair taken forward scores above one that was not in {:.1} % of cases, {:.1} % before.",
         lesson.compared_on,
         100.0 * lesson.after,
         100.0 * lesson.before
-    );
-    println!(
+    )?;
+    writeln!(
+        out,
         "The gain lies between {:+.1} and {:+.1} points (95 % bootstrap interval).",
         100.0 * lesson.gain_low,
         100.0 * lesson.gain_high
-    );
-    println!(
+    )?;
+    writeln!(
+        out,
         "{}",
         match (learned.active, lesson.convinces(), activate) {
             (true, ..) => format!("The ranking uses them from now on, as {}.", learned.version),
             (false, true, Activate::Never) => "They would be used.".to_owned(),
             (false, ..) => "They are not used: the gain is not beyond doubt.".to_owned(),
         }
-    );
+    )
 }
 
 /// What `--json` prints.

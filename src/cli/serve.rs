@@ -8,6 +8,7 @@ use tokio::net::TcpSocket;
 use tracing_subscriber::EnvFilter;
 
 use super::open_service_at;
+use super::printing::print;
 use crate::app::{Parts, app};
 use crate::config::Config;
 use crate::demo;
@@ -99,24 +100,31 @@ async fn begin(service: Service, address: SocketAddr, with_demo: bool) -> Result
 
 /// Tells whoever started it where to go, and how to sign in.
 fn greet(service: &Service, address: SocketAddr, sign_ins: &[demo::SignIn]) -> Result<()> {
-    println!("clearing-house serves on http://{address}");
-    println!("API documentation: {}/docs/", service.public_url);
-    if !sign_ins.is_empty() {
-        println!(
-            "Demonstration sign-ins, all with the password {}:",
-            demo::PASSWORD
-        );
-    }
-    for demo::SignIn {
-        role,
-        email,
-        organization,
-    } in sign_ins
-    {
-        println!("  {:<16}  {email} ({organization})", role.code());
-    }
-    if let Some(link) = users::setup_link(service)? {
-        println!("There is no administrator yet. Make the first one, within a day, at:\n  {link}");
-    }
-    Ok(())
+    let setup_link = users::setup_link(service)?;
+    print(|out| {
+        writeln!(out, "clearing-house serves on http://{address}")?;
+        writeln!(out, "API documentation: {}/docs/", service.public_url)?;
+        if !sign_ins.is_empty() {
+            let password = demo::PASSWORD;
+            writeln!(
+                out,
+                "Demonstration sign-ins, all with the password {password}:"
+            )?;
+        }
+        for demo::SignIn {
+            role,
+            email,
+            organization,
+        } in sign_ins
+        {
+            writeln!(out, "  {:<16}  {email} ({organization})", role.code())?;
+        }
+        if let Some(link) = setup_link {
+            writeln!(
+                out,
+                "There is no administrator yet. Make the first one, within a day, at:\n  {link}"
+            )?;
+        }
+        Ok(())
+    })
 }

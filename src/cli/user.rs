@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+use super::printing::print;
 use crate::domain::actor::Role;
 use crate::domain::error::Result;
 use crate::service::{Service, users};
@@ -44,6 +45,6 @@ pub fn run(service: &Service, command: &UserCommand) -> Result<ExitCode> {
         &args.organization,
         &args.roles,
     )?;
-    println!("{link}");
+    print(|out| writeln!(out, "{link}"))?;
     Ok(ExitCode::SUCCESS)
 }

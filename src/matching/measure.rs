@@ -38,8 +38,7 @@ pub fn goodness(ranked: &[u8], all: &[u8]) -> Option<Goodness> {
 /// The mean goodness of many rankings; zeros of none.
 #[must_use]
 pub fn mean(all: &[Goodness]) -> Goodness {
-    let mean =
-        |part: fn(&Goodness) -> f64| all.iter().map(part).sum::<f64>() / number(all.len().max(1));
+    let mean = |part: fn(&Goodness) -> f64| sum(all.iter().map(part)) / number(all.len().max(1));
     Goodness {
         ndcg: mean(|one| one.ndcg),
         recall: mean(|one| one.recall),
@@ -49,12 +48,11 @@ pub fn mean(all: &[Goodness]) -> Goodness {
 
 fn gain(grades: &[u8]) -> f64 {
     let places = grades.iter().take(PLACES).zip(2..);
-    places
-        .map(|(grade, place)| (2_f64.powi(i32::from(*grade)) - 1.0) / f64::from(place).log2())
-        .sum()
+    sum(places
+        .map(|(grade, place)| (2_f64.powi(i32::from(*grade)) - 1.0) / f64::from(place).log2()))
 }
 
-/// F1 of labels: over all decisions, and the mean over labels that occur.
+/// F1 of labels: over all decisions, and the mean over labels that occur; zeros when none does.
 #[must_use]
 pub fn f1(pairs: &[(BTreeSet<&str>, BTreeSet<&str>)]) -> (f64, f64) {
     let labels: BTreeSet<&str> = pairs
@@ -71,7 +69,7 @@ pub fn f1(pairs: &[(BTreeSet<&str>, BTreeSet<&str>)]) -> (f64, f64) {
         counts
     };
     let score = |(both, either): (usize, usize)| share(2 * both, either);
-    let macro_sum: f64 = labels.iter().map(|label| score(counts(label))).sum();
+    let macro_sum = sum(labels.iter().map(|label| score(counts(label))));
     let both = pairs
         .iter()
         .map(|(right, found)| right.intersection(found).count())
@@ -84,6 +82,11 @@ pub fn f1(pairs: &[(BTreeSet<&str>, BTreeSet<&str>)]) -> (f64, f64) {
         score((both, either)),
         macro_sum / number(labels.len().max(1)),
     )
+}
+
+/// The sum, also of nothing 0: the one of the standard library is then -0, which people read as less.
+fn sum(numbers: impl Iterator<Item = f64>) -> f64 {
+    0.0 + numbers.sum::<f64>()
 }
 
 fn share(part: usize, whole: usize) -> f64 {
@@ -135,6 +138,16 @@ mod tests {
     fn without_anything_relevant_there_is_no_goodness() {
         assert_eq!(goodness(&[0, 0], &[0]), None);
         assert!(near(mean(&[]).ndcg, 0.0));
+    }
+
+    #[test]
+    fn figures_of_nothing_are_0_and_not_below() {
+        let none = BTreeSet::new();
+        let (micro, macro_) = f1(&[(none.clone(), none)]);
+        let unranked = goodness(&[], &[1]).unwrap();
+        for figure in [micro, macro_, mean(&[]).ndcg, unranked.ndcg] {
+            assert_eq!(figure.to_string(), "0");
+        }
     }
 
     #[test]

@@ -3,13 +3,14 @@
 //! trial tells: what the texts mean to each other, and how firmly something is offered.
 
 use std::collections::{BTreeSet, HashMap};
-use std::panic::resume_unwind;
 
 use super::profile::Firmness;
 use super::score::{Criterion, Weights, firmness_worth};
 use super::text::tagger::issue_names;
 use super::text::{Embedding, Reading, UsefulText, likeness, usefulness};
 use crate::domain::codes::closed_list;
+use crate::domain::language::Language;
+use crate::domain::side_by_side;
 use crate::domain::trial::{RankingTask, TrialText};
 
 closed_list!(
@@ -21,6 +22,9 @@ closed_list!(
     }
 );
 
+/// With fewer texts than this another core would not be worth its start.
+const TEXTS_A_CORE: usize = 8;
+
 /// A document's place in the docs file, and its score.
 pub type Ranked = (usize, f32);
 
@@ -31,40 +35,41 @@ struct Known {
     issues: BTreeSet<&'static str>,
 }
 
-/// Texts that were read, so that each is read once however many tasks hold it.
+/// Texts that were read, so that each is read once in a language however many tasks hold it.
 #[derive(Default)]
 pub struct Memory {
-    known: HashMap<String, Known>,
+    /// Language that a text is said to be in -> the text as it is written -> what was read in it.
+    known: HashMap<Option<Language>, HashMap<String, Known>>,
 }
 
 impl Memory {
-    /// Reads what is new of some texts, on several cores at once.
-    pub fn read<'a>(&mut self, texts: impl IntoIterator<Item = &'a TrialText>, cores: usize) {
-        let mut new: HashMap<&str, &TrialText> = HashMap::new();
+    /// Reads what is new of some texts, on all cores at once.
+    pub fn read<'a>(&mut self, texts: impl IntoIterator<Item = &'a TrialText>) {
+        let mut new: HashMap<(Option<Language>, &str), &TrialText> = HashMap::new();
         for one in texts {
-            if !self.known.contains_key(&one.text) {
-                new.insert(&one.text, one);
+            if self.of(one).is_none() {
+                new.insert((language(one), &one.text), one);
             }
         }
         let new: Vec<&TrialText> = new.into_values().collect();
-        let share = new.len().div_ceil(cores.max(1)).max(1);
-        std::thread::scope(|scope| {
-            let workers: Vec<_> = new
-                .chunks(share)
-                .map(|texts| scope.spawn(|| texts.iter().map(|text| known(text)).collect()))
-                .collect();
-            for worker in workers {
-                // Figures of texts that were not read would be wrong.
-                let read: Vec<(String, Known)> = worker.join().unwrap_or_else(|e| resume_unwind(e));
-                self.known.extend(read);
-            }
+        let read = side_by_side::ranges(new.len(), TEXTS_A_CORE, |share| {
+            let read = new[share].iter().map(|text| (*text, known(text)));
+            read.collect::<Vec<(&TrialText, Known)>>()
         });
+        for (text, known) in read.into_iter().flatten() {
+            let of_language = self.known.entry(language(text)).or_default();
+            of_language.insert(text.text.clone(), known);
+        }
+    }
+
+    fn of(&self, text: &TrialText) -> Option<&Known> {
+        self.known.get(&language(text))?.get(&text.text)
     }
 
     /// The names, as UPR Info writes them, of the issues of a text that was read; else none.
     #[must_use]
     pub fn issues(&self, text: &TrialText) -> BTreeSet<&'static str> {
-        let known = self.known.get(&text.text);
+        let known = self.of(text);
         known.map(|known| known.issues.clone()).unwrap_or_default()
     }
 
@@ -83,10 +88,10 @@ impl Memory {
             let scores = words.scores(&query.text);
             places.map(|place| (place, scores[place])).collect()
         } else {
-            let asked = self.known.get(&query.text);
+            let asked = self.of(query);
             let of_place = |place: usize| {
                 let doc = &task.docs[place];
-                let pair = asked.zip(self.known.get(&doc.text));
+                let pair = asked.zip(self.of(doc));
                 pair.map_or(0.0, |(a, b)| score(system, (query, a), (doc, b)))
             };
             places.map(|place| (place, of_place(place))).collect()
@@ -99,14 +104,17 @@ impl Memory {
     }
 }
 
-fn known(text: &TrialText) -> (String, Known) {
-    let reading = Reading::of(&text.text, text.lang.parse().ok());
-    let known = Known {
+fn known(text: &TrialText) -> Known {
+    let reading = Reading::of(&text.text, language(text));
+    Known {
         useful: UsefulText::read(&reading),
         plain: reading.meaning().clone(),
         issues: issue_names(&reading),
-    };
-    (text.text.clone(), known)
+    }
+}
+
+fn language(text: &TrialText) -> Option<Language> {
+    text.lang.parse().ok()
 }
 
 fn score(system: System, query: (&TrialText, &Known), doc: (&TrialText, &Known)) -> f32 {
@@ -255,7 +263,7 @@ mod tests {
 
     fn ranked(system: System, task: &RankingTask) -> Vec<usize> {
         let mut memory = Memory::default();
-        memory.read(task.docs.iter().chain(&task.queries), 1);
+        memory.read(task.docs.iter().chain(&task.queries));
         let words = Bm25::new(&task.docs);
         let ranked = memory.rank(system, task, &task.queries[0], &words);
         ranked.into_iter().map(|(place, _)| place).collect()
@@ -285,12 +293,35 @@ mod tests {
         let task = task();
         let mut memory = Memory::default();
         assert!(memory.issues(&task.docs[1]).is_empty());
-        memory.read(&task.docs, 2);
+        memory.read(&task.docs);
         let issues = memory.issues(&task.docs[1]);
         assert!(
             issues.contains("Torture and other CID treatment"),
             "{issues:?}"
         );
+    }
+
+    #[test]
+    fn the_same_words_in_another_language_are_another_text() {
+        let english = TrialText {
+            lang: "en".to_owned(),
+            ..text("a", "Prevention of torture in prisons")
+        };
+        let french = TrialText {
+            lang: "fr".to_owned(),
+            ..english.clone()
+        };
+        let mut memory = Memory::default();
+        memory.read([&english]);
+        assert!(!memory.issues(&english).is_empty());
+        assert!(memory.issues(&french).is_empty(), "not read yet");
+        memory.read([&english, &french]);
+        for (text, other) in [(&english, &french), (&french, &english)] {
+            let mut alone = Memory::default();
+            alone.read([text]);
+            assert_eq!(memory.issues(text), alone.issues(text));
+            assert!(alone.of(other).is_none());
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod migrations;
 mod operations;
 mod pages;
 mod permissions;
+mod printing;
 mod real_files;
 mod scenario;
 mod snapshot;

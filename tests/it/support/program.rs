@@ -84,6 +84,12 @@ impl Drop for Served {
     }
 }
 
+/// Where a program may print what nobody reads: its reader has gone before it starts.
+pub fn unread() -> Stdio {
+    let (_, writer) = std::io::pipe().expect("a pipe");
+    Stdio::from(writer)
+}
+
 /// Runs a case that talks to a program.
 pub fn on_a_runtime(case: impl Future<Output = ()>) {
     actix_web::rt::System::new().block_on(case);

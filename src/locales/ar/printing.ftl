@@ -1,0 +1,1 @@
+printing-failed = تتعذر طباعة الناتج: { $reason }

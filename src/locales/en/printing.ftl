@@ -1,0 +1,1 @@
+printing-failed = The output cannot be printed: { $reason }

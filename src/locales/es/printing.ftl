@@ -1,0 +1,1 @@
+printing-failed = No se puede mostrar el resultado: { $reason }

@@ -1,0 +1,1 @@
+printing-failed = Impossible d’afficher le résultat : { $reason }

@@ -1,0 +1,1 @@
+printing-failed = Не удаётся вывести результат: { $reason }

@@ -1,0 +1,1 @@
+printing-failed = 无法输出结果：{ $reason }
