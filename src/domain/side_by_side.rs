@@ -2,6 +2,7 @@
 
 use std::num::NonZero;
 use std::ops::Range;
+use std::sync::OnceLock;
 use std::thread;
 
 /// With fewer things than this, one core is as quick.
@@ -34,8 +35,10 @@ pub fn ranges<R: Send>(
     at_once(ranges.collect(), work)
 }
 
+/// As many as there were at the first call: to ask costs a look into several files.
 fn cores() -> usize {
-    thread::available_parallelism().map_or(1, NonZero::get)
+    static CORES: OnceLock<usize> = OnceLock::new();
+    *CORES.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get))
 }
 
 /// Works on all shares at the same time, on the last one in this thread.

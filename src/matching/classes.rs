@@ -12,13 +12,13 @@ use super::bits::packed;
 /// Steps into which bounds are sorted; a record of class `c` scores less than `c / CLASSES`.
 pub const CLASSES: u16 = 32_000;
 /// The class above all others.
-pub const TOP: u16 = CLASSES + 1;
+pub const TOP: u16 = CLASSES + 2;
 
 /// The class of a bound.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "between 1 and `TOP`"
+    reason = "between 1 and `CLASSES` + 1"
 )]
 #[inline(always)]
 pub fn class(score: f32) -> u16 {

@@ -53,20 +53,6 @@ impl<T: Copy> Column<T> {
             None => chunk.push(value),
         }
     }
-
-    /// Takes a slot out; the last one moves into its place.
-    pub fn swap_remove(&mut self, slot: usize) {
-        let Some(last) = self.chunks.last_mut() else {
-            return;
-        };
-        let moved = Arc::make_mut(last).pop();
-        if last.is_empty() {
-            self.chunks.pop();
-        }
-        if let Some(moved) = moved.filter(|_| slot < self.len()) {
-            self.put(slot, moved);
-        }
-    }
 }
 
 /// Declares the columns of a record (one `Column` a field) and one row of them.
@@ -90,11 +76,6 @@ macro_rules! columns {
             /// Puts a row into a slot: an existing one, or the next.
             pub fn put(&mut self, slot: usize, row: $row) {
                 $(self.$field.put(slot, row.$field);)+
-            }
-
-            /// Takes a slot out; the last one moves into its place.
-            pub fn swap_remove(&mut self, slot: usize) {
-                $(self.$field.swap_remove(slot);)+
             }
         }
     };
@@ -194,17 +175,6 @@ impl<T: Copy> Lists<T> {
         self.spans.put(slot, span);
     }
 
-    /// Takes a slot out; the last one moves into its place.
-    pub fn swap_remove(&mut self, slot: usize) {
-        let last = self.spans.len() - 1;
-        if slot < last {
-            let moved = self.get(last).to_vec();
-            self.put(slot, &moved);
-        }
-        self.spans.swap_remove(last);
-        self.chunks.truncate(last.div_ceil(CHUNK));
-    }
-
     /// Writes the lists of a chunk end to end anew when more than half of it is of lists that are gone.
     fn close_gaps(&mut self, number: usize) {
         let spans = self.spans.chunk(number);
@@ -267,14 +237,6 @@ impl<T> Sparse<T> {
             None => self.0.remove(&slot),
         };
     }
-
-    /// Takes a slot out; the last one, of this number, moves into its place.
-    pub fn swap_remove(&mut self, slot: usize, last: usize) {
-        let moved = self.0.remove(&last);
-        if slot != last {
-            self.put(slot, moved);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -297,13 +259,6 @@ mod tests {
             let list: Vec<u16> = (0..numbers.below(6))
                 .map(|_| u16::try_from(numbers.below(900)).unwrap())
                 .collect();
-            if step % 7 == 0 && count > 0 {
-                plain.0.swap_remove(any);
-                column.swap_remove(any);
-                lists.swap_remove(any);
-                sparse.swap_remove(any, count - 1);
-                continue;
-            }
             let slot = if step % 3 == 0 { any } else { count };
             column.put(slot, list.len());
             lists.put(slot, &list);
@@ -329,11 +284,8 @@ mod tests {
         (0..3_000).for_each(|slot| column.put(slot, slot));
         let copy = column.clone();
         column.put(1_500, 0);
-        column.swap_remove(0);
-        assert_eq!(
-            (copy.get(1_500), copy.get(0), copy.len()),
-            (1_500, 0, 3_000)
-        );
+        column.put(3_000, 3_000);
+        assert_eq!((copy.get(1_500), copy.len()), (1_500, 3_000));
     }
 
     #[test]

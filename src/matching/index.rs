@@ -161,16 +161,6 @@ impl Index {
             .insert_unique(hash(id), number, |slot| hash(ids.get(*slot as usize)));
     }
 
-    /// Forgets that a record is in this slot.
-    fn displace(&mut self, id: Uuid, slot: usize) {
-        let entry = self
-            .slots
-            .find_entry(hash(id), |known| *known as usize == slot);
-        if let Ok(entry) = entry {
-            entry.remove();
-        }
-    }
-
     /// Adds a record, or replaces what is known of it.
     pub fn upsert(&mut self, profile: &Profile, hash: TextHash, meaning: Meaning) {
         let slot = self.slot(profile.id);
@@ -183,25 +173,6 @@ impl Index {
         self.count(place, LabelCounts::add);
         if slot.is_none() {
             self.place(profile.id, place);
-        }
-    }
-
-    /// Takes a record out, if it is there.
-    pub fn remove(&mut self, id: Uuid) {
-        let Some(slot) = self.slot(id) else {
-            return;
-        };
-        self.count(slot, LabelCounts::take);
-        let last = self.len() - 1;
-        let moved = self.records.facts.id.get(last);
-        self.displace(id, slot);
-        if last != slot {
-            self.displace(moved, last);
-        }
-        self.records.swap_remove(slot);
-        self.meanings.swap_remove(slot);
-        if last != slot {
-            self.place(moved, slot);
         }
     }
 
@@ -535,10 +506,7 @@ mod tests {
         let everyone = Viewer::everything(None);
         let first = index(profiles.clone());
         profiles.reverse();
-        let mut second = index(random_profiles(700));
-        for id in 500..700 {
-            second.remove(Uuid::from_u128(id));
-        }
+        let mut second = Index::new(Side::Offer);
         for profile in profiles {
             second.upsert(&profile, TextHash::of(""), Meaning::pending(""));
         }

@@ -160,12 +160,6 @@ impl Meanings {
         self.texts.put(slot, row);
     }
 
-    /// Takes a slot out; the last one moves into its place.
-    pub fn swap_remove(&mut self, slot: usize) {
-        self.pending.swap_remove(slot, self.len() - 1);
-        self.texts.swap_remove(slot);
-    }
-
     /// Gives the text of a slot its vector, unless the text has changed since it was encoded.
     pub fn learn(&mut self, slot: usize, hash: TextHash, vector: UsefulText) {
         if self.hash(slot) == hash {
@@ -176,11 +170,6 @@ impl Meanings {
     #[must_use]
     pub fn hash(&self, slot: usize) -> TextHash {
         self.texts.hash.get(slot)
-    }
-
-    #[must_use]
-    pub fn is_pending(&self, slot: usize) -> bool {
-        !self.texts.known.get(slot)
     }
 
     /// Whether each text of a chunk of slots is known.

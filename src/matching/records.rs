@@ -180,18 +180,6 @@ impl Records {
         }
     }
 
-    /// Takes a slot out; the last one moves into its place.
-    pub fn swap_remove(&mut self, slot: usize) {
-        self.release(slot);
-        let last = self.len() - 1;
-        self.facts.swap_remove(slot);
-        self.labels.swap_remove(slot);
-        self.lines.swap_remove(slot);
-        for sparse in [&mut self.audience, &mut self.preferred, &mut self.excluded] {
-            sparse.swap_remove(slot, last);
-        }
-    }
-
     /// The profile of a slot.
     #[must_use]
     pub fn profile(&self, slot: usize) -> Profile {
@@ -415,8 +403,6 @@ mod tests {
             assert_eq!(read, profiles[source]);
             assert_eq!(records.profile(slot), read);
         }
-        records.swap_remove(7);
-        assert_eq!(records.profile(7), profiles[2_999]);
     }
 
     #[test]

@@ -130,8 +130,9 @@ impl Stock<'_> {
             (question.partners(), question.weights),
             question.now_ms,
         );
+        let rare = Rare::of(self.records, question);
         let found = side_by_side::ranges(self.records.chunks(), CHUNKS_A_CORE, |chunks| {
-            let shelves = self.look(question, &sieve, seen, chunks);
+            let shelves = self.look((&sieve, &rare), seen, chunks);
             Measuring::new(*self, question, &sieve, limit).found(shelves)
         });
         let mut all = Found::default();
@@ -146,13 +147,11 @@ impl Stock<'_> {
     /// Sorts every record into a class.
     fn look(
         &self,
-        question: &Question<'_>,
-        sieve: &Sieve<'_>,
+        (sieve, rare): (&Sieve<'_>, &Rare),
         seen: &Slots,
         chunks: Range<usize>,
     ) -> Shelves {
         let count = self.records.len();
-        let rare = Rare::of(self.records, question);
         let mut shelves = Shelves::new(&chunks, count);
         let mut looked = Looked::new();
         for (shelf, chunk) in chunks.enumerate() {
@@ -343,7 +342,6 @@ impl<'a> Measuring<'a> {
     /// Picks the records of a chunk in a band of classes.
     fn pick(&mut self, chunk: usize, classes: &[u16], band: Range<u16>) {
         self.candidates.clear();
-        let known = self.stock.meanings.known(chunk);
         let (sieve, candidates, best) = (self.sieve, &mut self.candidates, &self.best);
         each_between(classes, band.start, band.end, |place| {
             let class = classes[place];
@@ -357,7 +355,7 @@ impl<'a> Measuring<'a> {
                 candidates.push(Candidate {
                     place: narrow(place),
                     bound,
-                    weight: sieve.weight(chunk * CHUNK + place, known[place]),
+                    weight: sieve.weight(chunk * CHUNK + place),
                     nearness: None,
                     usefulness: None,
                 });

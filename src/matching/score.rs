@@ -9,7 +9,7 @@ use crate::domain::codes::closed_list;
 use crate::domain::track_record::Score;
 
 /// The edition of weights and measures together; raised with every change of them.
-pub const WEIGHTS_VERSION: &str = "5";
+pub const WEIGHTS_VERSION: &str = "6";
 
 closed_list!(
     /// What a pair is judged by.
@@ -77,6 +77,13 @@ pub fn measure(evidence: &Evidence<'_>) -> Values {
     TABLE.map(|(_, _, measure)| measure(evidence))
 }
 
+/// The measures as they count for a score: a text earns nothing before it is read.
+#[must_use]
+pub fn counted(mut values: Values) -> Values {
+    values[Criterion::Meaning as usize].get_or_insert(0.0);
+    values
+}
+
 /// What each criterion weighs, in the order of [`TABLE`]: above 0, and 1 together.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weights([f32; TABLE.len()]);
@@ -109,21 +116,17 @@ impl Weights {
         self.0[criterion as usize]
     }
 
-    /// The weight of each criterion, where only those measured count; they sum to 1, or are all 0.
+    /// The weight of each criterion, where only those that count do; they sum to 1.
     #[must_use]
     pub fn among(&self, values: &Values) -> [f32; TABLE.len()] {
         let mut weights = self.0;
-        for (weight, value) in weights.iter_mut().zip(values) {
+        for (weight, value) in weights.iter_mut().zip(counted(*values)) {
             if value.is_none() {
                 *weight = 0.0;
             }
         }
         let sum: f32 = weights.iter().sum();
-        if sum > 0.0 {
-            weights.map(|weight| weight / sum)
-        } else {
-            weights
-        }
+        weights.map(|weight| weight / sum)
     }
 
     /// The score of a pair, in [0, 1].
@@ -317,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_vector_leaves_the_ranking_to_the_others() {
+    fn a_text_earns_nothing_before_it_is_read() {
         let rarity = LabelCounts::default().rarity();
         let (need, offer) = (profile(1), profile(2));
         let without = evidence(&need, &offer, &rarity);
@@ -333,10 +336,9 @@ mod tests {
             usefulness: Some(0.0),
             ..without
         });
-        assert!(
-            Weights::default().total(&close) > Weights::default().total(&values)
-                && Weights::default().total(&values) > Weights::default().total(&far)
-        );
+        let [close, unread, far] =
+            [close, values, far].map(|v| Weights::default().total(&v).to_bits());
+        assert!(close > unread && unread == far);
     }
 
     type Spoil = fn(&mut Profile);

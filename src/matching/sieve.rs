@@ -114,9 +114,8 @@ pub struct Sieve<'a> {
     /// What each openness is worth to the subject, or, when needs are looked for, each country.
     openings: Vec<f32>,
     weights: Weights,
-    /// What the criteria weigh that are measured of an offer: while a text is not known or when both are; without and with
-    /// a track record.
-    weight_in_all: [[f32; 2]; 2],
+    /// What the criteria weigh that are measured of an offer, without and with a track record.
+    weight_in_all: [f32; 2],
 }
 
 /// What the first look finds in a chunk.
@@ -203,8 +202,7 @@ impl<'a> Sieve<'a> {
             owners: owners(records, subject, told),
             openings: openings(records, side, subject),
             weights,
-            weight_in_all: [false, true]
-                .map(|known| [0, 1].map(|track| weight_of(&weights, own, (known, partner, track)))),
+            weight_in_all: [0, 1].map(|track| weight_of(&weights, own, (partner, track))),
         }
     }
 
@@ -239,18 +237,13 @@ impl<'a> Sieve<'a> {
 
     /// What all criteria weigh together that are measured of a slot.
     #[must_use]
-    pub fn weight(&self, slot: usize, known: bool) -> f32 {
-        let both = self.own_known && known;
+    pub fn weight(&self, slot: usize) -> f32 {
         match self.side {
             Side::Offer => {
                 let mark = self.owners[self.records.facts.owner.get(slot) as usize];
-                self.weight_in_all[usize::from(both)][usize::from(mark >> TRACK_SHIFT != 0)]
+                self.weight_in_all[usize::from(mark >> TRACK_SHIFT != 0)]
             }
-            Side::Need => weight_of(
-                &self.weights,
-                self.outline(slot),
-                (both, None, self.own_track),
-            ),
+            Side::Need => weight_of(&self.weights, self.outline(slot), (None, self.own_track)),
         }
     }
 
@@ -328,7 +321,8 @@ fn bound(weights: &Weights, need: Outline, offer: Outline, beside: Beside) -> Bo
         sum: 0.0,
         weight: 0.0,
     };
-    bound.add(weights.of(Meaning), beside.known, 1.0);
+    let read = if beside.known { 1.0 } else { 0.0 };
+    bound.add(weights.of(Meaning), true, read);
     bound.add(weights.of(Subject), need.has(traits::LABELS), 1.0);
     let asked = need.types.count_ones();
     let given = (need.types & offer.types).count_ones();
@@ -379,14 +373,10 @@ fn bound(weights: &Weights, need: Outline, offer: Outline, beside: Beside) -> Bo
 }
 
 /// What the criteria weigh that are measured of a need.
-fn weight_of(
-    weights: &Weights,
-    need: Outline,
-    (known, partner, track): (bool, Option<bool>, u8),
-) -> f32 {
+fn weight_of(weights: &Weights, need: Outline, (partner, track): (Option<bool>, u8)) -> f32 {
     let beside = Beside {
         opening: 0.0,
-        known,
+        known: true,
         partner,
         track,
     };

@@ -7,7 +7,7 @@ use crate::domain::error::Result;
 use crate::domain::policy::{self, Action};
 use crate::domain::ranking_weights::RankingWeights;
 use crate::matching::learn::{Label, Learned, learn as learn_from};
-use crate::matching::score::{TABLE, Values, WEIGHTS_VERSION};
+use crate::matching::score::{TABLE, Values, WEIGHTS_VERSION, counted};
 use crate::store::connection::Conn;
 use crate::store::feed::Change;
 use crate::store::{decisions, ranking_weights};
@@ -178,7 +178,9 @@ fn labels(decided: Vec<Suggestion>) -> (Decided, Vec<Label>) {
 
 fn values(measured: &Measured) -> Values {
     let value_of = |code| measured.criteria.iter().find(|(c, _)| c == code);
-    TABLE.map(|(criterion, _, _)| value_of(criterion.code()).map(|(_, value)| *value))
+    let recorded =
+        TABLE.map(|(criterion, _, _)| value_of(criterion.code()).map(|(_, value)| *value));
+    counted(recorded)
 }
 
 /// The weights in use and every edition that was learned and used, the newest first.

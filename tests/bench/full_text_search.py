@@ -34,19 +34,22 @@ def full_text(folder, queries, of):
     docs = lines(folder / "docs.jsonl")
     by_id = {doc["id"]: doc for doc in docs}
     base = sqlite3.connect(":memory:")
-    base.execute("CREATE VIRTUAL TABLE texts USING fts5(id UNINDEXED, text, tokenize='porter unicode61')")
-    base.executemany("INSERT INTO texts VALUES (?, ?)", [(doc["id"], doc["text"]) for doc in docs])
+    base.execute("CREATE VIRTUAL TABLE texts USING fts5(id UNINDEXED, sur UNINDEXED, session UNINDEXED, text,"
+                 " tokenize='porter unicode61')")
+    base.executemany("INSERT INTO texts VALUES (?, ?, ?, ?)",
+                     [(doc["id"], doc.get("sur"), doc.get("session"), doc["text"]) for doc in docs])
     scores, spent = [], 0.0
     for query in queries:
         words = re.findall(r"[^\W_]+", query["text"].lower())
         asked = " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
+        state = query.get("needing_state")
+        review = (query.get("sur") or state, query.get("session"))
+        of_review = all(review) and "session" in docs[0]
         start = time.perf_counter()
         found = [row[0] for row in base.execute(
-            "SELECT id FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 1000", (asked,))]
+            f"SELECT id FROM texts WHERE texts MATCH ? {'AND sur = ? AND session = ?' if of_review else ''}"
+            " ORDER BY rank LIMIT 1000", (asked, *review) if of_review else (asked,))]
         spent += time.perf_counter() - start
-        state, session = query.get("needing_state"), query.get("session")
-        if session and "session" in docs[0]:
-            found = [d for d in found if (by_id[d]["sur"], by_id[d]["session"]) == (state, session)]
         found.sort(key=lambda d: bool(state) and state in by_id[d].get("provider", "").split("|"))
         score = ndcg(found, of.get(query["id"], {}))
         if score is not None:

@@ -2,6 +2,7 @@
 //! invented offers (10,000, 100,000 and 1,000,000 if no numbers are given). Times are printed, never asserted.
 
 use std::hint::black_box;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use clearing_house::domain::assistance::AssistanceType;
@@ -46,14 +47,24 @@ fn main() {
     let asked: Vec<u64> = std::env::args()
         .filter_map(|arg| arg.parse().ok())
         .collect();
-    let sizes = if asked.is_empty() { &SIZES[..] } else { &asked };
+    if let [size] = asked[..] {
+        measure(size);
+        return;
+    }
     println!(
         "encoder          {:>10.0} texts/s (six languages, one thread)",
         texts_a_second()
     );
-    for size in sizes {
-        measure(*size);
+    for size in if asked.is_empty() { &SIZES[..] } else { &asked } {
+        measure_alone(*size);
     }
+}
+
+/// Measures in a process of its own: what an earlier size left free would not count as memory of the next.
+fn measure_alone(size: u64) {
+    let program = std::env::current_exe().expect("this program");
+    let done = Command::new(program).arg(size.to_string()).status();
+    assert!(done.expect("this program starts").success());
 }
 
 fn measure(size: u64) {
