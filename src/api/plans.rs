@@ -144,10 +144,10 @@ impl PlanView {
 
 impl PlannedNeedView {
     fn new(language: Language, need: NeedOutcome) -> Self {
-        let excluded = need.excluded.iter().filter_map(|(code, count)| {
-            let count = usize::try_from(*count).ok()?;
-            Some(ExclusionView::of(language, (code.parse().ok()?, count)))
-        });
+        let excluded = need
+            .excluded
+            .iter()
+            .filter_map(|(code, count)| exclusion(language, code, *count));
         Self {
             need: need.need,
             organization: need.organization,
@@ -187,6 +187,21 @@ impl LackView {
     }
 }
 
+/// How many offers cannot serve a need for one reason: a condition of matching, or a no.
+fn exclusion(language: Language, code: &str, count: u32) -> Option<ExclusionView> {
+    let count = usize::try_from(count).ok()?;
+    if code != Lack::NotTakenForward.code() {
+        return Some(ExclusionView::of(language, (code.parse().ok()?, count)));
+    }
+    let message = Message::new("plan-excluded-not-taken-forward");
+    Some(ExclusionView {
+        reason: Lack::NotTakenForward.code(),
+        text: say(language, &message),
+        text_en: say(Language::En, &message),
+        count,
+    })
+}
+
 /// TABLE: how each lack is said.
 const fn key(lack: Lack) -> &'static str {
     match lack {
@@ -194,6 +209,7 @@ const fn key(lack: Lack) -> &'static str {
         Lack::OnlyIndicative => "plan-lack-only-indicative",
         Lack::NoOfferOfType => "plan-lack-no-offer-of-type",
         Lack::OtherUnit => "plan-lack-other-unit",
+        Lack::NotTakenForward => "plan-lack-not-taken-forward",
         Lack::Vetoed => "plan-lack-vetoed",
         Lack::CapacityUsed => "plan-lack-capacity-used",
     }
@@ -224,7 +240,9 @@ pub async fn list(call: Call, page: Query<PageQuery>) -> Reply {
 }
 
 /// Makes the best plan under pins, vetoes and weights of fairness, and keeps it. It takes some seconds where there
-/// are thousands of needs and offers. The bound beside its value proves how good it is.
+/// are thousands of needs and offers. The bound beside its value proves how good it is. Pairs that were declined or
+/// dismissed are not brought together. Texts of needs and offers that are not read yet are read first, which takes some
+/// seconds more; where they are many, the answer is 503 and says when to ask again.
 #[utoipa::path(post, path = "/v1/plans", tag = "plans", request_body = PlanContent, responses(
     (status = 201, body = PlanView, headers(("location" = String, description = "Where it can be read"))),
     Refused<409>, Refused<413>,

@@ -8,7 +8,7 @@ use super::clock::{self, Millis};
 use super::codes::closed_list;
 use super::error::{Error, Result};
 use super::ids::{NeedId, OfferId, OrganizationId, SuggestionId, UserId};
-use super::lifecycle::{SuggestionMove, SuggestionState};
+use super::lifecycle::{Lifecycle, SuggestionMove, SuggestionState, Target};
 use super::message::Message;
 use super::visibility::Viewer;
 
@@ -185,6 +185,15 @@ pub const fn is_no(by: SuggestionMove) -> bool {
     )
 }
 
+/// Whether a no stands in this state: the pair is not brought together, unless the clearing-house puts it before the
+/// State anew where it still can. What has only lapsed may be.
+#[must_use]
+pub fn is_not_taken_forward(state: SuggestionState) -> bool {
+    let leads_here = |to: &Target<SuggestionState>| *to == Target::To(state);
+    let mut rules = SuggestionState::RULES.iter();
+    rules.any(|(_, by, to)| is_no(*by) && leads_here(to))
+}
+
 /// A touched suggestion as stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
@@ -333,6 +342,14 @@ mod tests {
         let anew = [Shortlist, NeedAccept, Lapse, Shortlist];
         assert_eq!(side(OFFERER, &anew), None, "the State is asked anew");
         assert_eq!(side(NEED_OWNER, &anew), Some(Side::NeedOwner));
+    }
+
+    #[test]
+    fn a_no_stands_until_the_pair_is_put_forward_anew_and_silence_is_no_no() {
+        use SuggestionState::{Dismissed, NeedDeclined, OfferDeclined};
+        let all = SuggestionState::ALL.iter().copied();
+        let refused: Vec<SuggestionState> = all.filter(|s| is_not_taken_forward(*s)).collect();
+        assert_eq!(refused, [Dismissed, NeedDeclined, OfferDeclined]);
     }
 
     #[test]

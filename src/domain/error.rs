@@ -55,6 +55,12 @@ pub enum Error {
     /// Something that the service needs is away: try again later.
     #[error("unavailable: {0}")]
     Unavailable(String),
+    /// What the request asks about is still being made ready: wait.
+    #[error("not ready: {}: wait {retry_after_s} s", .message.key)]
+    NotReady {
+        message: Message,
+        retry_after_s: u64,
+    },
     /// A defect or a broken machine: nothing the caller can do.
     #[error("internal: {0}")]
     Internal(String),

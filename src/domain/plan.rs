@@ -183,7 +183,8 @@ pub struct NeedOutcome {
     /// What serving it adds to the value of the plan.
     pub value: f64,
     pub lines: Vec<LineOutcome>,
-    /// Offers that cannot serve it, by reason; of needs not wholly served.
+    /// Offers that cannot serve it, by reason (a condition of matching, or [`Lack::NotTakenForward`]); of needs not
+    /// wholly served.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub excluded: BTreeMap<String, u32>,
 }
@@ -215,6 +216,8 @@ closed_list!(
         NoOfferOfType = "no_offer_of_type",
         /// Offers of the type count something else.
         OtherUnit = "other_unit",
+        /// All that could serve it were declined by a side or dismissed by the clearing-house.
+        NotTakenForward = "not_taken_forward",
         Vetoed = "vetoed",
         /// What could serve it is worth more elsewhere.
         CapacityUsed = "capacity_used",
@@ -287,7 +290,7 @@ impl FairnessWeights {
             );
             let is_known = |c: &Country| c.region_code == *region || c.subregion_code == *region;
             if region.is_empty() || !countries::states().any(is_known) {
-                let message = Message::new("error-unknown-eligibility").with("value", region);
+                let message = Message::new("error-plan-region").with("value", region);
                 faults.push(fault(field.clone(), message));
             }
             weights.push((field, *weight));
@@ -386,7 +389,7 @@ mod tests {
         plan.weights.regions.insert("999".to_owned(), 1.0);
         assert_eq!(
             faults(&plan),
-            only("/weights/regions/999", "error-unknown-eligibility")
+            only("/weights/regions/999", "error-plan-region")
         );
     }
 }

@@ -90,7 +90,9 @@ const fn kind(error: &Error) -> (StatusCode, &'static str) {
         Error::Unsupported(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported"),
         Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
         Error::TooManyRequests { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests"),
-        Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        Error::Unavailable(_) | Error::NotReady { .. } => {
+            (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+        }
         Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }
@@ -132,7 +134,8 @@ impl Problem {
             | Error::Forbidden(m)
             | Error::Conflict(m)
             | Error::TooLarge(m)
-            | Error::Unsupported(m) => m.clone(),
+            | Error::Unsupported(m)
+            | Error::NotReady { message: m, .. } => m.clone(),
             Error::Stale { current } => Message::new("error-stale").with("current", current),
             Error::PreconditionRequired => Message::new("error-if-match-required"),
             Error::NotFound(_) => Message::new("error-not-found"),
@@ -167,7 +170,9 @@ impl Problem {
 
     fn retry_after_s(&self) -> Option<u64> {
         match self.error {
-            Error::TooManyRequests { retry_after_s } => Some(retry_after_s),
+            Error::TooManyRequests { retry_after_s } | Error::NotReady { retry_after_s, .. } => {
+                Some(retry_after_s)
+            }
             Error::Unavailable(_) => Some(RETRY_WHEN_UNAVAILABLE_S),
             _ => None,
         }

@@ -25,11 +25,11 @@ use uuid::Uuid;
 use super::eligibility::Exclusion;
 use super::profile::Profile;
 use crate::domain::error::{Error, Result};
-use crate::domain::ids::OrganizationId;
+use crate::domain::ids::{NeedId, OfferId, OrganizationId};
 use crate::domain::message::Message;
-use crate::domain::plan::{PlanContent, PlanDetails, PlanSummary};
+use crate::domain::plan::{Lack, PlanContent, PlanDetails, PlanSummary};
 use lines::{Lines, Wanted};
-use pins::Settled;
+use pins::{RuledOut, Ruling, Settled};
 use transport::{Arc, Demand, Problem};
 
 /// Most pairs of a need and an offer that one plan looks at.
@@ -59,6 +59,8 @@ pub struct Situation<'a> {
     pub suited: &'a dyn Fn(&Profile) -> Suited,
     /// The organizations of which a need was matched before.
     pub served_before: &'a HashSet<OrganizationId>,
+    /// The pairs that were declined or dismissed: they are not brought together, however well they fit.
+    pub not_taken_forward: &'a HashSet<(NeedId, OfferId)>,
 }
 
 /// The best plan. The same situation and content have the same plan.
@@ -72,7 +74,7 @@ pub fn make(
 ) -> Result<(PlanSummary, PlanDetails)> {
     let lines = Lines::of(situation.needs, situation.offers);
     check_size(situation, &lines)?;
-    let vetoes = pins::vetoed(situation, content)?;
+    let ruled_out = pins::ruled_out(situation, content)?;
     let pairs = pins::pinned_pairs(situation, content)?;
     let of = |need: &&Profile| outcome::groups_of(need, situation.served_before);
     let groups: Vec<_> = situation.needs.iter().map(of).collect();
@@ -80,8 +82,8 @@ pub fn make(
         .iter()
         .map(|groups| outcome::weight(groups, &content.weights))
         .collect();
-    let found = look(situation, &lines, &weights, &vetoes, &pairs);
-    let settled = pins::settle(situation, &lines, content, &found.pinned)?;
+    let found = look(situation, &lines, &weights, &ruled_out, &pairs);
+    let settled = pins::settle(situation, &lines, content, (&found.pinned, &ruled_out))?;
     let (problem, places) = remaining(&lines, found.demands, &settled);
     let solution = transport::solve(&problem);
     Ok(outcome::of(&outcome::Parts {
@@ -115,6 +117,9 @@ fn check_size(situation: &Situation<'_>, lines: &Lines) -> Result<()> {
 /// Pairs, as numbers of needs and offers.
 type Pairs = HashSet<(usize, usize)>;
 
+/// How many offers cannot serve a need, by the code of the reason.
+type Reasons = BTreeMap<&'static str, usize>;
+
 /// What stood in the way of a line: offers that may serve the need, and how far they get.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Tally {
@@ -125,6 +130,8 @@ struct Tally {
     of_type: usize,
     /// ... and count alike.
     alike: usize,
+    /// ... and were declined or dismissed.
+    not_taken_forward: usize,
     /// ... and are vetoed.
     vetoed: usize,
 }
@@ -136,9 +143,17 @@ struct Found {
     demands: Vec<Demand>,
     tallies: Vec<Tally>,
     /// One for each need.
-    excluded: Vec<BTreeMap<Exclusion, usize>>,
+    excluded: Vec<Reasons>,
     /// The score of each pinned pair that may be.
     pinned: HashMap<(usize, usize), f32>,
+}
+
+/// An offer of the situation that may serve a need.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Candidate {
+    offer: usize,
+    score: f32,
+    ruling: Option<Ruling>,
 }
 
 /// Looks at every pair.
@@ -146,7 +161,7 @@ fn look(
     situation: &Situation<'_>,
     lines: &Lines,
     weights: &[f64],
-    vetoes: &Pairs,
+    ruled_out: &RuledOut,
     pairs: &Pairs,
 ) -> Found {
     let offers = situation.offers.iter().enumerate();
@@ -155,10 +170,10 @@ fn look(
     let mut found = Found::default();
     for (need, profile) in situation.needs.iter().enumerate() {
         let suited = (situation.suited)(profile);
-        let candidates = candidates(&suited, &numbers);
+        let candidates = candidates(&suited, &numbers, ruled_out.get(&need));
         let pinned = candidates
             .iter()
-            .map(|(offer, score)| ((need, *offer), *score));
+            .map(|candidate| ((need, candidate.offer), candidate.score));
         found
             .pinned
             .extend(pinned.filter(|(pair, _)| pairs.contains(pair)));
@@ -170,18 +185,22 @@ fn look(
         let weight = weights[need] / lines.count_of(need);
         for line in lines.of_need(need) {
             let wanted = &lines.wanted[line];
-            let (arcs, tally) = arcs(lines, wanted, &candidates, vetoes, start);
+            let (arcs, tally) = arcs(lines, wanted, &candidates, start);
             let demand = demand(wanted.quantity, weight, arcs, keep);
             found.demands.push(demand);
             found.tallies.push(tally);
         }
-        found.excluded.push(suited.excluded);
+        found.excluded.push(reasons(&suited, &candidates));
     }
     found
 }
 
-/// The offers of the situation that may serve a need, by number, with their scores.
-fn candidates(suited: &Suited, numbers: &HashMap<Uuid, usize>) -> Vec<(usize, f32)> {
+/// The offers of the situation that may serve a need, with what was ruled of them.
+fn candidates(
+    suited: &Suited,
+    numbers: &HashMap<Uuid, usize>,
+    ruled_out: Option<&HashMap<usize, Ruling>>,
+) -> Vec<Candidate> {
     let candidate = |(id, score): &(Uuid, f32)| {
         // A comparison with what is no number is false, hence the least.
         let score = if *score > SCORE_MIN {
@@ -189,37 +208,58 @@ fn candidates(suited: &Suited, numbers: &HashMap<Uuid, usize>) -> Vec<(usize, f3
         } else {
             SCORE_MIN
         };
-        Some((*numbers.get(id)?, score))
+        let offer = *numbers.get(id)?;
+        Some(Candidate {
+            offer,
+            score,
+            ruling: ruled_out.and_then(|offers| offers.get(&offer)).copied(),
+        })
     };
     suited.offers.iter().filter_map(candidate).collect()
+}
+
+/// Why offers cannot serve a need: conditions that they do not meet, and what was said of the pair.
+fn reasons(suited: &Suited, candidates: &[Candidate]) -> Reasons {
+    let excluded = suited.excluded.iter();
+    let mut reasons: Reasons = excluded.map(|(e, count)| (e.code(), *count)).collect();
+    let refused = candidates
+        .iter()
+        .filter(|candidate| candidate.ruling == Some(Ruling::NotTakenForward));
+    let refused = refused.count();
+    if refused > 0 {
+        reasons.insert(Lack::NotTakenForward.code(), refused);
+    }
+    reasons
 }
 
 /// The supplies that can serve a line.
 fn arcs(
     lines: &Lines,
     wanted: &Wanted,
-    candidates: &[(usize, f32)],
-    vetoes: &Pairs,
+    candidates: &[Candidate],
     mut tally: Tally,
 ) -> (Vec<Arc>, Tally) {
     let mut arcs = Vec::new();
-    for (offer, value) in candidates {
+    for candidate in candidates {
         let (mut of_type, mut alike) = (false, false);
-        let ruled_out = !vetoes.is_empty() && vetoes.contains(&(wanted.need, *offer));
-        for supply in lines.of_offer(*offer) {
+        for supply in lines.of_offer(candidate.offer) {
             let kind = &lines.given[supply].kind;
             of_type |= kind.shares_type(&wanted.kind);
             if kind.counts_alike(&wanted.kind) {
                 alike = true;
-                arcs.extend((!ruled_out).then_some(Arc {
+                arcs.extend(candidate.ruling.is_none().then_some(Arc {
                     supply: lines::number(supply),
-                    value: *value,
+                    value: candidate.score,
                 }));
             }
         }
         tally.of_type += usize::from(of_type);
         tally.alike += usize::from(alike);
-        tally.vetoed += usize::from(alike && ruled_out);
+        match candidate.ruling.filter(|_| alike) {
+            Some(Ruling::NotTakenForward) => tally.not_taken_forward += 1,
+            Some(Ruling::Vetoed) => tally.vetoed += 1,
+            None => {}
+        }
     }
     (arcs, tally)
 }

@@ -1,7 +1,7 @@
 //! Decisions on suggestions: the clearing-house shortlists or dismisses, the State that needs decides, and only after its
 //! yes, which is a consent to reveal the need, the offerer. Two yes make a cooperation; no answer lapses.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::clocks::DUE_AT_ONCE;
 use super::organizations::{ById, by_ids};
@@ -10,7 +10,7 @@ use super::{Service, announcements, consents, cooperations, entries, needs as ne
 use crate::domain::clock;
 use crate::domain::decision::{
     Answer, Decision, DeclineReason, Measured, NEED_OWNER_WORKING_DAYS, OFFERER_DAYS, SeenState,
-    Side, Suggestion, is_no,
+    Side, Suggestion, is_no, is_not_taken_forward,
 };
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{NeedId, OfferId, OrganizationId, SuggestionId};
@@ -259,6 +259,16 @@ pub fn of_need(work: &mut Work<'_>, id: NeedId) -> Result<Touched<OfferId>> {
 pub fn of_offer(work: &mut Work<'_>, id: OfferId) -> Result<Touched<NeedId>> {
     let all = decisions::of_offer(work.conn, id)?;
     Ok(Touched::new(&work.viewer(), &all, |one| one.need_id))
+}
+
+/// The pairs to which a no stands, whoever looks.
+pub(super) fn not_taken_forward(work: &mut Work<'_>) -> Result<HashSet<(NeedId, OfferId)>> {
+    let all = SuggestionState::ALL.iter().copied();
+    let refused = all.filter(|state| is_not_taken_forward(*state));
+    let codes: Vec<&str> = refused.map(SuggestionState::code).collect();
+    Ok(decisions::pairs_in(work.conn, &codes)?
+        .into_iter()
+        .collect())
 }
 
 /// Whose word a move is; none for the clearing-house's.

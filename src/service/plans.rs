@@ -3,12 +3,15 @@
 
 use std::collections::HashSet;
 
-use super::Service;
+use uuid::Uuid;
+
 use super::organizations::{ById, by_ids};
+use super::vectors::{self, Unread};
 use super::work::{Context, Work};
+use super::{Service, decisions};
 use crate::domain::clock::Millis;
 use crate::domain::error::{Error, Result};
-use crate::domain::ids::{OrganizationId, PlanId};
+use crate::domain::ids::{NeedId, OfferId, OrganizationId, PlanId};
 use crate::domain::lifecycle::NeedState;
 use crate::domain::message::Message;
 use crate::domain::plan::{Plan, PlanContent, PlanDetails, PlanSummary};
@@ -23,6 +26,13 @@ use crate::store::{needs, plans};
 
 /// The kind by which audit trail and feed know plans.
 pub const KIND: &str = "plan";
+
+/// Most texts that a request reads before it plans: some seconds of work.
+pub const TEXTS_READ_MAX: usize = 500;
+/// About how many texts the background reads in a second.
+const TEXTS_READ_PER_S: usize = 100;
+/// The least that whoever is sent away waits.
+const RETRY_MIN_S: usize = 5;
 
 /// A plan that is worked out and not kept yet.
 #[derive(Clone, Debug)]
@@ -41,21 +51,17 @@ struct Scene {
     needs: Index,
     offers: Index,
     served_before: HashSet<OrganizationId>,
+    not_taken_forward: HashSet<(NeedId, OfferId)>,
 }
 
-/// Works a plan out.
+/// Works a plan out, once the texts of everything that takes part are read.
 ///
 /// # Errors
 /// `Error::Invalid` when something in the content cannot be; `Error::Conflict` when there is more than one plan can
-/// hold.
+/// hold; `Error::NotReady` while more texts wait than a request reads.
 pub fn work_out(service: &Service, asker: &Context, content: PlanContent) -> Result<Draft> {
     content.check()?;
-    let scene = service.read(asker, |work| {
-        if let Some(other) = content.compare_to {
-            known(work, other, "/compare_to")?;
-        }
-        Scene::read(work)
-    })?;
+    let scene = scene_of_read_texts(service, asker, &content)?;
     let (summary, details) = scene.plan(&content)?;
     Ok(Draft {
         position: scene.position,
@@ -63,6 +69,39 @@ pub fn work_out(service: &Service, asker: &Context, content: PlanContent) -> Res
         summary,
         details,
     })
+}
+
+/// What is known once every text that takes part is read: beside transactions and locks, here if they are few.
+fn scene_of_read_texts(service: &Service, asker: &Context, content: &PlanContent) -> Result<Scene> {
+    let mut may_read = TEXTS_READ_MAX;
+    loop {
+        let scene = service.read(asker, |work| {
+            if let Some(other) = content.compare_to {
+                known(work, other, "/compare_to")?;
+            }
+            Scene::read(work)
+        })?;
+        let unread = scene.unread();
+        let count = unread.count();
+        if count == 0 {
+            return Ok(scene);
+        }
+        may_read = may_read
+            .checked_sub(count)
+            .ok_or_else(|| still_reading(count))?;
+        drop(scene);
+        vectors::encode_now(service, &unread)?;
+    }
+}
+
+fn still_reading(count: usize) -> Error {
+    let seconds = count.div_ceil(TEXTS_READ_PER_S).max(RETRY_MIN_S);
+    Error::NotReady {
+        message: Message::new("error-plan-still-reading")
+            .with("waiting", count)
+            .with("seconds", seconds),
+        retry_after_s: u64::try_from(seconds).unwrap_or(u64::MAX),
+    }
 }
 
 impl Scene {
@@ -73,6 +112,7 @@ impl Scene {
             .map(|state| state.code())
             .collect();
         let served_before = needs::owners_of(work.conn, &served)?;
+        let not_taken_forward = decisions::not_taken_forward(work)?;
         let (viewer, now_ms) = (work.viewer(), work.now_ms);
         work.matching(|board| Self {
             position: board.position,
@@ -81,18 +121,29 @@ impl Scene {
             needs: board.needs.clone(),
             offers: board.offers.clone(),
             served_before: served_before.into_iter().collect(),
+            not_taken_forward,
         })
+    }
+
+    /// What takes part without anybody knowing what it means: its scores would be guesses.
+    fn unread(&self) -> Unread {
+        Unread {
+            needs: unread(&self.needs, self.now_ms),
+            offers: unread(&self.offers, self.now_ms),
+        }
     }
 
     fn plan(&self, content: &PlanContent) -> Result<(PlanSummary, PlanDetails)> {
         let (needs, offers) = (self.needs.open(self.now_ms), self.offers.open(self.now_ms));
-        // What nobody has confirmed never counts as a commitment.
-        let confirmed = |offer: &&Profile| offer.firmness != Firmness::Indicative;
         let situation = Situation {
             needs: &needs.iter().collect::<Vec<_>>(),
-            offers: &offers.iter().filter(confirmed).collect::<Vec<_>>(),
+            offers: &offers
+                .iter()
+                .filter(|one| is_confirmed(one))
+                .collect::<Vec<_>>(),
             suited: &|need| self.suited(need),
             served_before: &self.served_before,
+            not_taken_forward: &self.not_taken_forward,
         };
         make(&situation, content)
     }
@@ -108,6 +159,24 @@ impl Scene {
             excluded: found.excluded,
         }
     }
+}
+
+fn unread(index: &Index, now_ms: Millis) -> Vec<Uuid> {
+    let pending: HashSet<Uuid> = index.pending().collect();
+    if pending.is_empty() {
+        return Vec::new();
+    }
+    let open = index.open(now_ms);
+    let taking_part = open
+        .iter()
+        .filter(|one| is_confirmed(one))
+        .map(|one| one.id);
+    taking_part.filter(|id| pending.contains(id)).collect()
+}
+
+/// Whether it may count as a commitment; what nobody has confirmed never does.
+const fn is_confirmed(one: &Profile) -> bool {
+    !matches!(one.firmness, Firmness::Indicative)
 }
 
 /// Keeps a plan.

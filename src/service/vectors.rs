@@ -1,7 +1,10 @@
-//! The vectors of texts: made in the background, stored, announced once a batch in the feed.
+//! The vectors of texts: made in the background, or by a request that cannot do without; stored, announced once a batch
+//! in the feed.
 
 use std::thread;
 use std::time::Duration;
+
+use uuid::Uuid;
 
 use super::Service;
 use super::work::{Context, Work};
@@ -33,6 +36,13 @@ const LEASE_MS: i64 = 60_000;
 pub struct Progress {
     pub total: usize,
     pub pending: usize,
+}
+
+/// Needs and offers whose texts wait for their vectors.
+#[derive(Clone, Debug, Default)]
+pub struct Unread {
+    pub needs: Vec<Uuid>,
+    pub offers: Vec<Uuid>,
 }
 
 /// A text that waits for its vector.
@@ -84,15 +94,38 @@ pub fn take_turn(service: &Service, holder: &str) -> Result<bool> {
 /// Encodes and stores a batch of the texts that wait, needs, offers and practices first; answers how many.
 pub fn encode_some(service: &Service) -> Result<usize> {
     let waiting = service.read(&Context::system(KIND), waiting)?;
+    let mut seen = service.in_flight.begun();
+    encode(service, waiting, || give_way(service, &mut seen))
+}
+
+/// Encodes and stores what these needs and offers say, for a request that waits for it and so gives way to nobody.
+pub fn encode_now(service: &Service, unread: &Unread) -> Result<()> {
+    let needs = unread.needs.chunks(BATCH);
+    let needs = needs.map(|ids| [codes(ids.iter().copied()), Vec::new(), Vec::new()]);
+    let offers = unread.offers.chunks(BATCH);
+    let offers = offers.map(|ids| [Vec::new(), codes(ids.iter().copied()), Vec::new()]);
+    for ids in needs.chain(offers) {
+        let waiting = service.store.read(|conn| own_texts(conn, &ids))?;
+        encode(service, waiting, || {})?;
+    }
+    Ok(())
+}
+
+/// Encodes and stores texts; answers how many. While it encodes it holds no transaction and no lock: the index learns
+/// the vectors from the feed.
+fn encode(
+    service: &Service,
+    waiting: Vec<Waiting>,
+    mut before_each: impl FnMut(),
+) -> Result<usize> {
     if waiting.is_empty() {
         return Ok(0);
     }
     let batch = service.ids.next(service.clock.now_ms()).to_string();
-    let mut seen = service.in_flight.begun();
     let rows: Vec<VectorRow> = waiting
         .into_iter()
         .map(|text| {
-            give_way(service, &mut seen);
+            before_each();
             text.encode(&batch)
         })
         .collect();
@@ -118,6 +151,14 @@ fn give_way(service: &Service, seen: &mut u64) {
         *seen = begun;
         thread::sleep(Duration::from_millis(NAP_MS));
         waited += NAP_MS;
+    }
+}
+
+impl Unread {
+    /// How many texts wait.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.needs.len() + self.offers.len()
     }
 }
 
@@ -151,7 +192,7 @@ fn waiting(work: &mut Work<'_>) -> Result<Vec<Waiting>> {
     Ok(waiting)
 }
 
-fn codes(ids: impl Iterator<Item = uuid::Uuid>) -> Vec<String> {
+fn codes(ids: impl Iterator<Item = Uuid>) -> Vec<String> {
     ids.take(BATCH).map(|id| id.to_string()).collect()
 }
 

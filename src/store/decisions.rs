@@ -233,6 +233,17 @@ pub fn titles(conn: &mut Conn, viewer: &Viewer, ids: &[String]) -> Result<HashMa
     Ok(titles)
 }
 
+/// Need and offer of the suggestions in these states, whoever may know of them.
+pub fn pairs_in(conn: &mut Conn, states: &[&str]) -> Result<Vec<(NeedId, OfferId)>> {
+    let rows: Vec<(String, String)> = suggestions::table
+        .filter(suggestions::state.eq_any(states.to_vec()))
+        .select((suggestions::need_id, suggestions::offer_id))
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    let pair = |(need, offer): &(String, String)| Ok((parse(need)?, parse(offer)?));
+    rows.iter().map(pair).collect()
+}
+
 /// Every suggestion of a need, whoever may know of it.
 pub fn of_need(conn: &mut Conn, id: NeedId) -> Result<Vec<Suggestion>> {
     let rows: Vec<SuggestionRow> = suggestions::table

@@ -3,13 +3,12 @@
 use diesel::prelude::*;
 
 use super::connection::{Conn, MultiBackend, on_engine};
-use super::listing::insert_all;
 use super::schema::vectors;
 use super::{Error, Result};
 
 /// The vector of one text.
-#[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = vectors)]
+#[derive(Clone, Debug, Insertable, AsChangeset)]
+#[diesel(table_name = vectors, primary_key(kind, record_id, language))]
 pub struct VectorRow {
     /// The kind of record, as the feed writes it.
     pub kind: String,
@@ -80,13 +79,13 @@ pub fn of_records(conn: &mut Conn, model: &str, ids: &[String]) -> Result<Vec<St
         .map_err(Error::from_diesel)
 }
 
-/// Stores vectors in place of those that the same texts had.
+/// Stores vectors in place of those that the same texts had. Others may store some of the same at the same time.
 pub fn replace(conn: &mut Conn, rows: &[VectorRow]) -> Result<()> {
     for row in rows {
-        let key = (&row.kind, &row.record_id, &row.language);
-        diesel::delete(vectors::table.find(key))
-            .execute(conn)
-            .map_err(Error::from_diesel)?;
+        let key = (vectors::kind, vectors::record_id, vectors::language);
+        let insert = diesel::insert_into(vectors::table).values(row);
+        let put = insert.on_conflict(key).do_update().set(row);
+        on_engine!(conn, own => put.execute(own)).map_err(Error::from_diesel)?;
     }
-    insert_all!(conn, vectors::table, rows)
+    Ok(())
 }

@@ -1,7 +1,9 @@
 # Allocation plans: what a need lacks, and what cannot be asked of a plan.
+plan-excluded-not-taken-forward = Rechazada por una de las partes o desestimada por el centro de intercambio
 plan-lack-capacity-used = Lo que podría atenderla se emplea donde vale más.
 plan-lack-no-offer = Ninguna oferta disponible puede atender esta necesidad.
 plan-lack-no-offer-of-type = Ninguna oferta que pueda atender esta necesidad presta este tipo de asistencia.
+plan-lack-not-taken-forward = Todas las ofertas que podrían atenderla fueron rechazadas por una de las partes o desestimadas por el centro de intercambio.
 plan-lack-only-indicative = Solo podrían atender esta necesidad ofertas que nadie ha confirmado.
 plan-lack-other-unit = Las ofertas de este tipo de asistencia se expresan en otra unidad. Pregunte a sus autores cuánto podrían prestar en esta.
 plan-lack-vetoed = Todas las ofertas que podrían atenderla se han descartado en este plan.
@@ -9,9 +11,12 @@ error-plan-need = No existe ninguna necesidad abierta { $id }. Búsquela en la l
 error-plan-offer = No existe ninguna oferta disponible y confirmada { $id }. Búsquela en la lista de ofertas.
 error-plan-pin-excluded = Esta oferta no puede atender esta necesidad. Las sugerencias para la necesidad indican el motivo.
 error-plan-pin-line = La necesidad no tiene esa línea. Las líneas se numeran a partir de 0.
+error-plan-pin-not-taken-forward = Para esta necesidad, esta oferta fue rechazada por una de las partes o desestimada por el centro de intercambio. Suprima esta fijación. Un par desestimado puede fijarse una vez que su sugerencia vuelva a preseleccionarse; un par rechazado, no.
 error-plan-pin-too-much = A la necesidad y a la oferta no les quedan más de { $max } para ello. Fije una cantidad menor.
 error-plan-pin-unlike = Lo que presta la oferta y lo que pide la necesidad no se cuentan de la misma manera, por lo que no puede fijarse ninguna cantidad.
 error-plan-pinned-and-vetoed = Este par está fijado y descartado a la vez. Retire una de las dos indicaciones.
 error-plan-pinned-twice = Este par ya está fijado. Suprima una de las dos indicaciones.
+error-plan-region = «{ $value }» no es el código M49 de una región o subregión con Estados. Indique un código de ese tipo, por ejemplo 002 (África) o 202 (África Subsahariana).
+error-plan-still-reading = Textos de necesidades y ofertas que aún se están leyendo: { $waiting }. No puede elaborarse ningún plan mientras no se conozca su contenido. Segundos de espera antes de repetir la solicitud: { $seconds }.
 error-plan-too-large = { $needs } necesidades y { $offers } ofertas superan lo que puede contener un plan. Cierre o deje expirar lo que ya no esté vigente.
 error-plan-unknown = No existe ningún plan { $id }. Búsquelo en la lista de planes.

@@ -96,7 +96,7 @@ impl Lines {
     /// How many lines a need has, at least 1.
     #[expect(clippy::cast_precision_loss, reason = "50 lines at most")]
     pub fn count_of(&self, need: usize) -> f64 {
-        self.of_need(need).len() as f64
+        self.of_need(need).len().max(1) as f64
     }
 }
 

@@ -5,14 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::lines::{Lines, number};
 use super::pins::{Pinned, Settled};
 use super::transport::{Flow, Problem, Solution};
-use super::{Situation, Tally};
+use super::{Reasons, Situation, Tally};
 use crate::domain::countries;
 use crate::domain::ids::{NeedId, OfferId, OrganizationId};
 use crate::domain::plan::{
     Allocation, FairnessWeights, Group, GroupShare, Lack, LineOutcome, NeedOutcome, PlanDetails,
     PlanSummary,
 };
-use crate::matching::eligibility::Exclusion;
 use crate::matching::profile::Profile;
 
 /// Everything that the outcome is told from.
@@ -29,7 +28,7 @@ pub struct Parts<'a> {
     pub places: &'a [usize],
     pub solution: &'a Solution,
     pub tallies: &'a [Tally],
-    pub excluded: &'a [BTreeMap<Exclusion, usize>],
+    pub excluded: &'a [Reasons],
     pub pinned: &'a HashMap<(usize, usize), f32>,
 }
 
@@ -164,7 +163,7 @@ fn need_outcome(parts: &Parts<'_>, need: usize, served: &[u32], value: f64) -> N
         share: lines.iter().map(share).sum::<f64>() / parts.lines.count_of(need),
         value,
         excluded: excluded
-            .map(|(reason, count)| (reason.code().to_owned(), number(*count)))
+            .map(|(reason, count)| ((*reason).to_owned(), number(*count)))
             .collect(),
         lines,
     }
@@ -192,7 +191,9 @@ const fn lack(tally: &Tally) -> Lack {
         Lack::NoOfferOfType
     } else if tally.alike == 0 {
         Lack::OtherUnit
-    } else if tally.alike == tally.vetoed {
+    } else if tally.alike == tally.not_taken_forward {
+        Lack::NotTakenForward
+    } else if tally.alike == tally.not_taken_forward + tally.vetoed {
         Lack::Vetoed
     } else {
         Lack::CapacityUsed

@@ -1,4 +1,4 @@
-//! What the clearing-house has settled beforehand: pins, which are taken as given, and vetoes.
+//! What is settled beforehand: pins, which are taken as given, vetoes, and pairs that were declined or dismissed.
 
 use std::collections::HashMap;
 
@@ -28,10 +28,38 @@ pub struct Settled {
     pub given: Vec<u32>,
 }
 
-/// The vetoed pairs, by number.
-pub fn vetoed(situation: &Situation<'_>, content: &PlanContent) -> Result<Pairs> {
-    let vetoes = content.vetoes.iter().map(|veto| (veto.need, veto.offer));
-    numbers(situation, "vetoes", vetoes)
+/// Why a pair is not brought together although it may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ruling {
+    /// It was declined or dismissed.
+    NotTakenForward,
+    /// This plan is to do without it.
+    Vetoed,
+}
+
+/// The offers that are ruled out for needs, by number.
+pub type RuledOut = HashMap<usize, HashMap<usize, Ruling>>;
+
+/// Everything that is ruled out. What was declined or dismissed stays so, whether it is vetoed or not.
+pub fn ruled_out(situation: &Situation<'_>, content: &PlanContent) -> Result<RuledOut> {
+    let named = content.vetoes.iter().map(|veto| (veto.need, veto.offer));
+    let vetoed = numbers(situation, "vetoes", named)?.into_iter();
+    let refused = situation.not_taken_forward.iter();
+    let refused = refused.filter_map(|(need, offer)| {
+        let need = place(situation.needs, need.0)?;
+        Some((need, place(situation.offers, offer.0)?))
+    });
+    let vetoed = vetoed.map(|pair| (pair, Ruling::Vetoed));
+    let refused = refused.map(|pair| (pair, Ruling::NotTakenForward));
+    let mut all = RuledOut::new();
+    for ((need, offer), ruling) in vetoed.chain(refused) {
+        all.entry(need).or_default().insert(offer, ruling);
+    }
+    Ok(all)
+}
+
+fn ruling(ruled_out: &RuledOut, (need, offer): (usize, usize)) -> Option<Ruling> {
+    ruled_out.get(&need)?.get(&offer).copied()
 }
 
 /// The pinned pairs, by number.
@@ -86,7 +114,7 @@ pub fn settle(
     situation: &Situation<'_>,
     lines: &Lines,
     content: &PlanContent,
-    scores: &HashMap<(usize, usize), f32>,
+    (scores, ruled_out): (&HashMap<(usize, usize), f32>, &RuledOut),
 ) -> Result<Settled> {
     let mut settled = Settled {
         pinned: Vec::new(),
@@ -99,7 +127,9 @@ pub fn settle(
         let Some(pair) = need.zip(place(situation.offers, pin.offer.0)) else {
             continue;
         };
-        let settling = if scores.contains_key(&pair) {
+        let settling = if ruling(ruled_out, pair) == Some(Ruling::NotTakenForward) {
+            Err(("", Message::new("error-plan-pin-not-taken-forward")))
+        } else if scores.contains_key(&pair) {
             settled.settle(lines, pin, pair)
         } else {
             Err(("", Message::new("error-plan-pin-excluded")))

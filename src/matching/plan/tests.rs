@@ -16,6 +16,7 @@ struct Scene {
     offers: Vec<Profile>,
     scores: HashMap<(u128, u128), f32>,
     served_before: HashSet<OrganizationId>,
+    not_taken_forward: HashSet<(NeedId, OfferId)>,
 }
 
 fn lines(all: &[(AssistanceType, u32, &str)]) -> Vec<Quantity> {
@@ -81,6 +82,7 @@ impl Scene {
             needs,
             offers,
             served_before: HashSet::new(),
+            not_taken_forward: HashSet::new(),
         }
     }
 
@@ -105,6 +107,7 @@ impl Scene {
                 offers: &self.offers.iter().collect::<Vec<_>>(),
                 suited: &suited,
                 served_before: &self.served_before,
+                not_taken_forward: &self.not_taken_forward,
             },
             content,
         )
@@ -112,6 +115,12 @@ impl Scene {
 
     fn plan(&self, content: &PlanContent) -> (PlanSummary, PlanDetails) {
         self.make(content).expect("a plan")
+    }
+
+    /// Notes that a pair was declined or dismissed.
+    fn refuse(&mut self, need: u128, offer: u128) {
+        let Veto { need, offer } = pair(need, offer);
+        self.not_taken_forward.insert((need, offer));
     }
 
     /// (need, offer, quantity) of each allocation.
@@ -369,6 +378,43 @@ fn each_lack_is_told() {
 }
 
 #[test]
+fn what_was_declined_or_dismissed_is_not_allocated_and_is_told() {
+    let workshops = lines(&[(AssistanceType::Training, 1, "workshops")]);
+    let mut scene = Scene::new(
+        vec![with_lines(1, training(5)), with_lines(2, training(5))],
+        vec![
+            with_lines(101, training(10)),
+            with_lines(102, training(2)),
+            with_lines(103, workshops),
+        ],
+    );
+    scene.scores.insert((1, 101), 0.9);
+    scene.refuse(1, 101);
+    scene.refuse(9, 101);
+    scene.refuse(1, 109);
+    assert_eq!(
+        scene.allocated(&content()),
+        [(1, 102, 2), (2, 101, 5)],
+        "of the pair alone, however well it fits"
+    );
+    let (_, details) = scene.plan(&content());
+    assert_eq!(details.needs[0].lines[0].lack, Some(Lack::CapacityUsed));
+    let counted =
+        |details: &PlanDetails| details.needs[0].excluded.get("not_taken_forward").copied();
+    assert_eq!(counted(&details), Some(1));
+    let lack = |scene: &Scene, content: &PlanContent| scene.plan(content).1.needs[0].lines[0].lack;
+    let mut content = content();
+    content.vetoes = vec![pair(1, 101), pair(1, 102)];
+    assert_eq!(lack(&scene, &content), Some(Lack::Vetoed));
+    scene.refuse(1, 102);
+    assert_eq!(lack(&scene, &content), Some(Lack::NotTakenForward));
+    assert_eq!(counted(&scene.plan(&content).1), Some(2));
+    content.vetoes.clear();
+    assert_eq!(lack(&scene, &content), Some(Lack::NotTakenForward));
+    assert_eq!(scene.allocated(&content), [(2, 101, 5)]);
+}
+
+#[test]
 fn what_nobody_counts_alike_is_one_engagement() {
     let workshops = lines(&[(AssistanceType::Training, 7, "workshops")]);
     let seminars = lines(&[(AssistanceType::Training, 90, "seminars")]);
@@ -423,10 +469,16 @@ fn a_pin_that_cannot_be_is_named() {
         vec![with_lines(101, training(6)), with_lines(102, training(6))],
     );
     scene.scores.remove(&(1, 102));
+    scene.refuse(2, 102);
     let cases = [
         (pin(9, 101, None), "/pins/0/need", "error-plan-need"),
         (pin(1, 109, None), "/pins/0/offer", "error-plan-offer"),
         (pin(1, 102, None), "/pins/0", "error-plan-pin-excluded"),
+        (
+            pin(2, 102, None),
+            "/pins/0",
+            "error-plan-pin-not-taken-forward",
+        ),
         (pin(2, 101, None), "/pins/0", "error-plan-pin-unlike"),
         (
             pin(1, 101, Some(7)),

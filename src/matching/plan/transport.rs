@@ -41,7 +41,7 @@ pub struct Demand {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Problem {
     pub demands: Vec<Demand>,
-    /// At least 1 each.
+    /// 0 where pins used up everything.
     pub supplies: Vec<u32>,
 }
 
