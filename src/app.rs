@@ -69,12 +69,6 @@ pub fn app(
         .app_data(web::Data::new(parts.state.clone()))
         .app_data(web::Data::new(parts.limits.clone()))
         .app_data(web::PayloadConfig::new(JSON_BYTES_MAX))
-        .app_data(web::QueryConfig::default().error_handler(|e, request| {
-            refuse(
-                request,
-                Error::field("query", Message::new("error-query").with("reason", e)),
-            )
-        }))
         .app_data(
             web::PathConfig::default()
                 .error_handler(|_, request| refuse(request, Error::NotFound("record"))),

@@ -1,6 +1,6 @@
 //! Activities over the API.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::activities;
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
@@ -194,7 +195,7 @@ pub async fn list(call: Call, query: Query<ActivityFilterQuery>) -> Reply {
         let page = entries::page(query.sort.as_deref(), query.limit, query.cursor.clone())?;
         let listed = activities::list(work, &query.filter()?, &page)?;
         Answer::ok(&PageView {
-            next: listed.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, listed.next.as_ref())?,
             items: ActivityView::of(work, listed.records)?,
         })
     })

@@ -1,6 +1,6 @@
 //! Keys of partners' systems over the API.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::api_keys::{self, NewApiKey};
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
@@ -102,7 +103,7 @@ pub async fn list(call: Call, page: Query<PageQuery>) -> Reply {
         let found = api_keys::list(work, page.after()?, page.limit()?)?;
         Answer::ok(&PageView {
             items: ApiKeyView::of(work, found.records)?,
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

@@ -1,6 +1,6 @@
 //! Assessments over the API: how States found the assistance that they received.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use serde::{Deserialize, Serialize};
 
 use super::assessment_table;
@@ -21,6 +21,7 @@ use crate::http::call::{Call, Reply};
 use crate::http::download::{EXPORT_ROWS_MAX, FormatQuery};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::assessments::{self, AssessmentFilter};
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
@@ -229,7 +230,7 @@ pub async fn list(call: Call, query: Query<AssessmentQuery>) -> Reply {
         let found = assessments::list(work, &query.filter()?, page.after()?, page.limit()?)?;
         Answer::ok(&PageView {
             items: AssessmentView::of(work, found.records)?,
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

@@ -1,12 +1,12 @@
 //! The audit trail over the API.
 
-use actix_web::web::Query;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::domain::clock::rfc3339;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
+use crate::http::query::Query;
 use crate::service::audit::{self, AuditFilter, Told};
 use crate::service::idempotency::Answer;
 
@@ -89,7 +89,7 @@ pub async fn list(call: Call, query: Query<AuditQuery>) -> Reply {
         let views = found.records.into_iter().map(AuditView::new);
         Answer::ok(&PageView {
             items: views.collect::<Vec<_>>(),
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

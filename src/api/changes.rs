@@ -1,12 +1,12 @@
 //! The change feed over the API, for partners that keep copies.
 
-use actix_web::web::Query;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::clock::rfc3339;
 use crate::domain::notices::RecordKind;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::PageQuery;
+use crate::http::query::Query;
 use crate::service::changes::{self, ChangeKind, Seen};
 use crate::service::idempotency::Answer;
 

@@ -1,6 +1,6 @@
 //! Cooperations over the API.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use serde::{Deserialize, Serialize};
 
 use super::commitments::{CommitmentView, CoverageView};
@@ -20,6 +20,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::cooperations::{self, CooperationFilter, Party};
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
@@ -211,7 +212,7 @@ pub async fn list(call: Call, query: Query<CooperationQuery>) -> Reply {
         let views = views.map(|one| CooperationView::of(work, one));
         Answer::ok(&PageView {
             items: views.collect::<Result<Vec<_>>>()?,
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

@@ -1,6 +1,6 @@
 //! Who does what where, overlaps, and the view of one country, over the API.
 
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -20,6 +20,7 @@ use crate::domain::thesaurus;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::coordination::{self, Cell, Matrix, Overlaps, Places};
 use crate::service::idempotency::Answer;
 use crate::service::known_organizations::Organizations;
@@ -307,7 +308,7 @@ pub async fn overlaps(call: Call, query: Query<OverlapQuery>) -> Reply {
         let more = found.overlaps.len() > limit;
         found.overlaps.truncate(limit);
         let last = found.overlaps.last().filter(|_| more);
-        let next = last.map(|(id, _)| paging::write(id)).transpose()?;
+        let next = paging::next(work, last.map(|(id, _)| id))?;
         Answer::ok(&PageView {
             items: OverlapView::all(work, &found)?,
             next,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::cooperations;
 use crate::service::decisions::{self, Opening, Seen, SuggestionFilter};
 use crate::service::idempotency::Answer as Done;
@@ -282,7 +283,7 @@ pub async fn list(call: Call, query: Query<SuggestionQuery>) -> Reply {
         let found = decisions::list(work, &query.filter()?, page.after()?, page.limit()?)?;
         Done::ok(&PageView {
             items: TouchedSuggestionView::of(work, found.records)?,
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

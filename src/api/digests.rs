@@ -1,6 +1,6 @@
 //! Mails of notices over the API: how often, and the way out of them without signing in.
 
-use actix_web::web::{Bytes, Query};
+use actix_web::web::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::digest::{Rhythm, Wish};
@@ -8,6 +8,7 @@ use crate::domain::error::Result;
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::digests;
 use crate::service::idempotency::Answer;
 

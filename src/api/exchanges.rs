@@ -1,6 +1,6 @@
 //! Exchanges over the API: asking for a practice to be shared, and what becomes of it.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use serde::{Deserialize, Serialize};
 
 use super::entries::{MoveBody, OrganizationSummary, known_states};
@@ -17,6 +17,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::exchanges::{self, ExchangeFilter};
 use crate::service::idempotency::Answer;
 use crate::service::needs;
@@ -129,7 +130,7 @@ pub async fn list(call: Call, query: Query<ExchangeQuery>) -> Reply {
         let views = views.map(|one| ExchangeView::of(work, one));
         Answer::ok(&PageView {
             items: views.collect::<Result<Vec<_>>>()?,
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

@@ -1,6 +1,6 @@
 //! Milestones, updates and reports of cooperations over the API.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -21,6 +21,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::follow_up::{self, Served};
 use crate::service::idempotency::Answer;
 use crate::service::work::Work;
@@ -280,7 +281,7 @@ pub async fn updates(call: Call, id: Path<CooperationId>, page: Query<PageQuery>
         })?;
         Answer::ok(&PageView {
             items,
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

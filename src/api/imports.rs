@@ -1,7 +1,7 @@
 //! Imports of recommendations over the API.
 
 use actix_web::HttpRequest;
-use actix_web::web::{self, Path, Payload, Query};
+use actix_web::web::{self, Path, Payload};
 use serde::{Deserialize, Serialize};
 
 use crate::documents;
@@ -17,6 +17,7 @@ use crate::http::call::{Call, Reply};
 use crate::http::download::{EXPORT_ROWS_MAX, FileFormat};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::{Problem, Refused};
+use crate::http::query::Query;
 use crate::http::upload::{FormShape, Upload};
 use crate::locale;
 use crate::service::idempotency::Answer;
@@ -198,7 +199,7 @@ pub async fn list(call: Call, page: Query<PageQuery>) -> Reply {
             items: views
                 .map(|import| ImportView::new(import, language))
                 .collect::<Vec<_>>(),
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await
@@ -265,7 +266,7 @@ async fn diagnostics_page(call: Call, id: ImportId, page: PageQuery) -> Reply {
             items: views
                 .map(|(_, diagnostic)| DiagnosticView::new(diagnostic, language))
                 .collect::<Vec<_>>(),
-            next: next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, next.as_ref())?,
         })
     })
     .await

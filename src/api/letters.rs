@@ -1,6 +1,6 @@
 //! Letters over the API: what the clearing-house owes others in writing, and what it has sent; each also as a document.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,7 @@ use crate::http::call::{Call, Reply};
 use crate::http::download::{PaperFormat, PaperQuery};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::locale::say;
 use crate::service::briefs;
 use crate::service::idempotency::Answer;
@@ -342,7 +343,7 @@ pub async fn list(call: Call, query: Query<LetterQuery>) -> Reply {
         let views = views.map(|one| LetterView::of(work, one));
         Answer::ok(&PageView {
             items: views.collect::<Result<Vec<_>>>()?,
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

@@ -1,6 +1,6 @@
 //! Comments on fields of a need over the API.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use serde::{Deserialize, Serialize};
 
 use super::entries::MoveBody;
@@ -14,6 +14,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::idempotency::Answer;
 use crate::service::{need_comments, needs};
 
@@ -87,7 +88,7 @@ pub async fn list(call: Call, id: Path<NeedId>, page: Query<PageQuery>) -> Reply
         let views = found.records.into_iter().map(NeedCommentView::of);
         Answer::ok(&PageView {
             items: views.collect(),
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

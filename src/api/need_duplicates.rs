@@ -1,6 +1,6 @@
 //! Needs that may say the same as another, over the API.
 
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use serde::Serialize;
 
 use super::suggestions::{EntrySummary, LimitQuery};
@@ -10,6 +10,7 @@ use crate::domain::ids::{NeedId, RecommendationId};
 use crate::domain::message::Message;
 use crate::http::call::{Call, Reply};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::locale::say;
 use crate::service::idempotency::Answer;
 use crate::service::need_duplicates::{self, Duplicate};

@@ -1,6 +1,6 @@
 //! Merging needs over the API.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use serde::{Deserialize, Serialize};
 
 use super::entries::{MoveBody, OrganizationSummary};
@@ -17,6 +17,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::idempotency::Answer;
 use crate::service::need_merges;
 use crate::service::work::Work;
@@ -129,7 +130,7 @@ pub async fn list(call: Call, query: Query<MergeQuery>) -> Reply {
         let views = views.map(|one| NeedMergeView::of(work, one));
         Answer::ok(&PageView {
             items: views.collect::<Result<Vec<_>>>()?,
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

@@ -1,6 +1,6 @@
 //! What a need has said before, over the API.
 
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 
 use super::entries::OrganizationSummary;
@@ -12,6 +12,7 @@ use crate::domain::need_version::Difference;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::idempotency::Answer;
 use crate::service::need_versions::{self, Compared, Saved};
 use crate::service::work::Work;
@@ -95,7 +96,7 @@ pub async fn list(call: Call, id: Path<NeedId>, page: Query<PageQuery>) -> Reply
         let (found, next) = need_versions::list(work, *id, page.after()?, page.limit()?)?;
         Answer::ok(&PageView {
             items: NeedVersionView::all(work, found)?,
-            next: next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, next.as_ref())?,
         })
     })
     .await

@@ -1,6 +1,6 @@
 //! Needs over the API.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::download::FormatQuery;
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::idempotency::Answer;
 use crate::service::need_merges::Place;
 use crate::service::search::Found;

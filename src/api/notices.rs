@@ -1,6 +1,6 @@
 //! Notices over the API: what the caller's organization was told of, and what of it the caller has read.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::clock::rfc3339;
@@ -11,6 +11,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::locale;
 use crate::service::idempotency::Answer;
 use crate::service::notices::{self, Shown};
@@ -106,7 +107,7 @@ pub async fn list(call: Call, query: Query<NoticeQuery>) -> Reply {
         let view = |one| NoticeView::new(one, language);
         Answer::ok(&PageView {
             items: found.records.into_iter().map(view).collect(),
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

@@ -1,6 +1,6 @@
 //! Offers over the API.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -20,6 +20,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::download::FormatQuery;
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::idempotency::Answer;
 use crate::service::search::Found;
 use crate::service::work::Work;

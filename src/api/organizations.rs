@@ -1,6 +1,6 @@
 //! Organizations over the API.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::clock::rfc3339;
@@ -13,6 +13,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::idempotency::Answer;
 use crate::service::organizations::{self, OrganizationFilter};
 
@@ -129,7 +130,7 @@ pub async fn list(call: Call, query: Query<OrganizationQuery>) -> Reply {
                 .into_iter()
                 .map(OrganizationView::from)
                 .collect(),
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use serde::{Deserialize, Serialize};
 
 use super::entries::OrganizationSummary;
@@ -21,6 +21,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::locale::say;
 use crate::service::idempotency::Answer;
 use crate::service::plans;
@@ -233,7 +234,7 @@ pub async fn list(call: Call, page: Query<PageQuery>) -> Reply {
         let views = found.records.into_iter().map(PlanHeadView::new);
         Answer::ok(&PageView {
             items: views.collect::<Vec<_>>(),
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

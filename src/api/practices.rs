@@ -1,6 +1,6 @@
 //! Practices over the API.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,7 @@ use crate::domain::visibility::{Viewer, Visibility};
 use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::idempotency::Answer;
 use crate::service::search::Found;
 use crate::service::work::Work;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 
 use super::entries::{LABELS, expanded, parts};
@@ -28,6 +28,7 @@ use crate::http::call::{Call, Reply};
 use crate::http::download::{EXPORT_ROWS_MAX, FormatQuery};
 use crate::http::paging::PageQuery;
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::locale;
 use crate::service::idempotency::Answer;
 use crate::service::recommendations;

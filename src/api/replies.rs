@@ -1,6 +1,6 @@
 //! The consolidated reply over the API: what all who help with a need have undertaken, in one document to its State.
 
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -18,6 +18,7 @@ use crate::domain::message::Message;
 use crate::http::call::{Call, Reply};
 use crate::http::download::{PaperFormat, PaperQuery};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::locale::say;
 use crate::service::idempotency::Answer;
 use crate::service::replies::{self, ConsolidatedReply, ReplyEntry};

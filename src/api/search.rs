@@ -66,9 +66,8 @@ impl<T: Serialize> FoundView<T> {
         found: Found<R>,
         view: impl Fn(&mut Work<'_>, Vec<R>) -> Result<Vec<T>>,
     ) -> Result<Answer> {
-        let next = found.listed.next.as_ref();
         Answer::ok(&Self {
-            next: next.map(paging::write).transpose()?,
+            next: paging::next(work, found.listed.next.as_ref())?,
             items: view(work, found.listed.records)?,
             vectors_pending: Some(found.vectors_pending).filter(|pending| *pending > 0),
         })

@@ -1,6 +1,6 @@
 //! Needs like another over the API.
 
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 
 use super::suggestions::{EntrySummary, LimitQuery};
@@ -9,6 +9,7 @@ use crate::domain::ids::NeedId;
 use crate::domain::lifecycle::NeedState;
 use crate::http::call::{Call, Reply};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::idempotency::Answer;
 use crate::service::needs;
 use crate::service::similar_needs::{self, MET, SimilarNeed};
@@ -22,7 +23,7 @@ pub struct SimilarQuery {
     #[param(inline)]
     pub state: Option<NeedState>,
     /// 1 to 50; 10 when not given.
-    pub limit: Option<usize>,
+    pub limit: Option<i64>,
 }
 
 /// A need that is like the one asked about.

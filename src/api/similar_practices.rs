@@ -1,6 +1,6 @@
 //! Practices that are like a need, over the API.
 
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use serde::Serialize;
 
 use super::practices::PracticeView;
@@ -11,6 +11,7 @@ use crate::domain::language::Language;
 use crate::domain::thesaurus::Label;
 use crate::http::call::{Call, Reply};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::idempotency::Answer;
 use crate::service::needs;
 use crate::service::similar_practices::{self, SimilarPractice};

@@ -1,6 +1,6 @@
 //! Suggestions over the API: who could help, whom one could help, and why.
 
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -18,6 +18,7 @@ use crate::domain::policy::{self, Action};
 use crate::domain::recommendation::{Position, Recommendation};
 use crate::http::call::{Call, Reply};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::locale::say;
 use crate::service::decisions::Known;
 use crate::service::idempotency::Answer;
@@ -32,26 +33,28 @@ use crate::service::{needs, offers, recommendations};
 #[into_params(parameter_in = Query)]
 pub struct LimitQuery {
     /// 1 to 50; 10 when not given.
-    pub limit: Option<usize>,
+    pub limit: Option<i64>,
 }
 
 /// Most suggestions in one answer: nobody reads more with their reasons.
-const LIMIT_MAX: usize = 50;
-const LIMIT_DEFAULT: usize = 10;
+const LIMIT_MAX: i64 = 50;
+const LIMIT_DEFAULT: i64 = 10;
 
 impl LimitQuery {
     /// The number, if it is within bounds.
     pub(super) fn limit(&self) -> Result<usize> {
-        match self.limit {
-            None => Ok(LIMIT_DEFAULT),
-            Some(limit) if (1..=LIMIT_MAX).contains(&limit) => Ok(limit),
-            Some(_) => Err(Error::field(
-                "limit",
-                Message::new("error-range")
-                    .with("min", 1)
-                    .with("max", LIMIT_MAX),
-            )),
-        }
+        let limit = self.limit.unwrap_or(LIMIT_DEFAULT);
+        let within = Some(limit).filter(|limit| (1..=LIMIT_MAX).contains(limit));
+        within
+            .and_then(|limit| usize::try_from(limit).ok())
+            .ok_or_else(|| {
+                Error::field(
+                    "limit",
+                    Message::new("error-range")
+                        .with("min", 1)
+                        .with("max", LIMIT_MAX),
+                )
+            })
     }
 }
 

@@ -1,12 +1,12 @@
 //! The thesaurus over the API: schemes, labels and the mappings between them.
 
-use actix_web::web::Query;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::error::Error;
 use crate::domain::organization::Names;
 use crate::domain::thesaurus::{self, Dimension, Label, Mapping, Relation, Scheme};
 use crate::http::call::{Call, Reply};
+use crate::http::query::Query;
 use crate::service::idempotency::Answer;
 
 /// The vocabularies of themes, groups of persons and goals.

@@ -1,6 +1,6 @@
 //! People and their mandates over the API, for the administrator.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::idempotency::Answer;
 use crate::service::mandates::{self, MandateContent};
 use crate::service::users::{self, NewUser, UserContent};
@@ -189,7 +190,7 @@ pub async fn list(call: Call, query: Query<UserQuery>) -> Reply {
         )?;
         Answer::ok(&PageView {
             items: UserView::of(work, found.records)?,
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

@@ -1,6 +1,6 @@
 //! Webhooks over the API: where an organization's systems are told, and what became of it.
 
-use actix_web::web::{Bytes, Path, Query};
+use actix_web::web::{Bytes, Path};
 use serde::{Deserialize, Serialize};
 
 use super::notices::RecordSummary;
@@ -13,6 +13,7 @@ use crate::http::body;
 use crate::http::call::{Call, Reply};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
+use crate::http::query::Query;
 use crate::service::idempotency::Answer;
 use crate::service::webhooks::{self, Sent, WebhookContent};
 
@@ -320,7 +321,7 @@ pub async fn deliveries(call: Call, id: Path<WebhookId>, query: Query<DeliveryQu
                 .into_iter()
                 .map(WebhookDeliveryView::from)
                 .collect(),
-            next: found.next.as_ref().map(paging::write).transpose()?,
+            next: paging::next(work, found.next.as_ref())?,
         })
     })
     .await

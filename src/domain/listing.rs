@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::codes::closed_list;
 use super::ids::OrganizationId;
@@ -59,6 +60,43 @@ pub struct Sort {
 pub struct Position {
     pub value: i64,
     pub id: String,
+}
+
+/// Enough that no two lists are taken for one another by accident; who wants to can write any mark.
+pub const MARK_BYTES: usize = 6;
+
+/// Stands for a list, how it is narrowed and how it is ordered: a position in one list means nothing in another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListMark([u8; MARK_BYTES]);
+
+/// TABLE: the parameters that only say which page of a list is asked for.
+const OF_THE_PAGE: [&str; 2] = ["limit", "cursor"];
+
+impl ListMark {
+    /// The mark of the list at a path, under parameters in whichever order.
+    #[must_use]
+    pub fn of(path: &str, parameters: &[(String, String)]) -> Self {
+        let of_the_page = |name: &str| OF_THE_PAGE.contains(&name);
+        let of_the_list = parameters.iter().filter(|(name, _)| !of_the_page(name));
+        let mut of_the_list: Vec<_> = of_the_list.collect();
+        of_the_list.sort_unstable();
+        let mut hasher = Sha256::new();
+        hasher.update(path);
+        for (name, value) in of_the_list {
+            for part in [name, value] {
+                hasher.update([0]);
+                hasher.update(part);
+            }
+        }
+        let digest = hasher.finalize();
+        Self(digest.first_chunk().copied().unwrap_or_default())
+    }
+
+    /// As it stands in a cursor.
+    #[must_use]
+    pub const fn bytes(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// Which records are asked for; every part narrows.
@@ -141,6 +179,38 @@ mod tests {
                 .map(|(kinds, n)| (kinds.to_vec(), targets(*n)))
                 .collect(),
             ..Filter::default()
+        }
+    }
+
+    fn mark(path: &str, parameters: &[(&str, &str)]) -> ListMark {
+        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        ListMark::of(path, &parameters.iter().map(own).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_list_has_one_mark_on_all_of_its_pages() {
+        let first = mark("/v1/needs", &[("q", "torture"), ("state", "open")]);
+        let later = [
+            ("limit", "2"),
+            ("state", "open"),
+            ("cursor", "x"),
+            ("q", "torture"),
+        ];
+        assert_eq!(mark("/v1/needs", &later), first);
+    }
+
+    #[test]
+    fn lists_that_differ_in_anything_have_different_marks() {
+        let lists = [
+            mark("/v1/needs", &[]),
+            mark("/v1/offers", &[]),
+            mark("/v1/needs", &[("q", "torture")]),
+            mark("/v1/needs", &[("q", "tortures")]),
+            mark("/v1/needs", &[("theme", "torture")]),
+            mark("/v1/needs", &[("q", "torture"), ("sort", "updated")]),
+        ];
+        for (at, one) in lists.iter().enumerate() {
+            assert!(!lists[..at].contains(one), "{at}");
         }
     }
 

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_ignored::Path;
 use serde_json::Value;
 
+use super::misshapen;
 use crate::domain::error::{Error, FieldError, Result};
 use crate::domain::message::Message;
 use crate::domain::validation::forbidden_character;
@@ -22,6 +23,10 @@ pub fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T> {
         Error::Malformed(Message::new("error-not-utf8").with("offset", e.valid_up_to()))
     })?;
     let value: Value = serde_json::from_str(text).map_err(|e| malformed(&e))?;
+    // Every body is an object, but what serde derives would also take its members one after the other.
+    if value.is_array() {
+        return Err(Error::field("", misshapen::no_object()));
+    }
     let mut faults = Vec::new();
     find_forbidden_characters("", &value, &mut faults);
     if !faults.is_empty() {
@@ -35,7 +40,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T> {
         }
     };
     let reader = serde_ignored::Deserializer::new(&mut reader, &mut note);
-    let body = serde_path_to_error::deserialize(reader).map_err(|e| misshapen(&e))?;
+    let body = serde_path_to_error::deserialize(reader).map_err(|e| misfit(&e, &value))?;
     if faults.is_empty() {
         Ok(body)
     } else {
@@ -79,17 +84,33 @@ fn malformed(error: &serde_json::Error) -> Error {
     )
 }
 
-fn misshapen(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+fn misfit(error: &serde_path_to_error::Error<serde_json::Error>, body: &Value) -> Error {
     let path = error.path().to_string();
     let pointer = if path == "." {
         String::new()
     } else {
         format!("/{}", path.replace(['.', '['], "/").replace(']', ""))
     };
-    Error::field(
-        pointer,
-        Message::new("error-misshapen").with("reason", error.inner()),
-    )
+    let said = error.inner().to_string();
+    // Where in the text it stands; the pointer says it better.
+    let reason = said
+        .rsplit_once(" at line ")
+        .map_or(&*said, |(reason, _)| reason);
+    let found = body.pointer(&pointer).map_or_else(String::new, shown);
+    let place = match misshapen::member(reason) {
+        Some(member) => format!("{pointer}/{member}"),
+        None => pointer,
+    };
+    Error::field(place, misshapen::message(reason, &found))
+}
+
+/// A value as it was sent; of a list and of an object only what it is.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Array(_) => misshapen::LIST.to_owned(),
+        Value::Object(_) => misshapen::OBJECT.to_owned(),
+        scalar => scalar.to_string(),
+    }
 }
 
 fn find_forbidden_characters(path: &str, value: &Value, faults: &mut Vec<FieldError>) {

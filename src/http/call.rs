@@ -10,12 +10,15 @@ use sha2::{Digest, Sha256};
 use tracing_actix_web::RequestId;
 
 use super::answer;
+use super::paging;
 use super::problem::Problem;
+use super::query;
 use super::state::AppState;
 use super::telemetry::route_pattern;
 use crate::domain::actor::Actor;
 use crate::domain::error::{Error, Result};
 use crate::domain::language::Language;
+use crate::domain::listing::ListMark;
 use crate::domain::message::Message;
 use crate::domain::policy::{self, Action, Grant};
 use crate::domain::validation::forbidden_character;
@@ -186,7 +189,12 @@ fn receive(request: &HttpRequest) -> Result<Call> {
     let actor = super::authentication::actor(request, &state)?;
     let route = key(request);
     check_route(&route, &state, &actor)?;
-    check_parameters(request, &route, &state)?;
+    let given = query::parameters(request)?;
+    let list = ListMark::of(request.path(), &given);
+    // Of a page, whatever is given: mail programs add parameters to links.
+    if let Some(known) = state.parameters.get(&route) {
+        check_parameters(&given, known, list)?;
+    }
     Ok(Call {
         expected: expected(request.headers())?,
         idempotency_key: idempotency_key(request.headers())?,
@@ -196,6 +204,7 @@ fn receive(request: &HttpRequest) -> Result<Call> {
             actor,
             request_id: request_id(request),
             language: language(request.headers()),
+            list,
         },
     })
 }
@@ -216,29 +225,26 @@ fn check_route(route: &RouteKey, state: &AppState, actor: &Actor) -> Result<()> 
     Ok(())
 }
 
-/// A parameter that the route does not know is a mistake of the caller's: ignored, it would answer another question.
-fn check_parameters(request: &HttpRequest, route: &RouteKey, state: &AppState) -> Result<()> {
-    if request.query_string().is_empty() {
-        return Ok(());
-    }
-    let Some(known) = state.parameters.get(route) else {
-        // A page: mail programs add parameters to links.
-        return Ok(());
-    };
-    let given = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
-    let given =
-        given.map_err(|e| Error::field("query", Message::new("error-query").with("reason", e)))?;
-    for (name, value) in given.iter() {
+/// A parameter that the route does not know, or that stands twice, is a mistake of the caller's: ignored, it would answer
+/// another question. So would a cursor of another list.
+fn check_parameters(given: &[(String, String)], known: &[String], list: ListMark) -> Result<()> {
+    for (at, (name, value)) in given.iter().enumerate() {
+        if !known.contains(name) {
+            return Err(unknown_parameter(name, known));
+        }
         if let Some(found) = forbidden_character(value) {
             let code = format!("U+{:04X}", u32::from(found));
             let message = Message::new("error-control-character").with("code", code);
             return Err(Error::field(name, message));
         }
+        if given[..at].iter().any(|(before, _)| before == name) {
+            return Err(Error::field(name, Message::new("error-twice")));
+        }
+        if name == paging::CURSOR {
+            paging::check(value, list)?;
+        }
     }
-    match given.iter().find(|(name, _)| !known.contains(name)) {
-        None => Ok(()),
-        Some((name, _)) => Err(unknown_parameter(name, known)),
-    }
+    Ok(())
 }
 
 fn unknown_parameter(name: &str, known: &[String]) -> Error {

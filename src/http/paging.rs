@@ -1,4 +1,4 @@
-//! Cursor paging: an opaque cursor says where the next page begins.
+//! Cursor paging: an opaque cursor says of which list it is and where the next page of it begins.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -6,12 +6,17 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::error::{Error, Result};
+use crate::domain::listing::{ListMark, MARK_BYTES};
 use crate::domain::message::Message;
+use crate::service::work::Work;
 
 /// Most records on one page.
 pub const LIMIT_MAX: i64 = 200;
 /// Records on a page when the caller does not say.
 pub const LIMIT_DEFAULT: i64 = 50;
+
+/// The name of the parameter that holds a cursor.
+pub const CURSOR: &str = "cursor";
 
 /// The page parameters that every list takes.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
@@ -38,9 +43,13 @@ impl PageQuery {
         }
     }
 
-    /// Where the page begins.
+    /// Where the page begins. That the cursor is one of this list was seen to when the call came in ([`check`]).
     pub fn after<T: DeserializeOwned>(&self) -> Result<Option<T>> {
-        self.cursor.as_deref().map(read).transpose()
+        let position = |cursor: &str| {
+            let (_, json) = parts(cursor).ok_or_else(foreign)?;
+            serde_json::from_slice(&json).map_err(|_| foreign())
+        };
+        self.cursor.as_deref().map(position).transpose()
     }
 }
 
@@ -53,16 +62,33 @@ pub struct PageView<T> {
     pub next: Option<String>,
 }
 
-/// Writes a cursor.
-pub fn write<T: Serialize>(position: &T) -> Result<String> {
-    let json = serde_json::to_vec(position).map_err(|e| Error::Internal(format!("cursor: {e}")))?;
-    Ok(URL_SAFE_NO_PAD.encode(json))
+/// The cursor of the next page of the list that is asked for, if there is a next page.
+pub fn next<T: Serialize>(work: &Work<'_>, position: Option<&T>) -> Result<Option<String>> {
+    let written = |position: &T| {
+        let json = serde_json::to_vec(position);
+        let json = json.map_err(|e| Error::Internal(format!("cursor: {e}")))?;
+        Ok(URL_SAFE_NO_PAD.encode([work.context.list.bytes(), &json].concat()))
+    };
+    position.map(written).transpose()
 }
 
-fn read<T: DeserializeOwned>(cursor: &str) -> Result<T> {
-    let json = URL_SAFE_NO_PAD.decode(cursor).ok();
+/// Refuses a cursor that another list has given, or this one narrowed or ordered otherwise: what it would be answered with
+/// is no page of anything.
+pub fn check(cursor: &str, list: ListMark) -> Result<()> {
+    match parts(cursor) {
+        Some((mark, _)) if mark == list.bytes() => Ok(()),
+        _ => Err(foreign()),
+    }
+}
+
+/// The mark of a cursor, and its position as JSON.
+fn parts(cursor: &str) -> Option<(Vec<u8>, Vec<u8>)> {
+    let mut mark = URL_SAFE_NO_PAD.decode(cursor).ok()?;
+    let json = (mark.len() > MARK_BYTES).then(|| mark.split_off(MARK_BYTES))?;
     // No position that was ever written needs an escape, by which a cursor could hold what no text may hold.
-    let json = json.filter(|json| !json.contains(&b'\\'));
-    json.and_then(|json| serde_json::from_slice(&json).ok())
-        .ok_or_else(|| Error::field("cursor", Message::new("error-cursor")))
+    (!json.contains(&b'\\')).then_some((mark, json))
+}
+
+fn foreign() -> Error {
+    Error::field(CURSOR, Message::new("error-cursor"))
 }

@@ -15,6 +15,7 @@ use crate::domain::clock::{Millis, WorkingDays};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::OrganizationId;
 use crate::domain::language::Language;
+use crate::domain::listing::ListMark;
 use crate::domain::policy::Action;
 use crate::domain::visibility::{Shown, Viewer, WasShown};
 use crate::store::audit::AuditEntry;
@@ -28,6 +29,8 @@ pub struct Context {
     pub actor: Actor,
     pub request_id: String,
     pub language: Language,
+    /// The list that is asked for, if one is: its cursors bear this mark.
+    pub list: ListMark,
 }
 
 impl Context {
@@ -38,6 +41,7 @@ impl Context {
             actor: Actor::system(),
             request_id: request_id.to_owned(),
             language: Language::En,
+            list: ListMark::default(),
         }
     }
 }

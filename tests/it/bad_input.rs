@@ -1,14 +1,16 @@
 //! Input that no one should send: each has its clear error, and nothing is half-written.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use crate::cases;
 use crate::support::app::{Caller, Reply, send};
-use crate::support::build::{offer, with};
+use crate::support::build::{available_offer, need, offer, with};
 use clearing_house::domain::error::Error;
-use clearing_house::routes::{PAGES, Route, TABLE};
+use clearing_house::routes::{self, PAGES, Route, TABLE};
 use diesel::connection::SimpleConnection;
 
 async fn post_raw(caller: &Caller<'_>, body: impl Into<reqwest::Body>) -> Reply {
@@ -22,6 +24,17 @@ async fn count(caller: &Caller<'_>) -> usize {
     caller.get("/v1/offers").await.expect(200).body["items"]
         .as_array()
         .map_or(0, Vec::len)
+}
+
+/// The first fault of a refusal: where, and of which kind.
+fn fault(reply: &Reply) -> (&str, &str) {
+    let first = &reply.body["errors"][0];
+    let part = |name: &str| first[name].as_str().unwrap_or_default();
+    (part("field"), part("code"))
+}
+
+fn next(page: &Reply) -> &str {
+    page.body["next"].as_str().expect("a next page")
 }
 
 fn code(reply: &Reply) -> String {
@@ -108,7 +121,50 @@ cases! {
         let agency = app.agency("UNDP").await;
         let body = offer("x").to_string().replacen('{', "{\"title\": \"y\", ", 1);
         let refused = post_raw(&agency, body).await.expect(422);
-        assert!(refused.text.contains("duplicate field"), "{}", refused.text);
+        assert_eq!(fault(&refused), ("/title", "error-twice"), "{}", refused.text);
+    }
+
+    async fn a_value_of_another_kind_is_told_with_its_place_and_what_is_expected(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let line = |field: &str, value: Value| json!([with(offer("x")["capacity"][0].clone(), field, value)]);
+        let faults = [
+            ("title", json!(5), "/title", "error-not-text", "5"),
+            ("themes", json!("x"), "/themes", "error-not-list", "\"x\""),
+            ("standing", json!("yes"), "/standing", "error-not-boolean", "\"yes\""),
+            ("contact", json!("me"), "/contact", "error-not-object", "\"me\""),
+            ("capacity", json!({"a": 1}), "/capacity", "error-not-list", "{…}"),
+            ("capacity", line("quantity", json!("2")), "/capacity/0/quantity", "error-not-whole-number", "\"2\""),
+            ("capacity", line("quantity", json!(1.5)), "/capacity/0/quantity", "error-not-whole-number", "1.5"),
+            ("capacity", line("quantity", json!(-1)), "/capacity/0/quantity", "error-range", "from 0 to 4294967295"),
+            ("visibility", json!("secret"), "/visibility", "error-unknown-code", "confidential, restricted"),
+            ("visibility", json!(3), "/visibility", "error-not-text", "3"),
+            ("audience", json!(["x"]), "/audience/0", "error-not-uuid", "\"x\""),
+            ("window", json!({"from": "soon", "until": "2999-01-01"}), "/window/from", "error-not-date", "\"soon\""),
+            ("description", json!(["x".repeat(100)]), "/description", "error-not-text", "[…]"),
+        ];
+        for (field, value, place, kind, said) in faults {
+            let refused = agency.post("/v1/offers", with(offer("x"), field, value)).await.expect(422);
+            assert_eq!(fault(&refused), (place, kind), "{}", refused.text);
+            let detail = refused.body["errors"][0]["detail"].as_str().unwrap_or_default();
+            assert!(detail.contains(said), "{detail}");
+        }
+        let staff = app.clearing_house().await;
+        let weights = staff.post("/v1/plans", json!({"weights": {"ldc": "2"}})).await.expect(422);
+        assert_eq!(fault(&weights), ("/weights/ldc", "error-not-number"), "{}", weights.text);
+        let mut untitled = offer("x");
+        untitled.as_object_mut().expect("an object").remove("title");
+        let refused = agency.post("/v1/offers", untitled).await.expect(422);
+        assert_eq!(fault(&refused), ("/title", "error-missing"), "{}", refused.text);
+        assert_eq!(count(&agency).await, 0);
+    }
+
+    async fn a_list_is_no_body(app: TestApp) {
+        let (agency, staff) = (app.agency("UNDP").await, app.clearing_house().await);
+        for (path, body) in [("/v1/tag", json!(["torture", "en"])), ("/v1/offers", json!([])), ("/v1/plans", json!([offer("x")]))] {
+            let caller = if path == "/v1/plans" { &staff } else { &agency };
+            let refused = caller.post(path, body).await.expect(422);
+            assert_eq!(fault(&refused), ("", "error-not-object"), "{path}: {}", refused.text);
+        }
     }
 
     async fn a_body_over_the_limit_is_refused_before_it_is_read(app: TestApp) {
@@ -123,7 +179,7 @@ cases! {
         let nobody = app.anonymous();
         let faults = [
             ("limit=0", "limit"), ("limit=201", "limit"), ("cursor=rubbish", "cursor"), ("sort=colour", "sort"),
-            ("state=nowhere", "state"), ("theme=nothing", "theme"), ("limit=many", "query"), ("updated_since=yesterday", "query"),
+            ("state=nowhere", "state"), ("theme=nothing", "theme"), ("limit=many", "limit"), ("updated_since=yesterday", "updated_since"),
         ];
         for (query, field) in faults {
             let refused = nobody.get(&format!("/v1/offers?{query}")).await;
@@ -132,6 +188,103 @@ cases! {
         }
         nobody.get("/v1/offers/not-an-id").await.expect(404);
         nobody.get("/v1/nowhere").await.expect(404);
+    }
+
+    async fn parameters_that_cannot_be_read_say_what_stands_there_and_what_may(app: TestApp) {
+        let (staff, togo) = (app.clearing_house().await, app.focal_point("TGO").await);
+        let own = togo.post("/v1/needs", need("x")).await.expect(201).id();
+        let faults = [
+            ("offers?limit=abc".to_owned(), "limit", "error-not-whole-number", "\"abc\""),
+            ("offers?limit=".to_owned(), "limit", "error-not-whole-number", "\"\""),
+            ("offers?limit=1e400".to_owned(), "limit", "error-not-whole-number", "\"1e400\""),
+            (format!("offers?limit={}", "9".repeat(30)), "limit", "error-range", "9223372036854775807"),
+            ("offers?q=a&q=b".to_owned(), "q", "error-twice", "once"),
+            ("offers?limit=1&state=draft&limit=1".to_owned(), "limit", "error-twice", "once"),
+            ("offers?updated_since=2026-05-31".to_owned(), "updated_since", "error-not-time", "2026-05-31T12:00:00Z"),
+            ("offers?organization=UNDP".to_owned(), "organization", "error-not-uuid", "\"UNDP\""),
+            ("assessments?cycle=40000".to_owned(), "cycle", "error-range", "32767"),
+            ("letters?kind=love".to_owned(), "kind", "error-unknown-code", "follow_up"),
+            (format!("needs/{own}/suggestions?limit=-1"), "limit", "error-range", "from 1 to 50"),
+            (format!("needs/{own}/similar?limit=-1"), "limit", "error-range", "from 1 to 50"),
+            (format!("needs/{own}/similar?state=nope"), "state", "error-unknown-code", "partially_met"),
+            (format!("plans/{own}?compare_to=abc"), "compare_to", "error-not-uuid", "\"abc\""),
+        ];
+        for (path, field, kind, said) in faults {
+            let caller = if path.starts_with("needs/") { &togo } else { &staff };
+            let refused = caller.get(&format!("/v1/{path}")).await.expect(422);
+            assert_eq!((fault(&refused), refused.faulty_fields().len()), ((field, kind), 1), "{path}: {}", refused.text);
+            let detail = refused.body["errors"][0]["detail"].as_str().unwrap_or_default();
+            assert!(detail.contains(said), "{path}: {detail}");
+        }
+        let refused = togo.get("/v1/notices?unread=perhaps").await.expect(422);
+        assert_eq!(fault(&refused), ("unread", "error-not-boolean"), "{}", refused.text);
+    }
+
+    async fn what_cannot_be_read_is_said_in_the_language_of_the_caller(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let mut details = BTreeSet::new();
+        for language in ["ar", "zh", "en", "fr", "ru", "es"] {
+            let asked = |path: &str, method: &str| agency.request(method, path).header("accept-language", language);
+            let parameter = send(asked("/v1/offers?limit=abc", "get")).await.expect(422);
+            let body = send(asked("/v1/offers", "post").json(&with(offer("x"), "title", json!(5)))).await.expect(422);
+            details.extend([parameter, body].map(|refused| refused.body["errors"][0]["detail"].to_string()));
+        }
+        assert_eq!(details.len(), 12, "{details:?}");
+    }
+
+    async fn a_cursor_is_good_for_the_list_and_the_parameters_that_gave_it(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        for n in 0..3 {
+            agency.post("/v1/offers", offer(&format!("offer {n}"))).await.expect(201);
+        }
+        let page = agency.get("/v1/offers?limit=1&state=draft&sort=created").await.expect(200);
+        let cursor = next(&page);
+        let path = format!("/v1/offers?cursor={cursor}&sort=created&limit=2&state=draft");
+        let rest = send(agency.request("get", &path).header("accept-language", "ar")).await.expect(200);
+        assert_eq!((rest.body["items"].as_array().map(Vec::len), &rest.body["next"]), (Some(2), &Value::Null), "{}", rest.text);
+        for other in [
+            "offers?", "offers?state=draft&", "offers?sort=created&", "offers?state=draft&sort=updated&",
+            "offers?state=draft,paused&sort=created&", "offers?state=draft&sort=created&language=fr&",
+            "needs?state=draft&sort=created&", "offers/facets?state=draft&sort=created&",
+        ] {
+            let refused = agency.get(&format!("/v1/{other}cursor={cursor}")).await.expect(422);
+            assert_eq!(fault(&refused), ("cursor", "error-cursor"), "{other}");
+        }
+    }
+
+    async fn a_cursor_of_a_search_is_none_of_the_list_that_was_searched(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        for title in ["Drafting help", "More drafting help"] {
+            available_offer(&agency, offer(title)).await;
+        }
+        let page = agency.get("/v1/offers?limit=1&q=drafting").await.expect(200);
+        let cursor = next(&page);
+        let rest = agency.get(&format!("/v1/offers?limit=1&q=drafting&cursor={cursor}")).await.expect(200);
+        assert_eq!(rest.body["items"].as_array().map(Vec::len), Some(1), "{}", rest.text);
+        for other in ["", "q=help&"] {
+            let refused = agency.get(&format!("/v1/offers?limit=1&{other}cursor={cursor}")).await.expect(422);
+            assert_eq!(fault(&refused), ("cursor", "error-cursor"), "{other}");
+        }
+    }
+
+    async fn no_list_takes_the_cursor_of_another(app: TestApp) {
+        let (admin, staff) = (app.admin().await, app.clearing_house().await);
+        let page = staff.get("/v1/organizations?limit=1").await.expect(200);
+        let record = "01890000-0000-7000-8000-000000000000";
+        let mut lists = 0;
+        for ((method, path), known) in routes::parameters() {
+            if path == "/v1/organizations" || !known.iter().any(|name| name == "cursor") {
+                continue;
+            }
+            lists += 1;
+            let path = format!("{}?cursor={}", path.replace("{id}", record), next(&page));
+            let mut refused = send(admin.request(&method.to_lowercase(), &path)).await;
+            if refused.status == 403 {
+                refused = staff.get(&path).await;
+            }
+            assert_eq!((refused.status, fault(&refused)), (422, ("cursor", "error-cursor")), "{path}: {}", refused.text);
+        }
+        assert!(lists > 20, "{lists}");
     }
 
     async fn parameters_that_a_route_does_not_know_are_refused(app: TestApp) {
@@ -185,7 +338,16 @@ cases! {
     async fn what_no_text_may_hold_never_reaches_the_database(app: TestApp) {
         let agency = app.agency("UNDP").await;
         let admin = app.admin().await;
-        let cursor = URL_SAFE_NO_PAD.encode(r#"{"value":1,"id":"\u0000"}"#);
+        for title in ["x", "y"] {
+            agency.post("/v1/offers", offer(title)).await.expect(201);
+        }
+        let page = agency.get("/v1/offers?limit=1").await.expect(200);
+        let whole = URL_SAFE_NO_PAD.decode(next(&page)).expect("base64");
+        let begin = whole.iter().rposition(|byte| *byte == b'{').expect("a position");
+        let forged = |position: &str| URL_SAFE_NO_PAD.encode([&whole[..begin], position.as_bytes()].concat());
+        let sound = forged(r#"{"value":1,"id":"x"}"#);
+        agency.get(&format!("/v1/offers?cursor={sound}")).await.expect(200);
+        let cursor = forged(r#"{"value":1,"id":"\u0000"}"#);
         let table = [
             ("/v1/offers?assistance_type=%00".to_owned(), 422),
             ("/v1/offers?language=%00".to_owned(), 422),

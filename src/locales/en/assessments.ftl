@@ -20,6 +20,7 @@ error-again-missing = Say whether the State would ask this provider again: true 
 error-assess-oneself = A State does not assess its own assistance. Name the organization that gave the assistance.
 error-assessment-unpublished = Until it is published, an assessment is “confidential” or “restricted”. Give one of these; publishing it shows it to more.
 error-improvement-missing = Write how the assistance could be improved. If nothing is to be improved, say so in a sentence.
+error-not-rating = { $found } is not a rating. Give a whole number from 1 (poor) to 5 (excellent), or “not_applicable”.
 error-nothing-rated = At least one criterion must be rated from 1 to 5. If none applies, there is nothing to assess.
 error-period-ahead = The period is not over yet. Give a last day that is not later than today: the assistance is assessed up to then.
 error-period-missing = Say from which day to which day the assistance was given.

@@ -20,6 +20,7 @@ error-again-missing = Indiquez si l’État ferait de nouveau appel à ce presta
 error-assess-oneself = Un État n’évalue pas sa propre assistance. Désignez l’organisation qui a fourni l’assistance.
 error-assessment-unpublished = Tant qu’elle n’est pas publiée, une évaluation est « confidential » ou « restricted ». Indiquez l’une de ces valeurs ; la publication l’ouvrira à d’autres.
 error-improvement-missing = Indiquez comment l’assistance pourrait être améliorée. Si rien n’est à améliorer, dites-le en une phrase.
+error-not-rating = { $found } n’est pas une note. Indiquez un nombre entier de 1 (insuffisant) à 5 (excellent), ou « not_applicable ».
 error-nothing-rated = Au moins un critère doit être noté de 1 à 5. Si aucun ne s’applique, il n’y a rien à évaluer.
 error-period-ahead = La période n’est pas encore terminée. Indiquez un dernier jour qui ne soit pas postérieur à aujourd’hui : l’assistance est évaluée jusqu’à ce jour.
 error-period-missing = Indiquez de quel jour à quel jour l’assistance a été fournie.

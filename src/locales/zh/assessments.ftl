@@ -20,6 +20,7 @@ error-again-missing = 请说明该国是否会再次请求该提供方援助：t
 error-assess-oneself = 国家不评估自己提供的援助。请填写提供援助的组织。
 error-assessment-unpublished = 评估在发布之前只能是“confidential”或“restricted”。请填写其中之一；发布后可供更多方查看。
 error-improvement-missing = 请写明援助可以如何改进。如无需改进，请用一句话说明。
+error-not-rating = { $found } 不是评分。请填写 1（差）至 5（优）的整数，或填写“not_applicable”。
 error-nothing-rated = 至少须有一项标准评为 1 至 5 分。如果各项均不适用，则无可评估。
 error-period-ahead = 该时期尚未结束。最后一天不得晚于今天：援助评估截至该日。
 error-period-missing = 请说明援助自哪一天起至哪一天止。

@@ -65,7 +65,7 @@ cases! {
             assert_eq!(titles, [expected], "{query}");
         }
         assert_eq!(undp.get("/v1/activities/facets").await.expect(200).body["country"], json!({"SVN": 1, "TGO": 1}));
-        for (query, field) in [("status=open", "status"), ("country=XX", "country"), ("sort=fame", "sort"), ("organization=me", "query")] {
+        for (query, field) in [("status=open", "status"), ("country=XX", "country"), ("sort=fame", "sort"), ("organization=me", "organization")] {
             assert_eq!(undp.get(&format!("/v1/activities?{query}")).await.expect(422).faulty_fields(), [field]);
         }
     }
