@@ -199,6 +199,19 @@ cases! {
         agency.post("/v1/offers", with(offer("x"), "title", json!("a\u{0}b"))).await.expect(422);
     }
 
+    async fn the_codes_that_a_refusal_proposes_are_taken(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let of_region = |code: &str| with(offer("x"), "eligible_regions", json!([code]));
+        let refused = agency.post("/v1/offers", of_region("Togo")).await.expect(422);
+        assert_eq!(refused.faulty_fields(), ["/eligible_regions/0"]);
+        let detail = refused.body["errors"][0]["detail"].as_str().expect("a detail").to_owned();
+        let code = detail.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 3);
+        agency.post("/v1/offers", of_region(code.expect("a region"))).await.expect(201);
+        assert!(detail.contains("TGO") && detail.contains("ldc"), "{detail}");
+        let open = with(offer("x"), "eligible_states", json!(["TGO"]));
+        agency.post("/v1/offers", with(open, "eligible_groups", json!(["ldc"]))).await.expect(201);
+    }
+
     async fn contact_is_shown_one_level_stricter(app: TestApp) {
         let agency = app.agency("UNDP").await;
         let made = available_offer(&agency, with(offer("x"), "visibility", json!("public"))).await;
