@@ -60,10 +60,11 @@ fn tell(outcome: &Outcome, activate: Activate, out: &mut dyn Write) -> IoResult<
     let decided = outcome.decided;
     writeln!(
         out,
-        "{} decided suggestions: {} teach; {} were measured otherwise, of {} nobody said whether they fit",
+        "{} decided suggestions: {} teach; {} were measured otherwise, {} before their texts were read, of {} nobody said whether they fit",
         decided.suggestions,
         decided.labels,
         decided.of_other_measures,
+        decided.of_unread_texts,
         decided.without_a_word_on_fit
     )?;
     match &outcome.learned {
@@ -135,6 +136,7 @@ struct Told<'a> {
     decided: usize,
     labels: usize,
     of_other_measures: usize,
+    of_unread_texts: usize,
     without_a_word_on_fit: usize,
     version_before: &'a str,
     /// Why nothing is learned.
@@ -152,6 +154,7 @@ fn as_json(outcome: &Outcome) -> Result<String> {
         decided: decided.suggestions,
         labels: decided.labels,
         of_other_measures: decided.of_other_measures,
+        of_unread_texts: decided.of_unread_texts,
         without_a_word_on_fit: decided.without_a_word_on_fit,
         version_before: &outcome.before.version,
         unlearned: learned.err().map(|unlearned| reason(*unlearned)),

@@ -4,6 +4,7 @@ use actix_web::web::Bytes;
 use serde::de::DeserializeOwned;
 use serde_ignored::Path;
 use serde_json::Value;
+use serde_path_to_error::Segment;
 
 use super::misshapen;
 use crate::domain::error::{Error, FieldError, Result};
@@ -23,7 +24,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T> {
         Error::Malformed(Message::new("error-not-utf8").with("offset", e.valid_up_to()))
     })?;
     let value: Value = serde_json::from_str(text).map_err(|e| malformed(&e))?;
-    // Every body is an object, but what serde derives would also take its members one after the other.
+    // Every body is an object, but what serde derives would also take a list of its members, as it does within a body.
     if value.is_array() {
         return Err(Error::field("", misshapen::no_object()));
     }
@@ -60,11 +61,16 @@ fn pointer(path: &Path<'_>) -> String {
     match path {
         Path::Root => String::new(),
         Path::Seq { parent, index } => format!("{}/{index}", pointer(parent)),
-        Path::Map { parent, key } => format!("{}/{key}", pointer(parent)),
+        Path::Map { parent, key } => format!("{}/{}", pointer(parent), escaped(key)),
         Path::Some { parent }
         | Path::NewtypeStruct { parent }
         | Path::NewtypeVariant { parent } => pointer(parent),
     }
+}
+
+/// A key as it stands in a pointer (RFC 6901).
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// As [`parse`]; an empty body stands for the type's default.
@@ -85,12 +91,12 @@ fn malformed(error: &serde_json::Error) -> Error {
 }
 
 fn misfit(error: &serde_path_to_error::Error<serde_json::Error>, body: &Value) -> Error {
-    let path = error.path().to_string();
-    let pointer = if path == "." {
-        String::new()
-    } else {
-        format!("/{}", path.replace(['.', '['], "/").replace(']', ""))
-    };
+    let segments = error.path().iter().filter_map(|segment| match segment {
+        Segment::Seq { index } => Some(format!("/{index}")),
+        Segment::Map { key } => Some(format!("/{}", escaped(key))),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    });
+    let pointer: String = segments.collect();
     let said = error.inner().to_string();
     // Where in the text it stands; the pointer says it better.
     let reason = said

@@ -193,7 +193,7 @@ fn receive(request: &HttpRequest) -> Result<Call> {
     let list = ListMark::of(request.path(), &given);
     // Of a page, whatever is given: mail programs add parameters to links.
     if let Some(known) = state.parameters.get(&route) {
-        check_parameters(&given, known, list)?;
+        check_parameters(&given, (&route, known), list)?;
     }
     Ok(Call {
         expected: expected(request.headers())?,
@@ -225,9 +225,17 @@ fn check_route(route: &RouteKey, state: &AppState, actor: &Actor) -> Result<()> 
     Ok(())
 }
 
+/// TABLE: where the addresses end that answer of a whole list, whichever of its pages they are asked beside.
+const OF_THE_WHOLE_LIST: [&str; 2] = ["/facets", "/export"];
+
 /// A parameter that the route does not know, or that stands twice, is a mistake of the caller's: ignored, it would answer
 /// another question. So would a cursor of another list.
-fn check_parameters(given: &[(String, String)], known: &[String], list: ListMark) -> Result<()> {
+fn check_parameters(
+    given: &[(String, String)],
+    (route, known): (&RouteKey, &[String]),
+    list: ListMark,
+) -> Result<()> {
+    let pages = !OF_THE_WHOLE_LIST.iter().any(|end| route.1.ends_with(end));
     for (at, (name, value)) in given.iter().enumerate() {
         if !known.contains(name) {
             return Err(unknown_parameter(name, known));
@@ -240,7 +248,7 @@ fn check_parameters(given: &[(String, String)], known: &[String], list: ListMark
         if given[..at].iter().any(|(before, _)| before == name) {
             return Err(Error::field(name, Message::new("error-twice")));
         }
-        if name == paging::CURSOR {
+        if name == paging::CURSOR && pages {
             paging::check(value, list)?;
         }
     }

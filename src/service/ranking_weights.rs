@@ -7,7 +7,7 @@ use crate::domain::error::Result;
 use crate::domain::policy::{self, Action};
 use crate::domain::ranking_weights::RankingWeights;
 use crate::matching::learn::{Label, Learned, learn as learn_from};
-use crate::matching::score::{TABLE, Values, WEIGHTS_VERSION, counted};
+use crate::matching::score::{TABLE, Values, WEIGHTS_VERSION};
 use crate::store::connection::Conn;
 use crate::store::feed::Change;
 use crate::store::{decisions, ranking_weights};
@@ -88,6 +88,8 @@ pub struct Decided {
     pub labels: usize,
     /// Those that were measured by an older edition of the measures.
     pub of_other_measures: usize,
+    /// Those whose texts were not read yet: who decided knew more than was measured.
+    pub of_unread_texts: usize,
     /// Those of which nobody has said whether they fit: a political no, a partner chosen elsewhere.
     pub without_a_word_on_fit: usize,
 }
@@ -164,7 +166,11 @@ fn labels(decided: Vec<Suggestion>) -> (Decided, Vec<Label>) {
             (true, None) => counts.without_a_word_on_fit += 1,
             (true, Some((accepted, at_ms))) => {
                 let values = values(&suggestion.measured);
-                labels.push((at_ms, suggestion.id, Label { values, accepted }));
+                if values[Criterion::Meaning as usize].is_some() {
+                    labels.push((at_ms, suggestion.id, Label { values, accepted }));
+                } else {
+                    counts.of_unread_texts += 1;
+                }
             }
         }
     }
@@ -178,9 +184,7 @@ fn labels(decided: Vec<Suggestion>) -> (Decided, Vec<Label>) {
 
 fn values(measured: &Measured) -> Values {
     let value_of = |code| measured.criteria.iter().find(|(c, _)| c == code);
-    let recorded =
-        TABLE.map(|(criterion, _, _)| value_of(criterion.code()).map(|(_, value)| *value));
-    counted(recorded)
+    TABLE.map(|(criterion, _, _)| value_of(criterion.code()).map(|(_, value)| *value))
 }
 
 /// The weights in use and every edition that was learned and used, the newest first.

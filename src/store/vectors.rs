@@ -79,8 +79,12 @@ pub fn of_records(conn: &mut Conn, model: &str, ids: &[String]) -> Result<Vec<St
         .map_err(Error::from_diesel)
 }
 
-/// Stores vectors in place of those that the same texts had. Others may store some of the same at the same time.
+/// Stores vectors in place of those that the same texts had. Others may store some of the same at the same time: in the
+/// same order, so that nobody waits for who waits for them.
 pub fn replace(conn: &mut Conn, rows: &[VectorRow]) -> Result<()> {
+    let mut rows: Vec<&VectorRow> = rows.iter().collect();
+    let key = |row: &VectorRow| [&row.kind, &row.record_id, &row.language].map(String::clone);
+    rows.sort_by_cached_key(|row| key(row));
     for row in rows {
         let key = (vectors::kind, vectors::record_id, vectors::language);
         let insert = diesel::insert_into(vectors::table).values(row);

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::UnicodeNormalization;
 
 use super::byte_product::{byte_product, products, products_at};
 use super::content_words::{Concept, concepts};
@@ -37,8 +37,10 @@ const LOOKED_UP_WORDS_WEIGHT: f32 = 2.0;
 const HALF: f32 = 2.5;
 const STEEPNESS: f32 = 1.2;
 
-/// A text in capitals has fewer small letters than one for so many of them.
-const CAPITALS_A_SMALL_LETTER: usize = 10;
+/// A sentence in capitals has fewer other letters than one for so many of them.
+const CAPITALS_AN_OTHER_LETTER: usize = 10;
+/// Names in capitals (GANHRI, UNICEF) hardly have more letters.
+const LETTERS_OF_A_NAME: usize = 6;
 
 /// A text as matching keeps it: about 430 bytes.
 #[derive(Clone, PartialEq)]
@@ -87,7 +89,7 @@ impl Reading {
             said: concepts(&text, language),
             language,
             speaks: speaks(&text),
-            text: text.into_owned(),
+            text,
         }
     }
 
@@ -141,21 +143,35 @@ impl Reading {
     }
 }
 
-/// The text with each accent in its letter, and in small letters if it is written in capitals: what was learnt was
-/// written so. A name in capitals stays.
-fn legible(text: &str) -> Cow<'_, str> {
-    let composed = if is_nfc(text) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.nfc().collect())
-    };
-    let count = |is: fn(char) -> bool| composed.chars().filter(|c| is(*c)).count();
-    let (capitals, small) = (count(char::is_uppercase), count(char::is_lowercase));
-    if small * CAPITALS_A_SMALL_LETTER < capitals && composed.split_whitespace().nth(1).is_some() {
-        Cow::Owned(composed.to_lowercase())
-    } else {
-        composed
-    }
+/// The text as what was learnt was written: each accent in its letter, letters of one form, Arabic without vowel signs,
+/// and what is written in capitals in small letters.
+fn legible(text: &str) -> String {
+    let plain: String = text.nfkc().filter(|c| !is_ornament(*c)).collect();
+    let sentences = plain.split_inclusive(['.', ';', '!', '?', '\n']);
+    let small = sentences.map(|sentence| {
+        if is_in_capitals(sentence) {
+            Cow::Owned(sentence.to_lowercase())
+        } else {
+            Cow::Borrowed(sentence)
+        }
+    });
+    small.collect()
+}
+
+/// Vowel signs of Arabic, and what draws its words out.
+const fn is_ornament(character: char) -> bool {
+    matches!(character, '\u{64b}'..='\u{652}' | '\u{670}' | '\u{640}')
+}
+
+/// Whether nearly all of a sentence is in capitals, and more than a name.
+fn is_in_capitals(sentence: &str) -> bool {
+    let count = |is: fn(char) -> bool| sentence.chars().filter(|c| is(*c)).count();
+    let capitals = count(char::is_uppercase);
+    let others = count(char::is_alphabetic) - capitals;
+    let mut words = sentence.split(|c: char| !c.is_alphanumeric());
+    let several = sentence.split_whitespace().nth(1).is_some();
+    let long = words.any(|word| word.chars().count() > LETTERS_OF_A_NAME);
+    others * CAPITALS_AN_OTHER_LETTER < capitals && (several || long)
 }
 
 impl UsefulText {
@@ -422,7 +438,24 @@ mod tests {
             assert!(UsefulText::of(&loose) == read, "{loose}");
             assert!(UsefulText::of(&text.to_uppercase()) == read, "{text}");
         }
-        for names in ["OPCAT", "Ratify ICCPR, ICESCR, CEDAW, CAT and OPCAT"] {
+        for (ornate, plain) in [
+            ("منعُ التَّعْذِيبِ فِي السُّجُـــونِ", "منع التعذيب في السجون"),
+            ("ｐｒｉｓｏｎ ｒｅｆｏｒｍ", "prison reform"),
+            ("TORTURE", "torture"),
+            (
+                "PRISON REFORM\nTraining of staff",
+                "prison reform\nTraining of staff",
+            ),
+        ] {
+            assert_eq!(legible(ornate), plain);
+        }
+        for names in [
+            "OPCAT",
+            "Ratify ICCPR, ICESCR, CEDAW, CAT and OPCAT",
+            "التصديق على OPCAT",
+            "批准 OPCAT",
+            "Ратифицировать OPCAT",
+        ] {
             assert_eq!(legible(names), names);
         }
     }

@@ -1,6 +1,7 @@
 //! Weights that decisions teach: learned, used, told and switched off again.
 
 use clearing_house::service::ranking_weights::{Activate, Outcome, Unlearned, learn};
+use clearing_house::service::vectors;
 use serde_json::{Value, json};
 
 use crate::cases;
@@ -13,6 +14,10 @@ const WEIGHTS: &str = "/v1/ranking-weights";
 
 fn learned(app: &App, activate: Activate) -> Outcome {
     blocking(|| learn(&app.service, activate)).expect("an outcome")
+}
+
+fn read_texts(app: &App) {
+    blocking(|| while vectors::encode_some(&app.service).expect("vectors") > 0 {});
 }
 
 /// The language by which the clearing-house decides, and the kind of assistance by which it does not.
@@ -37,6 +42,7 @@ async fn records(app: &App) -> (Vec<String>, Vec<String>) {
         let given = varied(offer(&format!("Offer {number}")), number);
         offers.push(available_offer(&unicef, given).await.id());
     }
+    read_texts(app);
     (needs, offers)
 }
 
@@ -101,7 +107,8 @@ cases! {
     async fn few_decisions_teach_nothing(app: TestApp) {
         let staff = app.clearing_house().await;
         let (togo, unicef) = (app.focal_point("TGO").await, app.agency("UNICEF").await);
-        let need = open_need(&togo, need("Alone")).await.id();
+        let content = need("Alone");
+        let need = open_need(&togo, content.clone()).await.id();
         let offer = available_offer(&unicef, offer("Alone")).await.id();
         let political = json!({"need_id": need, "offer_id": offer, "decision": "dismiss", "reason": "political"});
         let path = staff.post("/v1/suggestions", political).await.expect(201).headers["location"].clone();
@@ -110,7 +117,13 @@ cases! {
         assert_eq!(outcome.decided.without_a_word_on_fit, 1);
         staff.step(&path, "shortlist").await.expect(200);
         let outcome = learned(&app, Activate::IfBetter);
-        assert_eq!(outcome.learned, Err(Unlearned::TooFew(1)));
+        assert_eq!((outcome.learned, outcome.decided.of_unread_texts), (Err(Unlearned::TooFew(0)), 1));
+        let another = open_need(&togo, content).await.id();
+        read_texts(&app);
+        let pair = json!({"need_id": another, "offer_id": offer, "decision": "shortlist"});
+        staff.post("/v1/suggestions", pair).await.expect(201);
+        let outcome = learned(&app, Activate::IfBetter);
+        assert_eq!((outcome.learned, outcome.decided.of_unread_texts), (Err(Unlearned::TooFew(1)), 1));
         let told = staff.get(WEIGHTS).await.expect(200);
         assert_eq!(told.body["editions"], json!([]));
         togo.get(WEIGHTS).await.expect(403);
