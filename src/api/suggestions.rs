@@ -160,7 +160,7 @@ pub struct SuggestionsView {
     /// Best first.
     pub suggestions: Vec<SuggestionView>,
     pub excluded: Vec<ExclusionView>,
-    /// How many texts are not compared by meaning yet.
+    /// How many texts are not compared by meaning yet; until then a pair earns nothing by it, and scores less.
     pub vectors_pending: usize,
 }
 

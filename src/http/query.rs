@@ -72,6 +72,9 @@ fn misfit(error: &serde_path_to_error::Error<Fault>, given: &[(String, String)])
     Error::field(name, misshapen::message(&reason, &found))
 }
 
+/// What a text says as some type.
+type Told<T> = std::result::Result<T, Fault>;
+
 /// The text that was given for one parameter, to be read as what its type is.
 #[derive(Clone, Copy)]
 struct Given<'a>(&'a str);
@@ -97,7 +100,7 @@ impl Given<'_> {
 
 macro_rules! parsed {
     ($($read:ident $visit:ident)+) => {$(
-        fn $read<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, Fault> {
+        fn $read<V: Visitor<'de>>(self, visitor: V) -> Told<V::Value> {
             match self.0.parse() {
                 Ok(value) => visitor.$visit(value),
                 Err(_) => Err(self.misfit(&visitor)),
@@ -124,17 +127,14 @@ impl<'de> Deserializer<'de> for Given<'de> {
     }
 
     /// A type that refuses a text says less of it than what it expects.
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, Fault> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Told<V::Value> {
         let expected = (&visitor as &dyn Expected).to_string();
         visitor
             .visit_borrowed_str(self.0)
             .map_err(|_: Fault| self.misfit(&expected.as_str()))
     }
 
-    fn deserialize_option<V: Visitor<'de>>(
-        self,
-        visitor: V,
-    ) -> std::result::Result<V::Value, Fault> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Told<V::Value> {
         visitor.visit_some(self)
     }
 
@@ -142,7 +142,7 @@ impl<'de> Deserializer<'de> for Given<'de> {
         self,
         _name: &'static str,
         visitor: V,
-    ) -> std::result::Result<V::Value, Fault> {
+    ) -> Told<V::Value> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -151,7 +151,7 @@ impl<'de> Deserializer<'de> for Given<'de> {
         _name: &'static str,
         _variants: &'static [&'static str],
         visitor: V,
-    ) -> std::result::Result<V::Value, Fault> {
+    ) -> Told<V::Value> {
         visitor.visit_enum(BorrowedStrDeserializer::new(self.0))
     }
 

@@ -1,5 +1,5 @@
 //! TABLE: criterion -> weight and measure. Each measure is a number in [0, 1], or none when the pair gives nothing
-//! to measure; the weights of those that were measured are brought to 1.
+//! to measure; the weights of those that were measured are brought to 1. Meaning weighs before a text is read, too.
 
 use super::coverage::{self, LineCover};
 use super::eligibility::{Pair, Partners};

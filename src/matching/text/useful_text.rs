@@ -62,7 +62,7 @@ pub struct Reading {
     /// Its words as English ones.
     pub(super) said: Vec<Concept>,
     pub(super) language: Option<Language>,
-    /// Whether it says anything in them at all.
+    /// Whether it says anything in one of the six languages at all.
     pub(super) speaks: bool,
 }
 
