@@ -3,9 +3,9 @@
 use actix_web::web::Bytes;
 use serde::de::DeserializeOwned;
 use serde_ignored::Path;
-use serde_json::Value;
 use serde_path_to_error::Segment;
 
+use super::json::Json;
 use super::misshapen;
 use crate::domain::error::{Error, FieldError, Result};
 use crate::domain::message::Message;
@@ -23,25 +23,19 @@ pub fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T> {
     let text = std::str::from_utf8(bytes).map_err(|e| {
         Error::Malformed(Message::new("error-not-utf8").with("offset", e.valid_up_to()))
     })?;
-    let value: Value = serde_json::from_str(text).map_err(|e| malformed(&e))?;
-    // Every body is an object, but what serde derives would also take a list of its members, as it does within a body.
-    if value.is_array() {
-        return Err(Error::field("", misshapen::no_object()));
-    }
+    let sent: Json = serde_json::from_str(text).map_err(|e| malformed(&e))?;
     let mut faults = Vec::new();
-    find_forbidden_characters("", &value, &mut faults);
+    find_forbidden_characters("", &sent, &mut faults);
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    // Read again from the text: only that way are fields that stand twice noticed.
-    let mut reader = serde_json::Deserializer::from_str(text);
     let mut note = |path: Path<'_>| {
         if faults.len() < FAULTS_MAX {
             faults.push(unknown_field(&path));
         }
     };
-    let reader = serde_ignored::Deserializer::new(&mut reader, &mut note);
-    let body = serde_path_to_error::deserialize(reader).map_err(|e| misfit(&e, &value))?;
+    let reader = serde_ignored::Deserializer::new(&sent, &mut note);
+    let body = serde_path_to_error::deserialize(reader).map_err(|e| misfit(&e, &sent))?;
     if faults.is_empty() {
         Ok(body)
     } else {
@@ -82,49 +76,56 @@ pub fn parse_or_default<T: DeserializeOwned + Default>(bytes: &Bytes) -> Result<
 }
 
 fn malformed(error: &serde_json::Error) -> Error {
+    let message = misshapen::no_json(&error.to_string());
     Error::Malformed(
-        Message::new("error-not-json")
+        message
             .with("line", error.line())
-            .with("column", error.column())
-            .with("reason", error),
+            .with("column", error.column()),
     )
 }
 
-fn misfit(error: &serde_path_to_error::Error<serde_json::Error>, body: &Value) -> Error {
-    let segments = error.path().iter().filter_map(|segment| match segment {
-        Segment::Seq { index } => Some(format!("/{index}")),
-        Segment::Map { key } => Some(format!("/{}", escaped(key))),
-        Segment::Enum { .. } | Segment::Unknown => None,
-    });
-    let pointer: String = segments.collect();
-    let said = error.inner().to_string();
-    // Where in the text it stands; the pointer says it better.
-    let reason = said
-        .rsplit_once(" at line ")
-        .map_or(&*said, |(reason, _)| reason);
-    let found = body.pointer(&pointer).map_or_else(String::new, shown);
-    let place = match misshapen::member(reason) {
+fn misfit(error: &serde_path_to_error::Error<serde_json::Error>, sent: &Json) -> Error {
+    let (mut pointer, mut there) = (String::new(), Some(sent));
+    for segment in error.path() {
+        match segment {
+            Segment::Seq { index } => {
+                pointer = format!("{pointer}/{index}");
+                there = there.and_then(|value| value.item(*index));
+            }
+            Segment::Map { key } => {
+                pointer = format!("{pointer}/{}", escaped(key));
+                there = there.and_then(|value| value.member(key));
+            }
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    let reason = error.inner().to_string();
+    let place = match misshapen::member(&reason) {
         Some(member) => format!("{pointer}/{member}"),
         None => pointer,
     };
-    Error::field(place, misshapen::message(reason, &found))
+    let found = there.map_or_else(String::new, shown);
+    Error::field(place, misshapen::message(&reason, &found))
 }
 
 /// A value as it was sent; of a list and of an object only what it is.
-fn shown(value: &Value) -> String {
+fn shown(value: &Json) -> String {
     match value {
-        Value::Array(_) => misshapen::LIST.to_owned(),
-        Value::Object(_) => misshapen::OBJECT.to_owned(),
-        scalar => scalar.to_string(),
+        Json::Null => "null".to_owned(),
+        Json::Boolean(value) => value.to_string(),
+        Json::Number(number) => number.to_string(),
+        Json::Text(text) => serde_json::Value::from(text.as_str()).to_string(),
+        Json::List(_) => misshapen::LIST.to_owned(),
+        Json::Object(_) => misshapen::OBJECT.to_owned(),
     }
 }
 
-fn find_forbidden_characters(path: &str, value: &Value, faults: &mut Vec<FieldError>) {
+fn find_forbidden_characters(path: &str, value: &Json, faults: &mut Vec<FieldError>) {
     if faults.len() >= FAULTS_MAX {
         return;
     }
     match value {
-        Value::String(text) => {
+        Json::Text(text) => {
             if let Some(found) = forbidden_character(text) {
                 faults.push(FieldError {
                     field: path.to_owned(),
@@ -133,12 +134,12 @@ fn find_forbidden_characters(path: &str, value: &Value, faults: &mut Vec<FieldEr
                 });
             }
         }
-        Value::Array(items) => {
+        Json::List(items) => {
             for (index, item) in items.iter().enumerate() {
                 find_forbidden_characters(&format!("{path}/{index}"), item, faults);
             }
         }
-        Value::Object(fields) => {
+        Json::Object(fields) => {
             for (name, field) in fields {
                 find_forbidden_characters(&format!("{path}/{name}"), field, faults);
             }

@@ -10,12 +10,11 @@ pub const LIST: &str = "[…]";
 pub const OBJECT: &str = "{…}";
 
 /// TABLE: how what is said begins -> what is told. The last six are chrono's, which does not say what it wants.
-const BEGINNINGS: [(&str, &str); 11] = [
+const BEGINNINGS: [(&str, &str); 10] = [
     ("missing field", "error-missing"),
     ("duplicate field", "error-twice"),
     ("unknown field", "error-unknown-field"),
     ("UUID parsing failed", "error-not-uuid"),
-    ("expected value", "error-not-text"),
     ("input is out of range", "error-not-date"),
     ("no possible date and time", "error-not-date"),
     ("input is not enough", "error-not-date"),
@@ -25,7 +24,7 @@ const BEGINNINGS: [(&str, &str); 11] = [
 ];
 
 /// TABLE: how what is expected begins -> what is told. Whole numbers stand in [`range`].
-const EXPECTATIONS: [(&str, &str); 11] = [
+const EXPECTATIONS: [(&str, &str); 12] = [
     ("a boolean", "error-not-boolean"),
     ("f32", "error-not-number"),
     ("f64", "error-not-number"),
@@ -33,10 +32,31 @@ const EXPECTATIONS: [(&str, &str); 11] = [
     ("a sequence", "error-not-list"),
     ("a map", "error-not-object"),
     ("struct ", "error-not-object"),
+    ("enum ", "error-not-text"),
     ("a formatted UUID", "error-not-uuid"),
     ("an RFC 3339", "error-not-time"),
     ("a formatted date", "error-not-date"),
     ("a whole number from", "error-not-rating"),
+];
+
+/// TABLE: how what `serde_json` says of a text that is not JSON begins -> what is told.
+const SYNTAX: [(&str, &str); 16] = [
+    ("EOF", "error-json-ends"),
+    ("trailing characters", "error-json-goes-on"),
+    ("trailing comma", "error-json-comma"),
+    ("expected `,`", "error-json-no-comma"),
+    ("expected `:`", "error-json-no-colon"),
+    ("key must be a string", "error-json-name"),
+    ("expected value", "error-json-value"),
+    ("expected ident", "error-json-value"),
+    ("invalid number", "error-json-number"),
+    ("number out of range", "error-json-number"),
+    ("recursion limit", "error-json-deep"),
+    ("control character", "error-json-control-character"),
+    ("invalid escape", "error-json-escape"),
+    ("invalid unicode", "error-json-escape"),
+    ("lone leading surrogate", "error-json-escape"),
+    ("unexpected end of hex escape", "error-json-escape"),
 ];
 
 /// Most characters of a value that are said again: an answer must not be many times what was asked.
@@ -51,10 +71,10 @@ pub fn message(reason: &str, found: &str) -> Message {
     told.unwrap_or_else(|| Message::new("error-misshapen").with("reason", reason))
 }
 
-/// What is told of a list that stands where an object should.
+/// What is told of a text that is not JSON; wants the line and the column besides.
 #[must_use]
-pub fn no_object() -> Message {
-    not_what("error-not-object", LIST)
+pub fn no_json(reason: &str) -> Message {
+    Message::new(row(&SYNTAX, reason).unwrap_or("error-not-json"))
 }
 
 /// The member of an object of which it is said that it is missing or stands twice.

@@ -6,6 +6,7 @@ pub mod body;
 pub mod call;
 pub mod client_address;
 pub mod download;
+pub mod json;
 pub mod misshapen;
 pub mod paging;
 pub mod problem;

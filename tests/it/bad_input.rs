@@ -66,6 +66,30 @@ cases! {
         assert_eq!(count(&agency).await, 0);
     }
 
+    async fn why_a_body_is_no_json_is_told_in_the_language_of_the_caller(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let slips = [
+            "", "{\"title\": \"x\",}", "{\"title\": \"a\nb\"}", "{\"title\": \"x\"", "{\"title\": \"\\d\"}", "{} {}", "{title: 1}",
+            "{\"title\" \"x\"}", "{\"title\": \"x\" \"y\": 1}", "{\"x\": -}", "{\"x\": 1e999}", "{\"x\": treu}", "{\"x\": \"\\ud800 \"}",
+            "{\"x\": \"\\u12\"}", "hello",
+        ];
+        let nested = "[".repeat(10_000);
+        let mut told = BTreeSet::new();
+        for language in ["ar", "zh", "en", "fr", "ru", "es"] {
+            for slip in slips.into_iter().chain([nested.as_str()]) {
+                let sent = agency.request("post", "/v1/offers").header("accept-language", language).header("content-type", "application/json");
+                let refused = send(sent.body(slip.to_owned())).await.expect(400);
+                let detail = refused.body["detail"].as_str().unwrap_or_default();
+                let foreign = ["expected", "EOF", "trailing", "while", "surrogate"].iter().any(|word| detail.contains(word));
+                assert!(language == "en" || !foreign, "{detail}");
+                let (place, why) = detail.split_once([')', '）']).unwrap_or_default();
+                assert!(place.contains(['1', '2']) && why.chars().count() > 8, "{slip}: {detail}");
+                told.insert((language, why.to_owned()));
+            }
+        }
+        assert_eq!(told.len(), 6 * 11, "{told:?}");
+    }
+
     async fn fields_that_nobody_knows_are_named(app: TestApp) {
         let agency = app.agency("UNDP").await;
         let mut slips = with(offer("x"), "descripton", json!("a slip of the pen"));
@@ -127,7 +151,12 @@ cases! {
     async fn a_value_of_another_kind_is_told_with_its_place_and_what_is_expected(app: TestApp) {
         let agency = app.agency("UNDP").await;
         let line = |field: &str, value: Value| json!([with(offer("x")["capacity"][0].clone(), field, value)]);
+        let window = json!(["2999-01-01", "2999-02-01"]);
         let faults = [
+            ("window", window, "/window", "error-not-object", "[…]"),
+            ("capacity", json!([["training", 1, "days"]]), "/capacity/0", "error-not-object", "[…]"),
+            ("title", json!(null), "/title", "error-not-text", "null"),
+            ("visibility", json!({"public": null}), "/visibility", "error-not-text", "{…}"),
             ("title", json!(5), "/title", "error-not-text", "5"),
             ("themes", json!("x"), "/themes", "error-not-list", "\"x\""),
             ("standing", json!("yes"), "/standing", "error-not-boolean", "\"yes\""),
@@ -149,6 +178,8 @@ cases! {
             assert!(detail.contains(said), "{detail}");
         }
         let staff = app.clearing_house().await;
+        let weights = staff.post("/v1/plans", json!({"weights": [1, 2, 3]})).await.expect(422);
+        assert_eq!(fault(&weights), ("/weights", "error-not-object"), "{}", weights.text);
         let weights = staff.post("/v1/plans", json!({"weights": {"ldc": "2"}})).await.expect(422);
         assert_eq!(fault(&weights), ("/weights/ldc", "error-not-number"), "{}", weights.text);
         let regions = json!({"weights": {"regions": {"a.b/c[0]": "x"}}});
