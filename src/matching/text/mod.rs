@@ -9,6 +9,7 @@ mod embedding;
 mod encoder;
 mod language;
 mod learnt;
+mod legible;
 mod matrix;
 mod normalizer;
 pub mod tagger;

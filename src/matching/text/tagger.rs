@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_in_capitals_has_the_same_labels() {
+    fn a_text_in_capitals_or_headed_like_a_title_has_the_same_labels() {
         for text in [
             "Abolish the death penalty",
             "Lutter contre la traite des personnes",
@@ -360,6 +360,13 @@ mod tests {
         ] {
             let small = tag(&text.to_lowercase(), None);
             assert_eq!(tag(&text.to_uppercase(), None), small);
+            let title = text.split(' ').map(|word| {
+                let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+                first.to_uppercase() + rest
+            });
+            let title = title.collect::<Vec<String>>().join(" ");
+            assert_ne!(title, text);
+            assert_eq!(tag(&title, None), tag(text, None));
             assert!(!small.themes.is_empty());
         }
     }

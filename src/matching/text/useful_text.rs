@@ -1,10 +1,7 @@
 //! What a text is worth to a text that asks: one vector of bytes and a few words, such that one product of vectors
 //! and one meeting of words tell how useful an offer is for a need. `README.md` beside this file says how and why.
 
-use std::borrow::Cow;
 use std::fmt;
-
-use unicode_normalization::UnicodeNormalization;
 
 use super::byte_product::{byte_product, products, products_at};
 use super::content_words::{Concept, concepts};
@@ -12,6 +9,7 @@ use super::embedding::{DIMENSIONS, Embedding};
 use super::encoder::Encoder;
 use super::language::{detect, speaks};
 use super::learnt::{BOTH, Learnt, PLAIN, SUBJECTS, TAUGHT, probability};
+use super::legible::legible;
 use super::weights::Layer;
 use super::word_set::{WORD_SET_BYTES, WordSet, commons};
 use crate::domain::error::{Error, Result};
@@ -23,8 +21,8 @@ pub const CODES: usize = TAUGHT + PLAIN + SUBJECTS;
 /// Bytes of a stored [`UsefulText`].
 pub const STORED_BYTES: usize = CODES + 4 + WORD_SET_BYTES;
 
-/// What made the bytes of [`UsefulText::to_bytes`]. Bytes stored under another name are not comparable: read anew.
-pub const MODEL: &str = "use6-50k-4bit/usefulness-6";
+/// What made the bytes of [`UsefulText::to_bytes`]: weights, and last what changed in the form in which texts are read. Bytes stored under another name are not comparable: read anew.
+pub const MODEL: &str = "use6-50k-4bit/usefulness-6/titles";
 
 /// What each part weighs.
 const TAUGHT_WEIGHT: f32 = 2.0;
@@ -36,11 +34,6 @@ const LOOKED_UP_WORDS_WEIGHT: f32 = 2.0;
 /// The sum that is worth 1/2, about where half of the judged pairs are clearly useful, and how fast worth grows about it.
 const HALF: f32 = 2.5;
 const STEEPNESS: f32 = 1.2;
-
-/// A sentence in capitals has fewer other letters than one for so many of them.
-const CAPITALS_AN_OTHER_LETTER: usize = 10;
-/// Names in capitals (GANHRI, UNICEF) hardly have more letters.
-const LETTERS_OF_A_NAME: usize = 6;
 
 /// A text as matching keeps it: about 430 bytes.
 #[derive(Clone, PartialEq)]
@@ -141,37 +134,6 @@ impl Reading {
         });
         weighted.collect()
     }
-}
-
-/// The text as what was learnt was written: each accent in its letter, letters of one form, Arabic without vowel signs,
-/// and what is written in capitals in small letters.
-fn legible(text: &str) -> String {
-    let plain: String = text.nfkc().filter(|c| !is_ornament(*c)).collect();
-    let sentences = plain.split_inclusive(['.', ';', '!', '?', '\n']);
-    let small = sentences.map(|sentence| {
-        if is_in_capitals(sentence) {
-            Cow::Owned(sentence.to_lowercase())
-        } else {
-            Cow::Borrowed(sentence)
-        }
-    });
-    small.collect()
-}
-
-/// Vowel signs of Arabic, and what draws its words out.
-const fn is_ornament(character: char) -> bool {
-    matches!(character, '\u{64b}'..='\u{652}' | '\u{670}' | '\u{640}')
-}
-
-/// Whether nearly all of a sentence is in capitals, and more than a name.
-fn is_in_capitals(sentence: &str) -> bool {
-    let count = |is: fn(char) -> bool| sentence.chars().filter(|c| is(*c)).count();
-    let capitals = count(char::is_uppercase);
-    let others = count(char::is_alphabetic) - capitals;
-    let mut words = sentence.split(|c: char| !c.is_alphanumeric());
-    let several = sentence.split_whitespace().nth(1).is_some();
-    let long = words.any(|word| word.chars().count() > LETTERS_OF_A_NAME);
-    others * CAPITALS_AN_OTHER_LETTER < capitals && (several || long)
 }
 
 impl UsefulText {
@@ -357,6 +319,8 @@ const fn as_f32(product: i32) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::UnicodeNormalization;
+
     use super::*;
 
     const NEED: &str =
@@ -437,26 +401,6 @@ mod tests {
             let read = UsefulText::of(&small);
             assert!(UsefulText::of(&loose) == read, "{loose}");
             assert!(UsefulText::of(&text.to_uppercase()) == read, "{text}");
-        }
-        for (ornate, plain) in [
-            ("منعُ التَّعْذِيبِ فِي السُّجُـــونِ", "منع التعذيب في السجون"),
-            ("ｐｒｉｓｏｎ ｒｅｆｏｒｍ", "prison reform"),
-            ("TORTURE", "torture"),
-            (
-                "PRISON REFORM\nTraining of staff",
-                "prison reform\nTraining of staff",
-            ),
-        ] {
-            assert_eq!(legible(ornate), plain);
-        }
-        for names in [
-            "OPCAT",
-            "Ratify ICCPR, ICESCR, CEDAW, CAT and OPCAT",
-            "التصديق على OPCAT",
-            "批准 OPCAT",
-            "Ратифицировать OPCAT",
-        ] {
-            assert_eq!(legible(names), names);
         }
     }
 
