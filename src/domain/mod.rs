@@ -42,6 +42,7 @@ pub mod organizations_directory;
 pub mod overlap;
 pub mod plan;
 pub mod plan_difference;
+pub mod pointer;
 pub mod policy;
 pub mod practice;
 pub mod ranking_weights;

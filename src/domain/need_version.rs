@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::clock::Millis;
 use super::ids::{OrganizationId, UserId};
+use super::pointer::{Step, pointer};
 
 /// When a need began to say something else, and by whose hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,14 +37,14 @@ pub struct Difference {
 #[must_use]
 pub fn differences(before: &Value, after: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
-    compare(String::new(), Some(before), Some(after), &mut found);
+    compare(&mut Vec::new(), Some(before), Some(after), &mut found);
     found
 }
 
-fn compare(
-    pointer: String,
-    before: Option<&Value>,
-    after: Option<&Value>,
+fn compare<'a>(
+    place: &mut Vec<Step<'a>>,
+    before: Option<&'a Value>,
+    after: Option<&'a Value>,
     found: &mut Vec<Difference>,
 ) {
     match (before, after) {
@@ -51,27 +52,24 @@ fn compare(
         (Some(Value::Object(old)), Some(Value::Object(new))) => {
             let added = new.keys().filter(|name| !old.contains_key(*name));
             for name in old.keys().chain(added) {
-                let inner = format!("{pointer}/{}", escaped(name));
-                compare(inner, old.get(name), new.get(name), found);
+                place.push(Step::Member(name));
+                compare(place, old.get(name), new.get(name), found);
+                place.pop();
             }
         }
         (Some(Value::Array(old)), Some(Value::Array(new))) => {
-            for place in 0..old.len().max(new.len()) {
-                let inner = format!("{pointer}/{place}");
-                compare(inner, old.get(place), new.get(place), found);
+            for index in 0..old.len().max(new.len()) {
+                place.push(Step::Item(index));
+                compare(place, old.get(index), new.get(index), found);
+                place.pop();
             }
         }
         _ => found.push(Difference {
-            pointer,
+            pointer: pointer(place),
             before: before.cloned(),
             after: after.cloned(),
         }),
     }
-}
-
-/// A name as a JSON pointer writes it.
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 #[cfg(test)]

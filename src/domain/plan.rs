@@ -14,6 +14,7 @@ use super::countries::{self, Country};
 use super::error::{Error, FieldError, Result};
 use super::ids::{NeedId, OfferId, OrganizationId, PlanId, UserId};
 use super::message::Message;
+use super::pointer::{Step, pointer};
 use super::validation;
 
 /// The most that the weight of a group may be.
@@ -283,11 +284,7 @@ impl FairnessWeights {
             .into();
         let mut faults = Vec::new();
         for (region, weight) in &self.regions {
-            // As a JSON pointer writes it.
-            let field = format!(
-                "/weights/regions/{}",
-                region.replace('~', "~0").replace('/', "~1")
-            );
+            let field = pointer(&["weights", "regions", region].map(Step::Member));
             let is_known = |c: &Country| c.region_code == *region || c.subregion_code == *region;
             if region.is_empty() || !countries::states().any(is_known) {
                 let message = Message::new("error-plan-region").with("value", region);

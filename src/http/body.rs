@@ -9,6 +9,7 @@ use super::json::Json;
 use super::misshapen;
 use crate::domain::error::{Error, FieldError, Result};
 use crate::domain::message::Message;
+use crate::domain::pointer::{Step, pointer};
 use crate::domain::validation::forbidden_character;
 
 /// Largest JSON body. A need with every field full stays below it.
@@ -25,7 +26,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T> {
     })?;
     let sent: Json = serde_json::from_str(text).map_err(|e| malformed(&e))?;
     let mut faults = Vec::new();
-    find_forbidden_characters("", &sent, &mut faults);
+    find_forbidden_characters(&mut Vec::new(), &sent, &mut faults);
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
@@ -45,26 +46,23 @@ pub fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T> {
 
 fn unknown_field(path: &Path<'_>) -> FieldError {
     FieldError {
-        field: pointer(path),
+        field: pointer(&steps(path)),
         message: Message::new("error-unknown-field"),
     }
 }
 
-/// The JSON pointer of a field.
-fn pointer(path: &Path<'_>) -> String {
-    match path {
-        Path::Root => String::new(),
-        Path::Seq { parent, index } => format!("{}/{index}", pointer(parent)),
-        Path::Map { parent, key } => format!("{}/{}", pointer(parent), escaped(key)),
+fn steps<'a>(path: &'a Path<'_>) -> Vec<Step<'a>> {
+    let (parent, step) = match path {
+        Path::Root => return Vec::new(),
+        Path::Seq { parent, index } => (parent, Some(Step::Item(*index))),
+        Path::Map { parent, key } => (parent, Some(Step::Member(key))),
         Path::Some { parent }
         | Path::NewtypeStruct { parent }
-        | Path::NewtypeVariant { parent } => pointer(parent),
-    }
-}
-
-/// A key as it stands in a pointer (RFC 6901).
-fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+        | Path::NewtypeVariant { parent } => (parent, None),
+    };
+    let mut steps = steps(parent);
+    steps.extend(step);
+    steps
 }
 
 /// As [`parse`]; an empty body stands for the type's default.
@@ -85,27 +83,16 @@ fn malformed(error: &serde_json::Error) -> Error {
 }
 
 fn misfit(error: &serde_path_to_error::Error<serde_json::Error>, sent: &Json) -> Error {
-    let (mut pointer, mut there) = (String::new(), Some(sent));
-    for segment in error.path() {
-        match segment {
-            Segment::Seq { index } => {
-                pointer = format!("{pointer}/{index}");
-                there = there.and_then(|value| value.item(*index));
-            }
-            Segment::Map { key } => {
-                pointer = format!("{pointer}/{}", escaped(key));
-                there = there.and_then(|value| value.member(key));
-            }
-            Segment::Enum { .. } | Segment::Unknown => {}
-        }
-    }
+    let segments = error.path().iter().filter_map(|segment| match segment {
+        Segment::Seq { index } => Some(Step::Item(*index)),
+        Segment::Map { key } => Some(Step::Member(key)),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    });
+    let mut steps: Vec<Step<'_>> = segments.collect();
+    let found = sent.at(&steps).map_or_else(String::new, shown);
     let reason = error.inner().to_string();
-    let place = match misshapen::member(&reason) {
-        Some(member) => format!("{pointer}/{member}"),
-        None => pointer,
-    };
-    let found = there.map_or_else(String::new, shown);
-    Error::field(place, misshapen::message(&reason, &found))
+    steps.extend(misshapen::member(&reason).map(Step::Member));
+    Error::field(pointer(&steps), misshapen::message(&reason, &found))
 }
 
 /// A value as it was sent; of a list and of an object only what it is.
@@ -120,30 +107,39 @@ fn shown(value: &Json) -> String {
     }
 }
 
-fn find_forbidden_characters(path: &str, value: &Json, faults: &mut Vec<FieldError>) {
-    if faults.len() >= FAULTS_MAX {
-        return;
-    }
+/// Notes every text that holds what no text may; `place` is where the value stands.
+fn find_forbidden_characters<'a>(
+    place: &mut Vec<Step<'a>>,
+    value: &'a Json,
+    faults: &mut Vec<FieldError>,
+) {
+    let mut within = |step, part| {
+        if faults.len() < FAULTS_MAX {
+            place.push(step);
+            find_forbidden_characters(place, part, faults);
+            place.pop();
+        }
+    };
     match value {
+        Json::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                within(Step::Item(index), item);
+            }
+        }
+        Json::Object(members) => {
+            for (name, member) in members {
+                within(Step::Member(name), member);
+            }
+        }
         Json::Text(text) => {
             if let Some(found) = forbidden_character(text) {
                 faults.push(FieldError {
-                    field: path.to_owned(),
+                    field: pointer(place),
                     message: Message::new("error-control-character")
                         .with("code", format!("U+{:04X}", u32::from(found))),
                 });
             }
         }
-        Json::List(items) => {
-            for (index, item) in items.iter().enumerate() {
-                find_forbidden_characters(&format!("{path}/{index}"), item, faults);
-            }
-        }
-        Json::Object(fields) => {
-            for (name, field) in fields {
-                find_forbidden_characters(&format!("{path}/{name}"), field, faults);
-            }
-        }
-        _ => {}
+        Json::Null | Json::Boolean(_) | Json::Number(_) => {}
     }
 }

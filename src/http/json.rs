@@ -9,6 +9,8 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::{Error as Fault, Number};
 
+use crate::domain::pointer::Step;
+
 /// A value as it was sent.
 pub enum Json {
     Null,
@@ -20,23 +22,21 @@ pub enum Json {
 }
 
 impl Json {
-    /// An item of a list.
+    /// The value to which these steps lead; of a member that stands twice, the first.
     #[must_use]
-    pub fn item(&self, index: usize) -> Option<&Self> {
-        match self {
-            Self::List(items) => items.get(index),
-            _ => None,
-        }
-    }
-
-    /// A member of an object; of one that stands twice, the first.
-    #[must_use]
-    pub fn member(&self, name: &str) -> Option<&Self> {
-        let Self::Object(members) = self else {
-            return None;
+    pub fn at(&self, steps: &[Step<'_>]) -> Option<&Self> {
+        let Some((step, rest)) = steps.split_first() else {
+            return Some(self);
         };
-        let member = members.iter().find(|(known, _)| known == name);
-        member.map(|(_, value)| value)
+        let part = match (self, step) {
+            (Self::List(items), Step::Item(index)) => items.get(*index)?,
+            (Self::Object(members), Step::Member(name)) => {
+                let (_, value) = members.iter().find(|(known, _)| known == name)?;
+                value
+            }
+            _ => return None,
+        };
+        part.at(rest)
     }
 }
 

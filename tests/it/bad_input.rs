@@ -109,6 +109,10 @@ cases! {
             let refused = post_raw(&agency, body.clone()).await.expect(422);
             assert!(refused.text.len() < body.len(), "{} for {}", refused.text.len(), body.len());
         }
+        let long = json!({"k".repeat(100_000): vec!["\u{7}"; 60]}).to_string();
+        let refused = post_raw(&agency, long.clone()).await.expect(422);
+        assert_eq!(refused.faulty_fields().len(), 50);
+        assert!(refused.text.len() < long.len(), "{} for {}", refused.text.len(), long.len());
     }
 
     async fn what_a_newer_replica_has_written_is_read(app: TestApp) {
