@@ -121,8 +121,11 @@ impl MatchIndex {
     }
 
     fn catch_up(&self, conn: &mut Conn) -> Result<()> {
-        let _turn = self.turn();
         let head = feed::head(conn)?;
+        if self.known().is_some_and(|(position, _)| head <= position) {
+            return Ok(());
+        }
+        let _turn = self.turn();
         let Some((position, last)) = self.known() else {
             return self.load(conn, head);
         };
@@ -199,13 +202,19 @@ struct Vectors {
 }
 
 impl Vectors {
-    /// Adds vectors; those of records that cannot be are left aside.
-    fn add(&mut self, rows: Vec<StoredVector>) -> Result<()> {
+    /// Adds vectors. Those that cannot be read are left aside, and their texts wait for others.
+    fn add(&mut self, rows: Vec<StoredVector>) {
         for row in rows {
-            let Some(hash) = TextHash::read(&row.text_hash) else {
+            let vector = UsefulText::from_bytes(&row.vector);
+            let (Some(hash), Ok(vector)) = (TextHash::read(&row.text_hash), vector) else {
+                tracing::warn!(
+                    kind = row.kind,
+                    record = row.record_id,
+                    "a stored vector cannot be read"
+                );
                 continue;
             };
-            let stored = (hash, UsefulText::from_bytes(&row.vector)?);
+            let stored = (hash, vector);
             let id = row.record_id.parse();
             match (row.kind.as_str(), id) {
                 (need_cases::KIND, Ok(id)) => drop(self.needs.insert(id, stored)),
@@ -218,7 +227,6 @@ impl Vectors {
                 }
             }
         }
-        Ok(())
     }
 }
 
@@ -260,19 +268,19 @@ impl News {
         }
         for ids in need_ids.chunks(IDS_AT_ONCE) {
             news.needs.extend(needs::find_all(conn, ids)?);
-            news.vectors.add(vectors::of_records(conn, MODEL, ids)?)?;
+            news.vectors.add(vectors::of_records(conn, MODEL, ids)?);
         }
         for ids in offer_ids.chunks(IDS_AT_ONCE) {
             news.offers.extend(offers::find_all(conn, ids)?);
-            news.vectors.add(vectors::of_records(conn, MODEL, ids)?)?;
+            news.vectors.add(vectors::of_records(conn, MODEL, ids)?);
         }
         for ids in ids_of(changes, practice_cases::KIND).chunks(IDS_AT_ONCE) {
             news.practices.extend(practices::find_all(conn, ids)?);
-            news.vectors.add(vectors::of_records(conn, MODEL, ids)?)?;
+            news.vectors.add(vectors::of_records(conn, MODEL, ids)?);
         }
         for ids in ids_of(changes, RECOMMENDATION).chunks(IDS_AT_ONCE) {
             news.texts.extend(recommendation_texts::of(conn, ids)?);
-            news.vectors.add(vectors::of_records(conn, MODEL, ids)?)?;
+            news.vectors.add(vectors::of_records(conn, MODEL, ids)?);
         }
         if !ids_of(changes, weight_cases::KIND).is_empty() {
             news.weights = Some(InUse::read(conn)?);
@@ -286,7 +294,7 @@ impl News {
             news.track_records = Some(track_record::of_all(&assessments::counted(conn)?));
         }
         for batch in ids_of(changes, vector_cases::KIND) {
-            news.vectors.add(vectors::of_batch(conn, MODEL, &batch)?)?;
+            news.vectors.add(vectors::of_batch(conn, MODEL, &batch)?);
         }
         Ok(news)
     }
@@ -325,7 +333,7 @@ impl News {
     ) -> Result<Option<(String, Self)>> {
         let Some(last) = last else { return Ok(None) };
         let stored = vectors::of_kind_between(conn, MODEL, kind, (after, &last))?;
-        self.vectors.add(stored)?;
+        self.vectors.add(stored);
         Ok(Some((last, self)))
     }
 
@@ -335,7 +343,7 @@ impl News {
             ..Self::default()
         };
         news.vectors
-            .add(vectors::of_kind(conn, MODEL, practice_cases::KIND)?)?;
+            .add(vectors::of_kind(conn, MODEL, practice_cases::KIND)?);
         Ok(news)
     }
 
@@ -345,7 +353,7 @@ impl News {
             ..Self::default()
         };
         news.vectors
-            .add(vectors::of_kind(conn, MODEL, RECOMMENDATION)?)?;
+            .add(vectors::of_kind(conn, MODEL, RECOMMENDATION)?);
         Ok(news)
     }
 }

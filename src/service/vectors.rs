@@ -25,11 +25,12 @@ pub const KIND: &str = "vectors";
 /// Texts encoded between two writes: some hundred milliseconds of work.
 const BATCH: usize = 64;
 /// How long it gives way before each text, at most, so that it never stands still.
-const GIVE_WAY_MS: u64 = 1_000;
+const GIVE_WAY_MS: u64 = 200;
 const NAP_MS: u64 = 5;
 
 const LEASE: &str = "vectors";
-const LEASE_MS: i64 = 60_000;
+/// Longer than a batch takes where it gives way before every text, so that no other replica reads the same ones.
+const LEASE_MS: u64 = 3 * BATCH as u64 * GIVE_WAY_MS;
 
 /// How far the encoding of texts has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +89,7 @@ pub fn take_turn(service: &Service, holder: &str) -> Result<bool> {
     let (now_ms, holder) = (service.clock.now_ms(), holder.to_owned());
     service
         .store
-        .write(move |conn| leases::take(conn, LEASE, &holder, now_ms, LEASE_MS))
+        .write(move |conn| leases::take(conn, LEASE, &holder, now_ms, LEASE_MS.cast_signed()))
 }
 
 /// Encodes and stores a batch of the texts that wait, needs, offers and practices first; answers how many.
@@ -181,9 +182,14 @@ impl Waiting {
 /// The next texts that wait.
 fn waiting(work: &mut Work<'_>) -> Result<Vec<Waiting>> {
     let (own, texts) = work.matching(|board| {
-        let own = [&board.needs, &board.offers, &board.practices];
+        let mut room = BATCH;
+        let own = [&board.needs, &board.offers, &board.practices].map(|index| {
+            let ids = codes(index.pending().take(room));
+            room -= ids.len();
+            ids
+        });
         let texts: Vec<TextKey> = board.recommendations.pending().take(BATCH).collect();
-        (own.map(|index| codes(index.pending())), texts)
+        (own, texts)
     })?;
     let mut waiting = own_texts(work.conn, &own)?;
     if waiting.is_empty() {
@@ -193,7 +199,7 @@ fn waiting(work: &mut Work<'_>) -> Result<Vec<Waiting>> {
 }
 
 fn codes(ids: impl Iterator<Item = Uuid>) -> Vec<String> {
-    ids.take(BATCH).map(|id| id.to_string()).collect()
+    ids.map(|id| id.to_string()).collect()
 }
 
 /// The texts of needs, of offers and of practices.

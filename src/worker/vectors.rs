@@ -8,8 +8,6 @@ use crate::service::{Service, vectors};
 
 /// Pause when every text has its vector.
 const WHEN_DONE_MS: u64 = 500;
-/// Pause while requests are being answered.
-const WHEN_BUSY_MS: u64 = 50;
 /// Pause after a failure, and while another replica has the turn.
 const WHEN_AWAY_MS: u64 = 5_000;
 
@@ -27,9 +25,6 @@ pub fn run(service: &Service, stop: &Stop) {
 
 /// Encodes a few texts if it is time to; answers how long to wait before the next.
 fn step(service: &Service, holder: &str) -> Result<u64> {
-    if service.in_flight.count() > 0 {
-        return Ok(WHEN_BUSY_MS);
-    }
     if vectors::is_idle(service)? {
         return Ok(WHEN_DONE_MS);
     }

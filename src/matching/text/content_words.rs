@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use frostem::{Algorithm, Stemmer};
@@ -18,8 +19,8 @@ use crate::domain::language::Language;
 const READ_MAX: usize = 400;
 /// Words that no dictionary knows and that are looked at; each costs a look into the encoder.
 const GUESSED_MAX: usize = 60;
-/// Shorter ones are not guessed.
-const GUESSED_LETTERS_MIN: usize = 3;
+/// Shorter ones say too little; longer ones are no words, and what they cost grows with them.
+const GUESSED_LETTERS: RangeInclusive<usize> = 3..=40;
 /// Below this cosine no English word is near enough to stand for a word.
 const NEAR: f32 = 0.5;
 
@@ -117,7 +118,7 @@ fn translated(text: &str, language: Language, learnt: &Learnt) -> Vec<Concept> {
         found.extend(entries.iter().filter_map(|entry| learnt.entry(entry)));
     }
     if language != Language::Zh {
-        unknown.retain(|word| word.chars().count() >= GUESSED_LETTERS_MIN);
+        unknown.retain(|word| GUESSED_LETTERS.contains(&word.chars().count()));
         let unknown: Vec<String> = unknown.into_iter().take(GUESSED_MAX).collect();
         found.extend(nearest(&Encoder::embedded().encode_all(&unknown), learnt));
     }
@@ -217,6 +218,13 @@ mod tests {
         }
         let shared = set("minorities").shared(&set("minors"));
         assert!(shared.abs() < f32::EPSILON, "{shared}");
+    }
+
+    #[test]
+    fn letters_without_end_are_no_word_to_be_guessed() {
+        let word = |times| concepts(&"неслыханный".repeat(times), Some(Language::Ru));
+        assert!(!word(1).is_empty());
+        assert!(word(5).is_empty(), "{:?}", word(5));
     }
 
     #[test]

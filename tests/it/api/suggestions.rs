@@ -1,7 +1,10 @@
 //! Suggestions and search by meaning over HTTP.
 
+use std::time::Duration;
+
 use clearing_house::domain::error::Error;
 use clearing_house::service::vectors;
+use clearing_house::worker::Workers;
 use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 
@@ -256,6 +259,38 @@ cases! {
         assert_eq!(titles(&answer), ["Drafting help"]);
         let candidates = state.get(&format!("/v1/needs/{draft}/recommendation-candidates")).await.expect(200);
         assert_eq!(candidates.body["items"], json!([]));
+    }
+
+    async fn texts_are_read_also_where_somebody_always_asks(app: TestApp) {
+        available_offer(&app.agency("UNDP").await, offer("Drafting help")).await;
+        let staff = app.clearing_house().await;
+        let _never_over = app.service.in_flight.enter();
+        let workers = Workers::start(&app.service);
+        let mut pending = json!(1);
+        for _ in 0..100 {
+            pending = staff.get("/v1/vectors/progress").await.expect(200).body["pending"].clone();
+            if pending == 0 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        blocking(|| workers.stop());
+        assert_eq!(pending, 0);
+    }
+
+    async fn a_stored_vector_that_cannot_be_read_is_made_anew(app: TestApp) {
+        let (state, agency) = (app.focal_point("TGO").await, app.agency("UNDP").await);
+        let need = open_need(&state, need("Loi sur l’institution nationale")).await.id();
+        available_offer(&agency, offer("Drafting help")).await;
+        encode_all(&app);
+        let spoil = "UPDATE vectors SET vector = substr(vector, 2); UPDATE feed SET at_ms = at_ms - 1;";
+        app.write(move |conn| conn.batch_execute(spoil).map_err(Error::from_diesel));
+        blocking(|| app.service.match_index.follow(&app.service.store)).expect("a following");
+        let unread = suggestions(&state, &need).await.expect(200);
+        assert_eq!((titles(&unread), &unread.body["vectors_pending"]), (vec!["Drafting help"], &json!(2)));
+        encode_all(&app);
+        let read = suggestions(&state, &need).await.expect(200);
+        assert_eq!((titles(&read), &read.body["vectors_pending"]), (vec!["Drafting help"], &json!(0)));
     }
 
     async fn the_progress_counts_what_the_caller_sees(app: TestApp) {
