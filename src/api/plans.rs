@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use actix_web::web::{Bytes, Path};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 
 use super::entries::OrganizationSummary;
 use super::suggestions::ExclusionView;
@@ -240,6 +241,9 @@ pub async fn list(call: Call, page: Query<PageQuery>) -> Reply {
     .await
 }
 
+/// How many plans are worked out at once; the others wait. Each takes every core, and memory for all that it compares.
+static PLANS_AT_ONCE: Semaphore = Semaphore::const_new(1);
+
 /// Makes the best plan under pins, vetoes and weights of fairness, and keeps it. It takes some seconds where there
 /// are thousands of needs and offers. The bound beside its value proves how good it is. Pairs that were declined or
 /// dismissed are not brought together. Texts of needs and offers that are not read yet are read first, which takes some
@@ -250,9 +254,13 @@ pub async fn list(call: Call, page: Query<PageQuery>) -> Reply {
 ))]
 pub async fn create(call: Call, bytes: Bytes) -> Reply {
     let sent = bytes.clone();
+    let turn = PLANS_AT_ONCE.acquire().await.ok();
     call.prepare_and_write(
         &bytes,
-        move |service, context| plans::work_out(service, context, body::parse(&sent)?),
+        move |service, context| {
+            let _turn = turn;
+            plans::work_out(service, context, body::parse(&sent)?)
+        },
         |work, draft| {
             let (plan, details) = plans::keep(work, draft)?;
             let view = answer(work, (plan, details), None)?;

@@ -144,13 +144,24 @@ impl Call {
 
     /// Runs blocking work off the request threads and says its failure as a problem.
     pub async fn run(self, work: impl FnOnce() -> Result<Answer> + Send + 'static) -> Reply {
-        let _flight = self.state.service.in_flight.enter();
-        let outcome = web::block(work)
-            .await
-            .unwrap_or_else(|e| Err(Error::Internal(e.to_string())));
+        let outcome = self.aside(work).await;
         outcome
             .map(answer::send)
             .map_err(|error| self.problem(error))
+    }
+
+    /// Runs blocking work off the request threads. It goes on, and holds what it holds, when nobody waits for it any more.
+    pub(super) async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let flight = self.state.service.in_flight.enter();
+        let outcome = web::block(move || {
+            let _flight = flight;
+            work()
+        });
+        let outcome = outcome.await;
+        outcome.unwrap_or_else(|e| Err(Error::Internal(e.to_string())))
     }
 
     /// A failure of this call.

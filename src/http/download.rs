@@ -1,7 +1,7 @@
 //! Files: lists, the viewer's own set, as CSV or as a workbook, and documents for people as DOCX.
 
+use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
@@ -9,7 +9,7 @@ use super::call::{Call, Reply};
 use crate::documents::docx::{Document, to_docx};
 use crate::documents::table::{Table, to_csv, to_xlsx};
 use crate::domain::codes::closed_list;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Result;
 use crate::domain::language::Language;
 use crate::service::Service;
 use crate::service::work::{Context, Work};
@@ -111,12 +111,12 @@ impl Call {
         find: impl FnOnce(&Service, &Context) -> Result<Sent> + Send + 'static,
     ) -> Reply {
         let (service, context) = (self.state.service.clone(), self.context.clone());
-        let _flight = self.state.service.in_flight.enter();
-        let _turn = FILES_AT_ONCE.acquire().await;
-        let found = web::block(move || find(&service, &context))
-            .await
-            .unwrap_or_else(|e| Err(Error::Internal(e.to_string())));
-        let (name, media_type, bytes) = found.map_err(|error| self.problem(error))?;
+        let turn = FILES_AT_ONCE.acquire().await.ok();
+        let found = self.aside(move || {
+            let _turn = turn;
+            find(&service, &context)
+        });
+        let (name, media_type, bytes) = found.await.map_err(|error| self.problem(error))?;
         Ok(HttpResponse::Ok()
             .insert_header((CONTENT_TYPE, media_type))
             .insert_header((CONTENT_DISPOSITION, attachment(&name)))
@@ -143,23 +143,11 @@ impl Call {
         format: FileFormat,
         use_case: impl FnOnce(&mut Work<'_>) -> Result<Table> + Send + 'static,
     ) -> Reply {
-        let (service, context) = (self.state.service.clone(), self.context.clone());
-        let produce = move || {
-            let table = service.read(&context, use_case)?;
-            Ok((format!("{}.{format}", table.title), format.write(&table)?))
-        };
-        let _flight = self.state.service.in_flight.enter();
-        let _turn = FILES_AT_ONCE.acquire().await;
-        let outcome = web::block(produce)
-            .await
-            .unwrap_or_else(|e| Err(Error::Internal(e.to_string())));
-        let (name, bytes) = outcome.map_err(|error| self.problem(error))?;
-        Ok(HttpResponse::Ok()
-            .insert_header((CONTENT_TYPE, format.content_type()))
-            .insert_header((
-                CONTENT_DISPOSITION,
-                format!("attachment; filename=\"{name}\""),
-            ))
-            .body(bytes))
+        self.send_file(move |service, context| {
+            let table = service.read(context, use_case)?;
+            let name = format!("{}.{format}", table.title);
+            Ok((name, format.content_type(), format.write(&table)?))
+        })
+        .await
     }
 }

@@ -34,6 +34,8 @@ use transport::{Arc, Demand, Problem};
 
 /// Most pairs of a need and an offer that one plan looks at.
 pub const PAIRS_MAX: usize = 30_000_000;
+/// Most pairs of a line that is wanted and one that is given: some seconds of looking.
+const LINE_PAIRS_MAX: usize = 1_000_000_000;
 /// Most pairs of lines that are kept for the search (8 bytes each): of each line the best; the rest enters the bound.
 const ARCS_MAX: usize = 32_000_000;
 /// The least that an offer is worth to a need that it may serve.
@@ -103,8 +105,9 @@ pub fn make(
 
 fn check_size(situation: &Situation<'_>, lines: &Lines) -> Result<()> {
     let pairs = situation.needs.len().saturating_mul(situation.offers.len());
-    let nodes = lines.wanted.len() + lines.given.len();
-    if pairs <= PAIRS_MAX && nodes < transport::NODES_MAX {
+    let (wanted, given) = (lines.wanted.len(), lines.given.len());
+    let small = pairs <= PAIRS_MAX && wanted.saturating_mul(given) <= LINE_PAIRS_MAX;
+    if small && wanted + given < transport::NODES_MAX {
         return Ok(());
     }
     Err(Error::Conflict(

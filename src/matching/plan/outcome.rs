@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::lines::{Lines, number};
 use super::pins::{Pinned, Settled};
-use super::transport::{Flow, Problem, Solution};
+use super::transport::{self, Flow, Problem, Solution};
 use super::{Reasons, Situation, Tally};
 use crate::domain::countries;
 use crate::domain::ids::{NeedId, OfferId, OrganizationId};
 use crate::domain::plan::{
     Allocation, FairnessWeights, Group, GroupShare, Lack, LineOutcome, NeedOutcome, PlanDetails,
-    PlanSummary,
+    PlanSummary, WEIGHT_MAX,
 };
 use crate::matching::profile::Profile;
 
@@ -59,6 +59,15 @@ pub fn groups_of(need: &Profile, served_before: &HashSet<OrganizationId>) -> Vec
     groups.extend(regions.map(|code| (Group::Region, Some(code.clone()))));
     groups
 }
+
+const _: () = {
+    // Every State is of a region and of a subregion.
+    let most = 1.0 + 5.0 * WEIGHT_MAX;
+    assert!(
+        most <= transport::WEIGHT_MAX,
+        "what a need counts may be beyond what the search can hold"
+    );
+};
 
 /// What a need of these groups counts.
 pub fn weight(groups: &[GroupKey], weights: &FairnessWeights) -> f64 {

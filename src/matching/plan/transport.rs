@@ -11,10 +11,12 @@
 use super::tree::{Entering, Node, Tree};
 
 /// One unit of worth, in the whole numbers that prices are kept in. With at most 2^19 nodes and a worth of at most
-/// 2^6 a unit, no price leaves 2^62.
+/// [`WEIGHT_MAX`] a unit, no price leaves 2^62.
 pub const SCALE: f64 = 68_719_476_736.0; // 2^36
 /// Most supplies and demands together.
 pub const NODES_MAX: usize = 1 << 19;
+/// The most that a demand may count.
+pub const WEIGHT_MAX: f64 = 64.0;
 
 /// A supply that can serve a demand.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,7 +31,7 @@ pub struct Arc {
 pub struct Demand {
     /// Units, at least 1.
     pub quantity: u32,
-    /// What it counts beside others, above 0; at most 64.
+    /// What it counts beside others, above 0; at most [`WEIGHT_MAX`].
     pub weight: f64,
     /// By value, the highest first.
     pub arcs: Vec<Arc>,
