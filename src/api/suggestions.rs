@@ -76,7 +76,7 @@ pub struct CriterionView {
     pub criterion: &'static str,
     /// 0 to 1.
     pub value: f32,
-    /// Its share in the score; those of one suggestion sum to 1.
+    /// Its share in the score; those of one suggestion sum to 1, or to what is left while a text is not read yet.
     pub weight: f32,
     pub reason: PhraseView,
 }

@@ -561,6 +561,7 @@ mod tests {
             .map(|id| random_profile(id, &mut numbers))
             .collect();
         for (need, offer) in profiles.iter().zip(profiles.iter().skip(1)) {
+            let unread = explanation(need, offer, None).findings;
             let explained = explanation(need, offer, Some(0.4));
             let said: Vec<&Phrase> = explained.findings.iter().map(|f| &f.phrase).collect();
             for phrases in [&explained.reasons, &explained.counter_reasons] {
@@ -574,6 +575,16 @@ mod tests {
             assert_eq!(both.count(), 0);
             let weights: f32 = explained.findings.iter().map(|f| f.weight).sum();
             assert!((weights - 1.0).abs() < 1e-5);
+            let left = explained
+                .findings
+                .iter()
+                .filter(|f| f.criterion != Criterion::Meaning);
+            assert!(
+                unread
+                    .iter()
+                    .zip(left)
+                    .all(|(a, b)| (a.weight - b.weight).abs() < 1e-6)
+            );
         }
     }
 }

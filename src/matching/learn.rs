@@ -1,7 +1,7 @@
 //! What decisions teach about the weights of the criteria: a logistic model of the score, held close to known weights
 //! by a strong prior, and compared with the present weights on the newest decisions.
 
-use super::score::{TABLE, Values, Weights};
+use super::score::{TABLE, Values, Weights, counted};
 use crate::domain::ranking_weights::Lesson;
 
 /// Fewer decided pairs teach nothing that lasts.
@@ -164,7 +164,8 @@ fn look(model: &Model, labels: &[Label], prior: &Weights) -> (f64, Model) {
     let steepness = STEEPNESS * model.steepness.exp();
     let (mut loss, mut slope) = prior_of(model);
     for label in labels {
-        let (score, whole) = score(&weights, &label.values);
+        let values = counted(label.values);
+        let (score, whole) = score(&weights, &values);
         // Scores gather about the middle.
         let centred = score - 0.5;
         let chance = logistic(model.offset + steepness * centred);
@@ -174,7 +175,7 @@ fn look(model: &Model, labels: &[Label], prior: &Weights) -> (f64, Model) {
         let miss = chance - wanted;
         slope.offset += miss;
         slope.steepness += miss * steepness * centred;
-        for ((slope, weight), value) in slope.shifts.iter_mut().zip(weights).zip(label.values) {
+        for ((slope, weight), value) in slope.shifts.iter_mut().zip(weights).zip(values) {
             let apart = value.map_or(0.0, |value| f64::from(value) - score);
             *slope += miss * steepness * weight * apart / whole;
         }
@@ -404,7 +405,11 @@ mod tests {
     #[test]
     fn the_slope_is_that_of_the_loss() {
         let present = Weights::default();
-        let labels = decisions(50, &linguist(), &mut Numbers::new(9));
+        let mut labels = decisions(50, &linguist(), &mut Numbers::new(9));
+        for (label, unmeasured) in labels.iter_mut().zip((0..CRITERIA).cycle()) {
+            let measured = unmeasured == Criterion::Firmness as usize;
+            label.values[unmeasured] = label.values[unmeasured].filter(|_| measured);
+        }
         let mut model = Model::START;
         model.shifts[2] = 0.2;
         (model.steepness, model.offset) = (0.3, -0.4);
@@ -423,5 +428,21 @@ mod tests {
         down.steepness -= step;
         let measured = (loss(&up) - loss(&down)) / (2.0 * step);
         assert!((measured - slope.steepness).abs() < 1e-4);
+    }
+
+    #[test]
+    fn what_is_learnt_from_is_the_score() {
+        let present = Weights::default();
+        let weights = present.all().map(f64::from);
+        for unmeasured in (0..CRITERIA).filter(|at| *at != Criterion::Firmness as usize) {
+            let mut values: Values = [Some(0.7); CRITERIA];
+            values[Criterion::Firmness as usize] = Some(0.2);
+            values[unmeasured] = None;
+            let (score, _) = score(&weights, &counted(values));
+            assert!(
+                (score - f64::from(present.total(&values))).abs() < 1e-6,
+                "{unmeasured}"
+            );
+        }
     }
 }

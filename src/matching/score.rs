@@ -78,7 +78,7 @@ pub fn measure(evidence: &Evidence<'_>) -> Values {
 }
 
 /// The measures as they count for a score: a text earns nothing before it is read.
-fn counted(mut values: Values) -> Values {
+pub(super) fn counted(mut values: Values) -> Values {
     values[Criterion::Meaning as usize].get_or_insert(0.0);
     values
 }

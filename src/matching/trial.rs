@@ -5,7 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::profile::Firmness;
-use super::score::{Criterion, Weights, firmness_worth};
+use super::score::{Criterion, Values, Weights, firmness_worth};
 use super::text::tagger::issue_names;
 use super::text::{Embedding, Reading, UsefulText, likeness, usefulness};
 use crate::domain::codes::closed_list;
@@ -121,8 +121,12 @@ fn score(system: System, query: (&TrialText, &Known), doc: (&TrialText, &Known))
     match system {
         System::Encoder => query.1.plain.cosine(&doc.1.plain),
         _ if is_suggestion(query.0, doc.0) => {
-            let useful = usefulness(&query.1.useful, &doc.1.useful);
-            suggested(useful, firmness(query.0, doc.0))
+            let is_offer = !query.0.provider.is_empty();
+            let (need, offer) = if is_offer { (doc, query) } else { (query, doc) };
+            suggested(
+                usefulness(&need.1.useful, &offer.1.useful),
+                firmness(offer.0),
+            )
         }
         _ => likeness(&query.1.useful, &doc.1.useful),
     }
@@ -135,21 +139,17 @@ const FIRMNESS: [(&str, Firmness); 2] = [
     ("state_offer", Firmness::Standing),
 ];
 
-fn firmness(query: &TrialText, doc: &TrialText) -> Firmness {
-    let offer = if query.provider.is_empty() {
-        doc
-    } else {
-        query
-    };
+fn firmness(offer: &TrialText) -> Firmness {
     let known = FIRMNESS.iter().find(|(kind, _)| *kind == offer.kind);
     known.map_or(Firmness::Indicative, |(_, firmness)| *firmness)
 }
 
 /// The two criteria together, by the weights that they have in suggestions.
 fn suggested(usefulness: f32, firmness: Firmness) -> f32 {
-    let weights = Weights::default();
-    let [meaning, firm] = [Criterion::Meaning, Criterion::Firmness].map(|one| weights.of(one));
-    (meaning * usefulness + firm * firmness_worth(firmness)) / (meaning + firm)
+    let mut values = Values::default();
+    values[Criterion::Meaning as usize] = Some(usefulness);
+    values[Criterion::Firmness as usize] = Some(firmness_worth(firmness));
+    Weights::default().total(&values)
 }
 
 /// Whether one side is a need or an offer: then the other is sought for its use.
@@ -347,6 +347,29 @@ mod tests {
         }
         assert_eq!(ranked(System::ClearingHouse, &task), [2, 1, 0]);
         assert_eq!(ranked(System::Bm25, &task), [1, 2, 0]);
+    }
+
+    #[test]
+    fn a_pair_is_worth_the_same_whichever_side_asks() {
+        let need = TrialText {
+            needing_state: "TON".to_owned(),
+            ..text(
+                "n",
+                "Training of prison staff in the prevention of torture, and repair of prisons",
+            )
+        };
+        let offer = TrialText {
+            provider: "FJI".to_owned(),
+            kind: "state_offer".to_owned(),
+            ..text("o", "Courses on the prevention of torture")
+        };
+        let [of_need, of_offer] = [known(&need), known(&offer)];
+        let (need, offer) = ((&need, &of_need), (&offer, &of_offer));
+        let asked = score(System::ClearingHouse, need, offer);
+        assert_eq!(
+            asked.to_bits(),
+            score(System::ClearingHouse, offer, need).to_bits()
+        );
     }
 
     #[test]
