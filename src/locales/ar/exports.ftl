@@ -23,5 +23,5 @@ column-success-measure = مقياس النجاح
 column-conditions = الشروط
 column-cost-terms = شروط التكلفة
 column-eligible-states = الدول المؤهلة
-error-diagnostics-too-long = للاستيراد أكثر من { $max } ملاحظة: اقرأها صفحة بعد صفحة من دون «format».
-error-export-too-long = تضم القائمة أكثر من { $max } سجل: ضيّقها بحسب الحالة أو الموضوع أو المنظمة وصدّرها على أجزاء.
+error-diagnostics-too-long = يتجاوز عدد ملاحظات الاستيراد { $max }: اقرأوها صفحة بعد صفحة من دون «format».
+error-export-too-long = يتجاوز عدد سجلات القائمة { $max }: ضيّقوها بحسب الحالة أو الموضوع أو المنظمة وصدّروها على أجزاء.

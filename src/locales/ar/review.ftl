@@ -1,7 +1,7 @@
 # Comments on needs, their versions, and needs that are merged.
 
 duplicate-assistance-types = أنواع المساعدة المطلوبة في كليهما: { $count }
-duplicate-like = تتوافق النصوص والتصنيفات بنسبة { $percent } في المائة.
+duplicate-like = تتوافق النصوص والواصفات بنسبة { $percent } في المائة.
 duplicate-other-state = الاحتياجان لدولتين مختلفتين.
 duplicate-recommendations = التوصيات التي يخدمها كلاهما: { $count }
 duplicate-same-state = الاحتياجان للدولة نفسها.

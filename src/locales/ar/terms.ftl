@@ -21,4 +21,4 @@ language-es = الإسبانية
 language-fr = الفرنسية
 language-ru = الروسية
 language-zh = الصينية
-list-separator = { "، " }
+list-separator = { "؛ " }

@@ -1,12 +1,12 @@
 # The pages behind links that work once.
 page-invitation-title = قبول الدعوة
-page-invitation-introduction = اختر كلمة السر التي ستدخل بها إلى مركز تبادل المعلومات بشأن المساعدة التقنية في متابعة الاستعراض الدوري الشامل.
+page-invitation-introduction = اختاروا كلمة السر التي ستدخلون بها إلى مركز تبادل المعلومات بشأن المساعدة التقنية في متابعة الاستعراض الدوري الشامل.
 page-password-reset-title = اختيار كلمة سر جديدة
-page-password-reset-introduction = تحل كلمة السر الجديدة محل القديمة وتنهي جميع جلساتك.
-page-setup-title = تعيين المدير الأول
-page-setup-introduction = يسجّل المدير الأول الأشخاص والمنظمات. يعمل هذا الرابط مرة واحدة.
-page-password-done = حُفظت كلمة السر، ويمكنك الآن تسجيل الدخول بها.
-page-setup-done = سُجّل المدير الأول، ويمكنه الآن تسجيل الدخول.
+page-password-reset-introduction = تحل كلمة السر الجديدة محل القديمة وتنهي جميع جلساتكم.
+page-setup-title = تعيين مدير النظام الأول
+page-setup-introduction = يسجّل مدير النظام الأول الأشخاص والمنظمات. يعمل هذا الرابط مرة واحدة.
+page-password-done = حُفظت كلمة السر، ويمكنكم الآن تسجيل الدخول بها.
+page-setup-done = سُجّل مدير النظام الأول، ويمكنه الآن تسجيل الدخول.
 page-email = عنوان البريد الإلكتروني
 page-name = الاسم
 page-password = كلمة السر

@@ -1,7 +1,7 @@
 # A message leaves for webhooks, and mails tell of notices.
 
 error-url-inside = This address leads inside, where no messages are sent. Give one that is reached from the public Internet.
-error-webhooks-max = There can be { $max } webhooks. Remove one first.
+error-webhooks-max = There can be at most { $max } webhooks. Remove one first.
 error-webhook-inactive = The webhook is switched off, so nothing is sent to it. Mend its receiver, switch it on, then ask again.
 mail-digest-subject = { $count } new in the clearing-house
 mail-digest-text =

@@ -33,7 +33,7 @@ brief-visibility-un-system = United Nations system
 error-sent-before-drafted = A letter is sent on { $date }, when it was drafted, or later.
 letter-brief-title = Brief of the clearing-house, { $date }
 letter-follow-up-body =
-    The clearing-house presents its compliments to { $state } and refers to the cooperation agreed on { $date } on the need “{ $title }”, with { $partners }.
+    The clearing-house presents its compliments to the State concerned ({ $state }) and refers to the cooperation agreed on { $date } on the need “{ $title }” (partners: { $partners }).
 
     A year has passed since. The clearing-house would be grateful to learn what was delivered, what it has changed for the implementation of the recommendations concerned, what has hindered it, and whether further assistance is needed.
 

@@ -21,4 +21,4 @@ language-es = Spanish
 language-fr = French
 language-ru = Russian
 language-zh = Chinese
-list-separator = { ", " }
+list-separator = { "; " }

@@ -24,5 +24,5 @@ error-not-rating = { $found } no es una puntuación. Indique un número entero d
 error-nothing-rated = Debe puntuarse al menos un criterio de 1 a 5. Si ninguno es aplicable, no hay nada que evaluar.
 error-period-ahead = El período aún no ha terminado. Indique un último día que no sea posterior a hoy: la asistencia se evalúa hasta ese día.
 error-period-missing = Indique desde qué día hasta qué día se prestó la asistencia.
-error-publish-confidential = Publicar una evaluación es mostrarla al menos a quien prestó la asistencia. Indique «restricted» o una visibilidad más amplia.
+error-publish-confidential = Publicar una evaluación es mostrarla al menos al proveedor. Indique «restricted» o una visibilidad más amplia.
 error-rating-missing = Puntúe este criterio de 1 (deficiente) a 5 (excelente), o indique «not_applicable».

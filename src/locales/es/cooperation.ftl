@@ -11,11 +11,11 @@ error-narrow-visibility = «{ $given }» es más amplia que la visibilidad actua
 error-need-not-open = No se puede dar curso a esta necesidad: su estado es «{ $state }» o su validez ha vencido. El Estado debe abrirla o renovarla primero.
 error-offer-hidden = El Estado no ve esta oferta, por lo que no podría pronunciarse sobre ella. El oferente debe mostrarla primero al Estado.
 error-offer-not-available = No se puede dar curso a esta oferta: su estado es «{ $state }» o su validez ha vencido. El oferente debe ponerla a disposición o renovarla primero.
-error-pair-excluded = Una condición obligatoria excluye esta combinación: { $condition }. Elija otra oferta o haga que se modifique antes la necesidad o la oferta.
+error-pair-excluded = Una condición obligatoria excluye este par: { $condition }. Elija otra oferta o haga que se modifique antes la necesidad o la oferta.
 error-participant-known = La organización ya participa. Elija otra.
 error-participant-lead = Una cooperación tiene un solo responsable principal: el que entró primero. Elija otra función.
 error-participants-max = Una cooperación tiene como máximo { $max } participantes. No se puede añadir a nadie.
 error-preview-as = Indique en lugar de quién se mira: el identificador o el código de una organización, por ejemplo as=UNICEF.
-error-suggestion-exists = Ya se tomó una decisión sobre esta combinación. Continúe con la sugerencia { $id }.
+error-suggestion-exists = Ya se tomó una decisión sobre este par. Continúe con la sugerencia { $id }.
 error-unknown-need = No existe ninguna necesidad { $id } que pueda nombrarse aquí. Búsquela en la lista de necesidades.
 error-unknown-offer = No existe ninguna oferta { $id } que pueda nombrarse aquí. Búsquela en la lista de ofertas.

@@ -1,13 +1,13 @@
 # Mensajes a webhooks y correos de avisos.
 
 error-url-inside = Esta dirección lleva al interior, adonde no se envían mensajes. Indique una a la que se llegue desde la Internet pública.
-error-webhooks-max = Puede haber { $max } webhooks. Elimine uno primero.
+error-webhooks-max = Puede haber como máximo { $max } webhooks. Elimine uno primero.
 error-webhook-inactive = El webhook está desactivado y no se le envía nada. Arregle su receptor, actívelo y pídalo de nuevo.
 mail-digest-subject = Novedades en el centro de intercambio: { $count }
 mail-digest-text =
     Estimado/a { $name }:
 
-    Estas son las novedades del centro de intercambio de asistencia técnica para el seguimiento del Examen Periódico Universal:
+    Estas son las novedades del centro de intercambio de información sobre asistencia técnica para el seguimiento del Examen Periódico Universal:
 
     { $lines }
 

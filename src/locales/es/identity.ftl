@@ -1,11 +1,11 @@
 # Personas, organizaciones, sesiones y claves.
 error-credential = La credencial no es válida. Vuelva a iniciar sesión o compruebe la clave de API.
-error-token-expired = El token de acceso ha caducado. Renueve la sesión o vuelva a iniciarla.
+error-token-expired = La credencial de acceso ha caducado. Renueve la sesión o vuelva a iniciarla.
 error-sign-in-refused = La dirección o la contraseña es incorrecta, o la cuenta está bloqueada por un tiempo. Tras varios intentos fallidos, espere antes de volver a intentarlo.
 error-refresh-token = La sesión ha terminado. Vuelva a iniciar sesión.
 error-no-mandate = No tiene actualmente mandato de ninguna organización. Diríjase al administrador del centro de intercambio.
 error-choose-organization = Indique en nombre de qué organización inicia sesión: { $choices }.
-error-role-not-open = Las personas de { $organization } pueden desempeñar estas funciones: { $roles }. Indique al menos una de ellas y ninguna otra.
+error-role-not-open = Las personas de la organización { $organization } pueden desempeñar estas funciones: { $roles }. Indique al menos una de ellas y ninguna otra.
 error-password-length = Una contraseña tiene de { $min } a { $max } caracteres.
 error-present-password = Esta no es su contraseña actual, o ha habido demasiados intentos fallidos: espere antes de volver a intentarlo.
 error-email-taken = Ya hay una persona registrada con la dirección { $email }.
@@ -21,7 +21,7 @@ error-key-expiry = Una clave caduca en una fecha futura, en un plazo máximo de 
 error-organization-code = Un código tiene de 2 a { $max } caracteres: letras mayúsculas de la A a la Z, cifras y guiones.
 error-not-a-state = { $code } no es el código ISO 3166 alfa-3 de un Estado.
 error-unknown-country = { $code } no es el código ISO 3166 alfa-3 de un país.
-mail-invitation-subject = Invitación al centro de intercambio de asistencia técnica del EPU
+mail-invitation-subject = Invitación al centro de intercambio de información sobre asistencia técnica del EPU
 mail-invitation-text =
     Estimado/a { $name }:
 
@@ -30,7 +30,7 @@ mail-invitation-text =
     { $link }
 
     El enlace funciona una sola vez. Si no esperaba este mensaje, puede hacer caso omiso de él.
-mail-password-reset-subject = Nueva contraseña para el centro de intercambio de asistencia técnica del EPU
+mail-password-reset-subject = Nueva contraseña para el centro de intercambio de información sobre asistencia técnica del EPU
 mail-password-reset-text =
     Estimado/a { $name }:
 

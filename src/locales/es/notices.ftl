@@ -2,7 +2,7 @@
 
 notice-assessment-due = Su evaluación de una asistencia recibida debe presentarse a más tardar el { $until }.
 notice-assessment-published = Un Estado ha publicado una evaluación.
-notice-assessment-replied = Quien prestó la asistencia ha respondido a la evaluación.
+notice-assessment-replied = El proveedor ha respondido a la evaluación.
 notice-assessment-submitted = Un Estado ha presentado una evaluación.
 notice-consent-ended = Ha vencido un consentimiento para mostrar la necesidad.
 notice-consent-withdrawn = El Estado ha retirado un consentimiento para mostrar su necesidad.
@@ -54,12 +54,12 @@ notice-need-merge-lapsed = La propuesta de fusionar la necesidad ha caducado: no
 notice-consent-ends-soon = Un consentimiento para mostrar la necesidad termina el { $until }.
 notice-offer-renewed = El centro de intercambio ha tomado nota de que su oferta sigue vigente.
 notice-offer-runs-out = Su oferta es válida hasta el { $until }. Confirme que sigue vigente y hasta cuándo.
-notice-cooperation-update-due = Se espera información actualizada sobre la cooperación: indique cómo avanza.
-notice-cooperation-silent = No hay noticias de la cooperación desde que se esperaba información, hace 30 días o más.
+notice-cooperation-update-due = Se espera una actualización sobre la cooperación: indique cómo avanza.
+notice-cooperation-silent = No hay noticias de la cooperación desde que se esperaba una actualización, hace 30 días o más.
 notice-cooperation-committed = Han cambiado los compromisos asumidos en la cooperación.
 notice-cooperation-delivered = Ha cambiado lo que se declara entregado en la cooperación.
 notice-assessment-late = Una evaluación de la asistencia recibida lleva retraso.
-notice-letter-due = Corresponde enviar una carta del centro de intercambio: envíela antes del { $until }.
+notice-letter-due = Corresponde enviar una carta del centro de intercambio: envíela a más tardar el { $until }.
 notice-letter-sent = El centro de intercambio le ha escrito.
 notice-practice-submitted = Se ha presentado una práctica. Examínela en un plazo de cinco días hábiles.
 notice-practice-returned = Su práctica le ha sido devuelta, con el motivo.

@@ -1,7 +1,7 @@
 # Comments on needs, their versions, and needs that are merged.
 
 duplicate-assistance-types = Tipos de asistencia solicitados en ambas: { $count }
-duplicate-like = Los textos y las etiquetas coinciden en un { $percent } por ciento.
+duplicate-like = Los textos y los descriptores coinciden en un { $percent } por ciento.
 duplicate-other-state = Las necesidades son de dos Estados distintos.
 duplicate-recommendations = Recomendaciones a las que responden ambas: { $count }
 duplicate-same-state = Ambas necesidades son del mismo Estado.

@@ -21,4 +21,4 @@ language-es = español
 language-fr = francés
 language-ru = ruso
 language-zh = chino
-list-separator = { ", " }
+list-separator = { "; " }

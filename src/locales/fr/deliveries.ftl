@@ -1,11 +1,11 @@
 # Messages aux webhooks et courriels d’avis.
 
 error-url-inside = Cette adresse mène à l’intérieur, où aucun message n’est envoyé. Indiquez-en une qui soit accessible depuis l’Internet public.
-error-webhooks-max = Il peut y avoir { $max } webhooks. Supprimez-en un d’abord.
+error-webhooks-max = Il peut y avoir au plus { $max } webhooks. Supprimez-en un d’abord.
 error-webhook-inactive = Le webhook est désactivé : rien ne lui est envoyé. Rétablissez son destinataire, activez-le, puis demandez à nouveau.
 mail-digest-subject = Nouveautés au centre d’échange : { $count }
 mail-digest-text =
-    { $name },
+    Bonjour { $name },
 
     Voici ce qui est nouveau au centre d’échange d’informations sur l’assistance technique dans le cadre du suivi de l’Examen périodique universel :
 

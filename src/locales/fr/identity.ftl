@@ -5,7 +5,7 @@ error-sign-in-refused = L’adresse ou le mot de passe est erroné, ou le compte
 error-refresh-token = La session est terminée. Reconnectez-vous.
 error-no-mandate = Vous n’avez actuellement de mandat pour aucune organisation. Adressez-vous à l’administrateur du centre d’échange.
 error-choose-organization = Indiquez pour quelle organisation vous vous connectez : { $choices }.
-error-role-not-open = Les personnes de { $organization } peuvent exercer les rôles suivants : { $roles }. Indiquez-en au moins un, et aucun autre.
+error-role-not-open = Les personnes de l’organisation { $organization } peuvent exercer les rôles suivants : { $roles }. Indiquez-en au moins un, et aucun autre.
 error-password-length = Un mot de passe compte de { $min } à { $max } caractères.
 error-present-password = Ce n’est pas votre mot de passe actuel, ou il y a eu trop d’échecs : attendez avant de réessayer.
 error-email-taken = Une personne est déjà enregistrée avec l’adresse { $email }.
@@ -21,7 +21,7 @@ error-key-expiry = Une clé expire à une date future, dans un délai de { $days
 error-organization-code = Un code compte de 2 à { $max } caractères : lettres majuscules de A à Z, chiffres et traits d’union.
 error-not-a-state = { $code } n’est pas le code ISO 3166 alpha-3 d’un État.
 error-unknown-country = { $code } n’est pas le code ISO 3166 alpha-3 d’un pays.
-mail-invitation-subject = Invitation au centre d’échange de l’assistance technique de l’EPU
+mail-invitation-subject = Invitation au centre d’échange d’informations sur l’assistance technique de l’EPU
 mail-invitation-text =
     Bonjour { $name },
 
@@ -30,7 +30,7 @@ mail-invitation-text =
     { $link }
 
     Le lien ne fonctionne qu’une fois. Si vous n’attendiez pas ce message, vous pouvez l’ignorer.
-mail-password-reset-subject = Nouveau mot de passe pour le centre d’échange de l’assistance technique de l’EPU
+mail-password-reset-subject = Nouveau mot de passe pour le centre d’échange d’informations sur l’assistance technique de l’EPU
 mail-password-reset-text =
     Bonjour { $name },
 

@@ -33,10 +33,10 @@ brief-visibility-un-system = Système des Nations Unies
 error-sent-before-drafted = Une lettre est envoyée le { $date }, jour de sa rédaction, ou plus tard.
 letter-brief-title = Note d’information du centre d’échange, { $date }
 letter-follow-up-body =
-    Le centre d’échange présente ses compliments à { $state } et se réfère à la coopération convenue le { $date } au sujet du besoin « { $title } », avec { $partners }.
+    Le centre d’échange présente ses compliments à l’État concerné ({ $state }) et se réfère à la coopération convenue le { $date } au sujet du besoin « { $title } » (partenaires : { $partners }).
 
     Un an s’est écoulé depuis lors. Le centre d’échange souhaiterait savoir ce qui a été fourni, ce que cela a changé pour la mise en œuvre des recommandations concernées, ce qui y a fait obstacle et si une assistance supplémentaire est nécessaire.
 
-    Ces informations peuvent être communiquées dans le système, sous la forme d’un point sur la coopération et d’une évaluation de l’assistance reçue.
+    Ces informations peuvent être communiquées dans le système, sous la forme d’un point de situation sur la coopération et d’une évaluation de l’assistance reçue.
 letter-follow-up-title = Un an après : { $title }
 letter-to = À l’attention de : { $name }

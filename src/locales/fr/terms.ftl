@@ -21,4 +21,4 @@ language-es = espagnol
 language-fr = français
 language-ru = russe
 language-zh = chinois
-list-separator = { ", " }
+list-separator = { "; " }

@@ -1,1 +1,1 @@
-printing-failed = Не удаётся вывести результат: { $reason }
+printing-failed = Не удается вывести результат: { $reason }

@@ -1,7 +1,7 @@
 # Comments on needs, their versions, and needs that are merged.
 
 duplicate-assistance-types = Общие запрашиваемые виды помощи: { $count }
-duplicate-like = Тексты и метки совпадают на { $percent } процентов.
+duplicate-like = Совпадение текстов и дескрипторов, в процентах: { $percent }.
 duplicate-other-state = Потребности принадлежат двум разным государствам.
 duplicate-recommendations = Общие рекомендации, на осуществление которых они направлены: { $count }
 duplicate-same-state = Обе потребности принадлежат одному государству.

@@ -21,4 +21,4 @@ language-es = испанский
 language-fr = французский
 language-ru = русский
 language-zh = китайский
-list-separator = { ", " }
+list-separator = { "; " }

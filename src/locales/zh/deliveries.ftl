@@ -5,9 +5,9 @@ error-webhooks-max = 最多可有 { $max } 个网络钩子。请先删除一个�
 error-webhook-inactive = 该网络钩子已停用，不会向其发送任何内容。请修复接收端并启用它，然后重新提出请求。
 mail-digest-subject = 信息交换中心有 { $count } 项新内容
 mail-digest-text =
-    { $name }：
+    { $name }，您好！
 
-    普遍定期审议后续技术援助信息交换中心有以下新内容：
+    普遍定期审议后续行动技术援助信息交换中心有以下新内容：
 
     { $lines }
 

@@ -1,5 +1,5 @@
 # 建议的导入，以及导出建议的标题。
-imports-unknown-label = 术语表中没有“{ $label }”这一标签；按原样保留。涉及的行数：{ $count }。
+imports-unknown-label = 术语库中没有“{ $label }”这一标签；按原样保留。涉及的行数：{ $count }。
 imports-contradiction = 字段 { $field } 原为 { $old }，本行为 { $new }。已采用较新的值。
 imports-interrupted = 导入因服务重启而中断，未发布任何内容：请重新发送文件。
 imports-broke-off = 服务发生故障，导入中止，未发布任何内容：请稍后重试。
@@ -18,9 +18,9 @@ imports-column-severity = 严重程度
 imports-column-code = 代码
 imports-column-detail = 详情
 recommendations-column-kind = 类别
-recommendations-column-document-symbol = 文件编号
+recommendations-column-document-symbol = 文件文号
 recommendations-column-paragraph = 段落
-recommendations-column-cycle = 周期
+recommendations-column-cycle = 轮次
 recommendations-column-session = 届会
 recommendations-column-state-under-review = 受审议国
 recommendations-column-recommending-states = 提出建议的国家

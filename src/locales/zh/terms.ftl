@@ -21,4 +21,4 @@ language-es = 西班牙文
 language-fr = 法文
 language-ru = 俄文
 language-zh = 中文
-list-separator = 、
+list-separator = ；
