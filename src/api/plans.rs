@@ -211,6 +211,7 @@ const fn key(lack: Lack) -> &'static str {
         Lack::OnlyIndicative => "plan-lack-only-indicative",
         Lack::NoOfferOfType => "plan-lack-no-offer-of-type",
         Lack::OtherUnit => "plan-lack-other-unit",
+        Lack::TooLittle => "plan-lack-too-little",
         Lack::NotTakenForward => "plan-lack-not-taken-forward",
         Lack::Vetoed => "plan-lack-vetoed",
         Lack::CapacityUsed => "plan-lack-capacity-used",

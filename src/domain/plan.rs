@@ -103,7 +103,8 @@ pub struct PlanSummary {
     pub value: f64,
     /// The same with the weights of fairness, which is what the plan makes as great as possible.
     pub weighted_value: f64,
-    /// No plan under the same pins and vetoes has a greater weighted value: the bound of linear programming.
+    /// No plan under the same pins and vetoes has a greater weighted value, however its lines are counted: the bound of
+    /// linear programming.
     pub bound: f64,
     /// How far the plan may be from the best, as a share of the bound.
     pub gap: f64,
@@ -215,8 +216,10 @@ closed_list!(
         /// All that may serve the need are indicative: nobody has confirmed them.
         OnlyIndicative = "only_indicative",
         NoOfferOfType = "no_offer_of_type",
-        /// Offers of the type count something else.
+        /// What is offered in its unit is all given here, and too little; other offers of the type count something else.
         OtherUnit = "other_unit",
+        /// What is offered of the type is all given here, and too little.
+        TooLittle = "too_little",
         /// All that could serve it were declined by a side or dismissed by the clearing-house.
         NotTakenForward = "not_taken_forward",
         Vetoed = "vetoed",

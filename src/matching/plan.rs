@@ -1,22 +1,25 @@
 //! The allocation plan: all open needs and all offers with capacity at once, so that what is scarce goes where it is
 //! worth most.
 //!
-//! **What is counted.** A line of a need and a line of an offer count alike when both speak of the same kind of
-//! assistance in the same unit; then quantities are allocated. A line that nobody on the other side counts alike is one
-//! *engagement* of its kind: it is served as a whole or not at all, and only by engagements. A need or an offer without
-//! lines is one engagement of any of its kinds. **What it is worth.** Serving a share of a line is worth that share of
-//! the pair's score (the same as in suggestions), divided by the number of the need's lines, times one plus the weights
-//! of the groups that the State belongs to.
+//! **What is counted.** Where an offer has what a line of a need asks for, in the same unit, quantities are allocated. Any
+//! other offer of that kind of assistance may serve the line by one *engagement*: as a whole or not at all, since nobody
+//! can say how much of it that is. An offer has one engagement for each of its lines, beside their quantities, and one if
+//! it has no lines; a need without lines is served by one engagement of any of its kinds. A line is served in one of the
+//! two ways, by whoever may serve it: what others ask for or offer does not change how it counts. **What it is worth.**
+//! Serving a share of a line is worth that share of the pair's score (the same as in suggestions), divided by the number
+//! of the need's lines, times one plus the weights of the groups that the State belongs to.
 //!
-//! That makes it a transportation problem: worth is linear in quantities, and the only limits are what lines ask for
-//! and what offers have. Its optimum in whole units is found exactly (`transport`), beside a bound that proves it. A
-//! limit on partners or whole offers only would make it integer programming, with a gap and without a proof.
+//! Once each line has its way, that is a transportation problem: worth is linear in quantities, and the only limits are
+//! what lines ask for and what offers have. Its optimum in whole units is found exactly (`transport`). The way of a line is
+//! the one in which it could be given most; where that gains, lines turn to the other one (`ways`). The bound beside the
+//! plan holds for all ways.
 
 mod lines;
 mod outcome;
 mod pins;
 mod transport;
 mod tree;
+mod ways;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -28,9 +31,9 @@ use crate::domain::error::{Error, Result};
 use crate::domain::ids::{NeedId, OfferId, OrganizationId};
 use crate::domain::message::Message;
 use crate::domain::plan::{Lack, PlanContent, PlanDetails, PlanSummary};
-use lines::{Lines, Wanted};
+use lines::{Counting, Lines, Wanted};
 use pins::{RuledOut, Ruling, Settled};
-use transport::{Arc, Demand, Problem};
+use transport::{Arc, Demand, Problem, Way};
 
 /// Most pairs of a need and an offer that one plan looks at.
 pub const PAIRS_MAX: usize = 30_000_000;
@@ -74,7 +77,7 @@ pub fn make(
     situation: &Situation<'_>,
     content: &PlanContent,
 ) -> Result<(PlanSummary, PlanDetails)> {
-    let lines = Lines::of(situation.needs, situation.offers);
+    let mut lines = Lines::of(situation.needs, situation.offers);
     check_size(situation, &lines)?;
     let ruled_out = pins::ruled_out(situation, content)?;
     let pairs = pins::pinned_pairs(situation, content)?;
@@ -84,10 +87,13 @@ pub fn make(
         .iter()
         .map(|groups| outcome::weight(groups, &content.weights))
         .collect();
-    let found = look(situation, &lines, &weights, &ruled_out, &pairs);
-    let settled = pins::settle(situation, &lines, content, (&found.pinned, &ruled_out))?;
-    let (problem, places) = remaining(&lines, found.demands, &settled);
-    let solution = transport::solve(&problem);
+    let found = look(situation, &lines, &ruled_out, &pairs);
+    let settled = pins::settle(situation, &mut lines, content, (&found.pinned, &ruled_out))?;
+    let (problem, places) = remaining(&lines, found.ways, &weights, &settled);
+    let (problem, solution) = ways::solve(problem);
+    for (demand, line) in problem.demands.iter().zip(&places) {
+        lines.wanted[*line].counting = demand.way.counting;
+    }
     Ok(outcome::of(&outcome::Parts {
         situation,
         lines: &lines,
@@ -131,19 +137,36 @@ struct Tally {
     suited: usize,
     /// ... and give that kind of assistance.
     of_type: usize,
-    /// ... and count alike.
-    alike: usize,
+    units: Able,
+    engagement: Able,
+}
+
+/// Offers that can serve a line in one way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Able {
+    offers: usize,
     /// ... and were declined or dismissed.
     not_taken_forward: usize,
     /// ... and are vetoed.
     vetoed: usize,
+    /// What the others have.
+    quantity: u64,
+}
+
+impl Tally {
+    const fn of(&self, counting: Counting) -> &Able {
+        match counting {
+            Counting::Units => &self.units,
+            Counting::Engagement => &self.engagement,
+        }
+    }
 }
 
 /// What looking at every pair gives.
 #[derive(Default)]
 struct Found {
-    /// One for each line wanted.
-    demands: Vec<Demand>,
+    /// For each line wanted, by units and by an engagement.
+    ways: Vec<[Way; 2]>,
     tallies: Vec<Tally>,
     /// One for each need.
     excluded: Vec<Reasons>,
@@ -160,13 +183,7 @@ struct Candidate {
 }
 
 /// Looks at every pair.
-fn look(
-    situation: &Situation<'_>,
-    lines: &Lines,
-    weights: &[f64],
-    ruled_out: &RuledOut,
-    pairs: &Pairs,
-) -> Found {
+fn look(situation: &Situation<'_>, lines: &Lines, ruled_out: &RuledOut, pairs: &Pairs) -> Found {
     let offers = situation.offers.iter().enumerate();
     let numbers: HashMap<Uuid, usize> = offers.map(|(number, offer)| (offer.id, number)).collect();
     let keep = ARCS_MAX / lines.wanted.len().max(1);
@@ -185,12 +202,14 @@ fn look(
             suited: candidates.len(),
             ..Tally::default()
         };
-        let weight = weights[need] / lines.count_of(need);
         for line in lines.of_need(need) {
-            let wanted = &lines.wanted[line];
-            let (arcs, tally) = arcs(lines, wanted, &candidates, start);
-            let demand = demand(wanted.quantity, weight, arcs, keep);
-            found.demands.push(demand);
+            let (arcs, tally) = arcs(lines, line, &candidates, start);
+            let [units, engagement] = arcs;
+            let way = |counting, arcs| way(&lines.wanted[line], counting, arcs, keep);
+            found.ways.push([
+                way(Counting::Units, units),
+                way(Counting::Engagement, engagement),
+            ]);
             found.tallies.push(tally);
         }
         found.excluded.push(reasons(&suited, &candidates));
@@ -235,75 +254,90 @@ fn reasons(suited: &Suited, candidates: &[Candidate]) -> Reasons {
     reasons
 }
 
-/// The supplies that can serve a line.
+/// The supplies that can serve a line by units and by an engagement.
 fn arcs(
     lines: &Lines,
-    wanted: &Wanted,
+    line: usize,
     candidates: &[Candidate],
     mut tally: Tally,
-) -> (Vec<Arc>, Tally) {
-    let mut arcs = Vec::new();
+) -> ([Vec<Arc>; 2], Tally) {
+    let [mut units, mut engagement] = [Vec::new(), Vec::new()];
     for candidate in candidates {
-        let (mut of_type, mut alike) = (false, false);
-        for supply in lines.of_offer(candidate.offer) {
-            let kind = &lines.given[supply].kind;
-            of_type |= kind.shares_type(&wanted.kind);
-            if kind.counts_alike(&wanted.kind) {
-                alike = true;
-                arcs.extend(candidate.ruling.is_none().then_some(Arc {
+        let (counting, supplies) = lines.supplies(line, candidate.offer);
+        let (arcs, able) = match counting {
+            Counting::Units => (&mut units, &mut tally.units),
+            Counting::Engagement => (&mut engagement, &mut tally.engagement),
+        };
+        let mut is_able = false;
+        for supply in supplies {
+            is_able = true;
+            if candidate.ruling.is_none() {
+                able.quantity += u64::from(lines.given[supply].quantity);
+                arcs.push(Arc {
                     supply: lines::number(supply),
                     value: candidate.score,
-                }));
+                });
             }
         }
-        tally.of_type += usize::from(of_type);
-        tally.alike += usize::from(alike);
-        match candidate.ruling.filter(|_| alike) {
-            Some(Ruling::NotTakenForward) => tally.not_taken_forward += 1,
-            Some(Ruling::Vetoed) => tally.vetoed += 1,
+        able.offers += usize::from(is_able);
+        match candidate.ruling.filter(|_| is_able) {
+            Some(Ruling::NotTakenForward) => able.not_taken_forward += 1,
+            Some(Ruling::Vetoed) => able.vetoed += 1,
             None => {}
         }
+        tally.of_type += usize::from(is_able || lines.shares_type(line, candidate.offer));
     }
-    (arcs, tally)
+    ([units, engagement], tally)
 }
 
-/// A line with its best arcs.
-fn demand(quantity: u32, weight: f64, mut arcs: Vec<Arc>, keep: usize) -> Demand {
+/// A way with its best arcs.
+fn way(wanted: &Wanted, counting: Counting, mut arcs: Vec<Arc>, keep: usize) -> Way {
     arcs.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.supply.cmp(&b.supply)));
     let left_out = arcs.get(keep).map_or(0.0, |arc| arc.value);
     arcs.truncate(keep);
     arcs.shrink_to_fit();
-    Demand {
-        quantity,
-        weight,
+    Way {
+        counting,
+        quantity: wanted.quantity_by(counting),
         arcs,
         left_out,
     }
 }
 
-/// What is left to be decided, and which line each demand of it is. A unit keeps its worth when others are settled.
-fn remaining(lines: &Lines, demands: Vec<Demand>, settled: &Settled) -> (Problem, Vec<usize>) {
-    let (mut rest, mut places) = (Vec::new(), Vec::new());
-    for (line, demand) in demands.into_iter().enumerate() {
-        let left = demand.quantity - settled.served[line];
-        if left > 0 {
-            let share = f64::from(left) / f64::from(demand.quantity);
-            rest.push(Demand {
-                quantity: left,
-                weight: demand.weight * share,
-                ..demand
+/// What is left to be decided, and which line each demand of it is. A line of which pins have settled a part keeps its way,
+/// and a unit of it its worth.
+fn remaining(
+    lines: &Lines,
+    ways: Vec<[Way; 2]>,
+    weights: &[f64],
+    settled: &Settled,
+) -> (Problem, Vec<usize>) {
+    let supplies = lines.given.iter().zip(&settled.given);
+    let supplies: Vec<u32> = supplies
+        .map(|(given, used)| given.quantity - used)
+        .collect();
+    let (mut demands, mut places) = (Vec::new(), Vec::new());
+    for (line, ways) in ways.into_iter().enumerate() {
+        let (wanted, served) = (&lines.wanted[line], settled.served[line]);
+        let weight = weights[wanted.need] / lines.count_of(wanted.need);
+        let left = wanted.quantity() - served;
+        if served == 0 {
+            demands.push(ways::demand(weight, ways, &supplies));
+            places.push(line);
+        } else if left > 0 {
+            let [units, _] = ways;
+            demands.push(Demand {
+                weight: weight * f64::from(left) / f64::from(wanted.quantity()),
+                way: Way {
+                    quantity: left,
+                    ..units
+                },
+                other: None,
             });
             places.push(line);
         }
     }
-    let supplies = lines.given.iter().zip(&settled.given);
-    let problem = Problem {
-        demands: rest,
-        supplies: supplies
-            .map(|(given, used)| given.quantity - used)
-            .collect(),
-    };
-    (problem, places)
+    (Problem { demands, supplies }, places)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! What needs ask for and offers can give, line by line, and which of it counts alike.
+//! What needs ask for and offers can give, line by line, and how the one counts against the other.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ const ENGAGEMENT: u32 = 0;
 pub struct Kind {
     /// The kinds of assistance; any when empty.
     types: CodeSet,
-    /// The number of a type and unit that both sides count, or `ENGAGEMENT`.
+    /// The number of a type and unit, or `ENGAGEMENT`.
     unit: u32,
 }
 
@@ -24,11 +24,15 @@ impl Kind {
     pub fn shares_type(&self, other: &Self) -> bool {
         self.types.is_empty() || other.types.is_empty() || !self.types.and(&other.types).is_empty()
     }
+}
 
-    /// Whether quantities of the one are quantities of the other.
-    pub fn counts_alike(&self, other: &Self) -> bool {
-        self.unit == other.unit && (self.unit != ENGAGEMENT || self.shares_type(other))
-    }
+/// How a line is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counting {
+    /// In quantities of its unit.
+    Units,
+    /// As a whole, which one engagement serves.
+    Engagement,
 }
 
 /// A line of a need.
@@ -38,10 +42,31 @@ pub struct Wanted {
     /// Its number in the need; none when the need has no lines.
     pub line: Option<u32>,
     pub assistance_type: Option<AssistanceType>,
-    /// None when it is one engagement.
-    pub unit: Option<Arc<str>>,
-    pub kind: Kind,
-    pub quantity: u32,
+    pub counting: Counting,
+    kind: Kind,
+    /// What it asks for; none when the need has no lines.
+    asked: Option<(u32, Arc<str>)>,
+}
+
+impl Wanted {
+    /// How much is asked for, in units or engagements.
+    pub const fn quantity(&self) -> u32 {
+        self.quantity_by(self.counting)
+    }
+
+    /// The same when it is counted so.
+    pub const fn quantity_by(&self, counting: Counting) -> u32 {
+        match (&self.asked, counting) {
+            (Some((quantity, _)), Counting::Units) => *quantity,
+            _ => 1,
+        }
+    }
+
+    /// None when it is counted as a whole.
+    pub fn unit(&self) -> Option<&str> {
+        let (_, unit) = self.asked.as_ref()?;
+        (self.counting == Counting::Units).then_some(unit)
+    }
 }
 
 /// What an offer has of one kind.
@@ -64,22 +89,34 @@ pub struct Lines {
     offers: Vec<usize>,
 }
 
-/// What both sides count, numbered from 1.
-type Units<'a> = HashMap<(AssistanceType, &'a str), u32>;
+/// Each type and unit that anybody counts, numbered from 1.
+#[derive(Default)]
+struct Units<'a>(HashMap<(AssistanceType, &'a str), u32>);
+
+impl<'a> Units<'a> {
+    fn kind(&mut self, line: &'a Quantity) -> Kind {
+        let next = number(self.0.len()) + 1;
+        let unit = self.0.entry((line.assistance_type, &*line.unit));
+        Kind {
+            types: [line.assistance_type as usize].into_iter().collect(),
+            unit: *unit.or_insert(next),
+        }
+    }
+}
 
 impl Lines {
     /// The lines of these needs and offers.
     pub fn of(needs: &[&Profile], offers: &[&Profile]) -> Self {
-        let units = common_units(needs, offers);
+        let mut units = Units::default();
         let mut lines = Self::default();
         for (number, need) in needs.iter().enumerate() {
             lines.needs.push(lines.wanted.len());
-            lines.wanted.extend(wanted(number, need, &units));
+            lines.wanted.extend(wanted(number, need, &mut units));
         }
         lines.needs.push(lines.wanted.len());
         for (number, offer) in offers.iter().enumerate() {
             lines.offers.push(lines.given.len());
-            lines.given.extend(given(number, offer, &units));
+            lines.given.extend(given(number, offer, &mut units));
         }
         lines.offers.push(lines.given.len());
         lines
@@ -91,6 +128,31 @@ impl Lines {
 
     pub fn of_offer(&self, offer: usize) -> Range<usize> {
         self.offers[offer]..self.offers[offer + 1]
+    }
+
+    /// The supplies by which an offer can serve a line, and how the line then counts. An offer that counts what the line
+    /// counts serves it by quantities, any other of that kind of assistance by an engagement.
+    pub fn supplies(
+        &self,
+        line: usize,
+        offer: usize,
+    ) -> (Counting, impl Iterator<Item = usize> + '_) {
+        let kind = &self.wanted[line].kind;
+        let all = self.of_offer(offer);
+        let counts = |supply: &usize| self.given[*supply].kind.unit == kind.unit;
+        let units = all.clone().find(counts).filter(|_| kind.unit != ENGAGEMENT);
+        let counting = units.map_or(Counting::Engagement, |_| Counting::Units);
+        let engagements = all.filter(move |supply| {
+            let given = &self.given[*supply].kind;
+            units.is_none() && given.unit == ENGAGEMENT && given.shares_type(kind)
+        });
+        (counting, units.into_iter().chain(engagements))
+    }
+
+    /// Whether an offer gives the kind of assistance of a line.
+    pub fn shares_type(&self, line: usize, offer: usize) -> bool {
+        let mut all = self.of_offer(offer);
+        all.any(|supply| self.given[supply].kind.shares_type(&self.wanted[line].kind))
     }
 
     /// How many lines a need has, at least 1.
@@ -105,66 +167,38 @@ pub fn number(of: usize) -> u32 {
     u32::try_from(of).unwrap_or(u32::MAX)
 }
 
-fn common_units<'a>(needs: &[&'a Profile], offers: &[&'a Profile]) -> Units<'a> {
-    let key = |line: &'a Quantity| (line.assistance_type, &*line.unit);
-    let asked: HashSet<_> = needs
-        .iter()
-        .flat_map(|need| need.lines.iter().map(key))
-        .collect();
-    let mut units = Units::new();
-    for unit in offers.iter().flat_map(|offer| offer.lines.iter().map(key)) {
-        if asked.contains(&unit) {
-            let next = number(units.len()) + 1;
-            units.entry(unit).or_insert(next);
-        }
-    }
-    units
-}
-
-/// What a line counts, and how much of it.
-fn counted(line: &Quantity, units: &Units<'_>) -> (Kind, u32) {
-    let unit = units.get(&(line.assistance_type, &*line.unit)).copied();
-    let kind = Kind {
-        types: [line.assistance_type as usize].into_iter().collect(),
-        unit: unit.unwrap_or(ENGAGEMENT),
-    };
-    (kind, unit.map_or(1, |_| line.quantity))
-}
-
-fn wanted(need: usize, profile: &Profile, units: &Units<'_>) -> Vec<Wanted> {
+fn wanted<'a>(need: usize, profile: &'a Profile, units: &mut Units<'a>) -> Vec<Wanted> {
     if profile.lines.is_empty() {
         return vec![Wanted {
             need,
             line: None,
             assistance_type: None,
-            unit: None,
-            kind: engagement(profile),
-            quantity: 1,
+            counting: Counting::Engagement,
+            kind: engagement(profile.assistance_types),
+            asked: None,
         }];
     }
-    let wanted = |(line, asked): (u32, &Quantity)| {
-        let (kind, quantity) = counted(asked, units);
-        Wanted {
-            need,
-            line: Some(line),
-            assistance_type: Some(asked.assistance_type),
-            unit: (kind.unit != ENGAGEMENT).then(|| asked.unit.clone()),
-            kind,
-            quantity,
-        }
-    };
     let open = (0..)
         .zip(&profile.lines)
         .filter(|(_, asked)| asked.quantity > 0);
-    open.map(wanted).collect()
+    let wanted = open.map(|(line, asked)| Wanted {
+        need,
+        line: Some(line),
+        assistance_type: Some(asked.assistance_type),
+        counting: Counting::Units,
+        kind: units.kind(asked),
+        asked: Some((asked.quantity, asked.unit.clone())),
+    });
+    wanted.collect()
 }
 
-/// Lines of one kind are one.
-fn given(offer: usize, profile: &Profile, units: &Units<'_>) -> Vec<Given> {
+/// What an offer has: the quantities of its lines, and one engagement for each of them beside; lines of one kind are one.
+/// Without lines it is one engagement of any of its kinds.
+fn given<'a>(offer: usize, profile: &'a Profile, units: &mut Units<'a>) -> Vec<Given> {
     let mut all: Vec<Given> = Vec::new();
-    for line in profile.lines.iter().filter(|line| line.quantity > 0) {
-        let (kind, quantity) = counted(line, units);
-        match all.iter_mut().find(|given| given.kind == kind) {
+    let mut add = |kind: Kind, quantity: u32| {
+        let known = all.iter_mut().find(|given| given.kind == kind);
+        match known {
             Some(known) => known.quantity = known.quantity.saturating_add(quantity),
             None => all.push(Given {
                 offer,
@@ -172,21 +206,22 @@ fn given(offer: usize, profile: &Profile, units: &Units<'_>) -> Vec<Given> {
                 quantity,
             }),
         }
+    };
+    for line in profile.lines.iter().filter(|line| line.quantity > 0) {
+        let kind = units.kind(line);
+        add(kind, line.quantity);
+        add(engagement(kind.types), 1);
     }
     if profile.lines.is_empty() {
-        all.push(Given {
-            offer,
-            kind: engagement(profile),
-            quantity: 1,
-        });
+        add(engagement(profile.assistance_types), 1);
     }
     all
 }
 
-/// One engagement of any of the kinds that it names.
-const fn engagement(profile: &Profile) -> Kind {
+/// One engagement of any of these kinds.
+const fn engagement(types: CodeSet) -> Kind {
     Kind {
-        types: profile.assistance_types,
+        types,
         unit: ENGAGEMENT,
     }
 }

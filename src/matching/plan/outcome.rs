@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::lines::{Lines, number};
+use super::lines::{Counting, Lines, number};
 use super::pins::{Pinned, Settled};
 use super::transport::{self, Flow, Problem, Solution};
-use super::{Reasons, Situation, Tally};
+use super::{Able, Reasons, Situation, Tally};
 use crate::domain::countries;
 use crate::domain::ids::{NeedId, OfferId, OrganizationId};
 use crate::domain::plan::{
@@ -127,7 +127,7 @@ fn pinned(parts: &Parts<'_>) -> Made {
 fn found(parts: &Parts<'_>) -> Made {
     let made = |flow: &Flow| {
         let line = parts.places[flow.demand];
-        let arcs = &parts.problem.demands[flow.demand].arcs;
+        let arcs = &parts.problem.demands[flow.demand].way.arcs;
         let arc = arcs.iter().find(|arc| arc.supply as usize == flow.supply);
         let score = arc.map_or(0.0, |arc| arc.value);
         (
@@ -141,7 +141,7 @@ fn found(parts: &Parts<'_>) -> Made {
 fn allocation(parts: &Parts<'_>, line: usize, supply: usize, units: u32, score: f32) -> Allocation {
     let (situation, wanted) = (parts.situation, &parts.lines.wanted[line]);
     let offer = situation.offers[parts.lines.given[supply].offer];
-    let share = f64::from(units) / f64::from(wanted.quantity);
+    let share = f64::from(units) / f64::from(wanted.quantity());
     let score = f64::from(score);
     Allocation {
         need: NeedId(situation.needs[wanted.need].id),
@@ -149,7 +149,7 @@ fn allocation(parts: &Parts<'_>, line: usize, supply: usize, units: u32, score: 
         offer: OfferId(offer.id),
         provider: offer.owner,
         quantity: units,
-        unit: wanted.unit.as_deref().map(str::to_owned),
+        unit: wanted.unit().map(str::to_owned),
         share,
         score,
         value: score * share / parts.lines.count_of(wanted.need),
@@ -183,29 +183,36 @@ fn line_outcome(parts: &Parts<'_>, line: usize, served: u32) -> LineOutcome {
     LineOutcome {
         line: wanted.line,
         assistance_type: wanted.assistance_type,
-        unit: wanted.unit.as_deref().map(str::to_owned),
-        requested: wanted.quantity,
+        unit: wanted.unit().map(str::to_owned),
+        requested: wanted.quantity(),
         served,
-        lack: (served < wanted.quantity).then(|| lack(&parts.tallies[line])),
+        lack: (served < wanted.quantity())
+            .then(|| lack(&parts.tallies[line], wanted.counting, served)),
     }
 }
 
 /// The first thing that stands in the way.
-const fn lack(tally: &Tally) -> Lack {
+fn lack(tally: &Tally, counting: Counting, served: u32) -> Lack {
+    let of_both = |count: fn(&Able) -> usize| count(&tally.units) + count(&tally.engagement);
+    let able = of_both(|able| able.offers);
+    let not_taken_forward = of_both(|able| able.not_taken_forward);
+    let vetoed = of_both(|able| able.vetoed);
     if tally.suited == 0 && tally.indicative > 0 {
         Lack::OnlyIndicative
     } else if tally.suited == 0 {
         Lack::NoOffer
     } else if tally.of_type == 0 {
         Lack::NoOfferOfType
-    } else if tally.alike == 0 {
-        Lack::OtherUnit
-    } else if tally.alike == tally.not_taken_forward {
+    } else if able == not_taken_forward {
         Lack::NotTakenForward
-    } else if tally.alike == tally.not_taken_forward + tally.vetoed {
+    } else if able == not_taken_forward + vetoed {
         Lack::Vetoed
-    } else {
+    } else if tally.of(counting).quantity > u64::from(served) {
         Lack::CapacityUsed
+    } else if tally.engagement.offers > 0 {
+        Lack::OtherUnit
+    } else {
+        Lack::TooLittle
     }
 }
 

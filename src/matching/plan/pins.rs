@@ -112,7 +112,7 @@ const fn fault(field: String, message: Message) -> FieldError {
 /// `Error::Invalid` that names each pin that cannot be.
 pub fn settle(
     situation: &Situation<'_>,
-    lines: &Lines,
+    lines: &mut Lines,
     content: &PlanContent,
     (scores, ruled_out): (&HashMap<(usize, usize), f32>, &RuledOut),
 ) -> Result<Settled> {
@@ -151,7 +151,7 @@ type Fault = (&'static str, Message);
 impl Settled {
     fn settle(
         &mut self,
-        lines: &Lines,
+        lines: &mut Lines,
         pin: &Pin,
         (need, offer): (usize, usize),
     ) -> std::result::Result<(), Fault> {
@@ -160,15 +160,23 @@ impl Settled {
         if wanted.is_empty() {
             return Err(("/line", Message::new("error-plan-pin-line")));
         }
-        let both = |line: usize| lines.of_offer(offer).map(move |supply| (line, supply));
-        let alike = |(line, supply): &(usize, usize)| {
-            lines.wanted[*line]
-                .kind
-                .counts_alike(&lines.given[*supply].kind)
-        };
-        let pairs: Vec<_> = wanted.into_iter().flat_map(both).filter(alike).collect();
+        let mut pairs = Vec::new();
+        for line in wanted.iter().copied() {
+            let (counting, supplies) = lines.supplies(line, offer);
+            let is_open = self.served[line] == 0 || counting == lines.wanted[line].counting;
+            pairs.extend(supplies.filter(|_| is_open).map(|supply| (line, supply)));
+            if is_open {
+                lines.wanted[line].counting = counting;
+            }
+        }
         if pairs.is_empty() {
-            return Err(("", Message::new("error-plan-pin-unlike")));
+            let mut wanted = wanted.into_iter();
+            let key = if wanted.any(|line| lines.shares_type(line, offer)) {
+                "error-plan-pin-unlike"
+            } else {
+                "error-plan-pin-type"
+            };
+            return Err(("", Message::new(key)));
         }
         let mut left = pin.quantity.unwrap_or(u32::MAX);
         let before = left;
@@ -184,7 +192,7 @@ impl Settled {
 
     /// Settles as much as both have left, up to a limit.
     fn take(&mut self, lines: &Lines, (line, supply): (usize, usize), most: u32) -> u32 {
-        let wanted = lines.wanted[line].quantity - self.served[line];
+        let wanted = lines.wanted[line].quantity() - self.served[line];
         let given = lines.given[supply].quantity - self.given[supply];
         let units = most.min(wanted).min(given);
         if units > 0 {

@@ -8,6 +8,7 @@
 //! tree carries nothing and need not be kept: the tree is the whole state, and arcs are priced where the problem
 //! lists them.
 
+use super::lines::Counting;
 use super::tree::{Entering, Node, Tree};
 
 /// One unit of worth, in the whole numbers that prices are kept in. With at most 2^19 nodes and a worth of at most
@@ -29,10 +30,19 @@ pub struct Arc {
 /// Something that is asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Demand {
-    /// Units, at least 1.
-    pub quantity: u32,
     /// What it counts beside others, above 0; at most [`WEIGHT_MAX`].
     pub weight: f64,
+    pub way: Way,
+    /// Another way to serve it, which is not searched. The bound holds for it, too.
+    pub other: Option<Way>,
+}
+
+/// How a demand can be served.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    pub counting: Counting,
+    /// Units, at least 1.
+    pub quantity: u32,
     /// By value, the highest first.
     pub arcs: Vec<Arc>,
     /// No arc that was left out has a higher value; 0 when none was.
@@ -45,6 +55,18 @@ pub struct Problem {
     pub demands: Vec<Demand>,
     /// 0 where pins used up everything.
     pub supplies: Vec<u32>,
+}
+
+impl Problem {
+    /// What a flow adds; 0 where no arc leads.
+    #[must_use]
+    pub fn worth(&self, flow: &Flow) -> f64 {
+        let Demand { weight, way, .. } = &self.demands[flow.demand];
+        let mut arcs = way.arcs.iter();
+        let arc = arcs.find(|arc| arc.supply as usize == flow.supply);
+        let value = f64::from(arc.map_or(0.0, |arc| arc.value));
+        value * weight * f64::from(flow.units) / f64::from(way.quantity)
+    }
 }
 
 /// So many units from a supply to a demand.
@@ -60,16 +82,26 @@ pub struct Flow {
 pub struct Solution {
     /// By demand and supply; none of 0 units.
     pub flows: Vec<Flow>,
-    /// No plan, not even with fractions of units or over arcs that were left out, is worth more.
+    /// No plan, not even with fractions of units, over arcs that were left out, or with demands served in their other way,
+    /// is worth more.
     pub bound: f64,
+    /// By demand: how much more its other way would gain at the prices of the supplies. Where none does, no plan is better.
+    pub regrets: Vec<f64>,
 }
 
 impl Demand {
+    /// What one unit over an arc of this value is worth.
+    fn worth(&self, value: f32) -> i64 {
+        self.way.worth(self.weight, value)
+    }
+}
+
+impl Way {
     /// What one unit over an arc of this value is worth. Rounded up, so that what is proven of it holds for the
     /// unrounded worth too.
     #[expect(clippy::cast_possible_truncation, reason = "at most 2^42")]
-    fn worth(&self, value: f32) -> i64 {
-        let unit = self.weight / f64::from(self.quantity);
+    fn worth(&self, weight: f64, value: f32) -> i64 {
+        let unit = weight / f64::from(self.quantity);
         (f64::from(value) * unit * SCALE).ceil() as i64
     }
 }
@@ -77,7 +109,7 @@ impl Demand {
 /// Finds the flows that are worth most. The same problem has the same solution.
 #[must_use]
 pub fn solve(problem: &Problem) -> Solution {
-    let demands = problem.demands.iter().map(|demand| demand.quantity);
+    let demands = problem.demands.iter().map(|demand| demand.way.quantity);
     let mut tree = Tree::new(&problem.supplies, demands);
     let mut search = Search::new(problem);
     loop {
@@ -88,9 +120,11 @@ pub fn solve(problem: &Problem) -> Solution {
             break;
         }
     }
+    let (bound, regrets) = bound(problem, &tree);
     Solution {
         flows: flows(problem, &tree),
-        bound: bound(problem, &tree),
+        bound,
+        regrets,
     }
 }
 
@@ -109,7 +143,7 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(problem: &'a Problem) -> Self {
         let first = |demand: &Demand| {
-            let best = demand.arcs.iter().take(ADDED);
+            let best = demand.way.arcs.iter().take(ADDED);
             best.map(|arc| (arc.supply, demand.worth(arc.value)))
                 .collect()
         };
@@ -172,7 +206,7 @@ impl<'a> Search<'a> {
 /// The arcs into a demand that gain most, each as gain, supply and worth. No price may be below 0.
 fn gains(demand: &Demand, tree: &Tree, served: i64) -> Vec<(i64, u32, i64)> {
     let (mut best, mut least) = (Vec::with_capacity(ADDED + 1), 0);
-    for arc in &demand.arcs {
+    for arc in &demand.way.arcs {
         let worth = demand.worth(arc.value);
         // No supply is cheaper than free, so nothing further down gains more.
         if worth - served <= least {
@@ -222,22 +256,29 @@ fn flows(problem: &Problem, tree: &Tree) -> Vec<Flow> {
 /// the price of its best supply. Weak duality: it holds for whatever prices, hence proves the plan without trust in
 /// how it was found.
 #[expect(clippy::cast_precision_loss, reason = "the sum is rounded once")]
-fn bound(problem: &Problem, tree: &Tree) -> f64 {
+fn bound(problem: &Problem, tree: &Tree) -> (f64, Vec<f64>) {
     let price = |supply: usize| tree.price(tree.supply(supply)).max(0);
     let supplies = problem.supplies.iter().enumerate();
     let fetched: i128 = supplies
         .map(|(supply, units)| i128::from(*units) * i128::from(price(supply)))
         .sum();
     let least = (0..problem.supplies.len()).map(price).min().unwrap_or(0);
-    let gained = |demand: &Demand| {
-        let arcs = demand.arcs.iter();
-        let gains = arcs.map(|arc| demand.worth(arc.value) - price(arc.supply as usize));
+    let gained_by = |way: &Way, weight: f64| {
+        let arcs = way.arcs.iter();
+        let gains = arcs.map(|arc| way.worth(weight, arc.value) - price(arc.supply as usize));
         // Whatever was left out would cost no less than the cheapest supply.
-        let best = gains.fold(demand.worth(demand.left_out) - least, i64::max);
-        i128::from(demand.quantity) * i128::from(best.max(0))
+        let best = gains.fold(way.worth(weight, way.left_out) - least, i64::max);
+        i128::from(way.quantity) * i128::from(best.max(0))
     };
-    let gained: i128 = problem.demands.iter().map(gained).sum();
-    (fetched + gained) as f64 / SCALE
+    let (mut worth, mut regrets) = (fetched, Vec::with_capacity(problem.demands.len()));
+    for demand in &problem.demands {
+        let gained = gained_by(&demand.way, demand.weight);
+        let other = demand.other.as_ref();
+        let more = other.map_or(0, |other| gained_by(other, demand.weight) - gained);
+        worth += gained + more.max(0);
+        regrets.push(more as f64 / SCALE);
+    }
+    (worth as f64 / SCALE, regrets)
 }
 
 #[cfg(test)]
@@ -259,11 +300,16 @@ mod tests {
                 }
             }
             arcs.sort_by(|a, b| b.value.total_cmp(&a.value));
-            Demand {
+            let way = Way {
+                counting: Counting::Units,
                 quantity: some(numbers, units),
-                weight: f64::from(some(numbers, 4)) / 2.0,
                 arcs,
                 left_out: 0.0,
+            };
+            Demand {
+                weight: f64::from(some(numbers, 4)) / 2.0,
+                way,
+                other: None,
             }
         };
         let count = usize::try_from(demands).unwrap_or(0);
@@ -273,18 +319,8 @@ mod tests {
         }
     }
 
-    fn worth(problem: &Problem, flow: &Flow) -> f64 {
-        let demand = &problem.demands[flow.demand];
-        let arc = demand
-            .arcs
-            .iter()
-            .find(|a| a.supply as usize == flow.supply);
-        let value = f64::from(arc.map_or(f32::NAN, |arc| arc.value));
-        value * demand.weight * f64::from(flow.units) / f64::from(demand.quantity)
-    }
-
     fn total(problem: &Problem, solution: &Solution) -> f64 {
-        solution.flows.iter().map(|f| worth(problem, f)).sum()
+        solution.flows.iter().map(|f| problem.worth(f)).sum()
     }
 
     /// The most that any plan in whole units is worth, by trying them all.
@@ -298,8 +334,11 @@ mod tests {
         let Some(now) = problem.demands.get(demand) else {
             return 0.0;
         };
-        let Some(Arc { supply, .. }) = now.arcs.get(arc) else {
-            let next = problem.demands.get(demand + 1).map_or(0, |d| d.quantity);
+        let Some(Arc { supply, .. }) = now.way.arcs.get(arc) else {
+            let next = problem
+                .demands
+                .get(demand + 1)
+                .map_or(0, |d| d.way.quantity);
             return best_by_trying(problem, left, demand + 1, 0, next);
         };
         let supply = *supply as usize;
@@ -313,7 +352,7 @@ mod tests {
                 supply,
                 units,
             };
-            best = best.max(rest + worth(problem, &flow));
+            best = best.max(rest + problem.worth(&flow));
         }
         best
     }
@@ -336,7 +375,7 @@ mod tests {
             served
                 .iter()
                 .zip(&problem.demands)
-                .all(|(a, b)| *a <= u64::from(b.quantity))
+                .all(|(a, b)| *a <= u64::from(b.way.quantity))
         );
     }
 
@@ -348,7 +387,7 @@ mod tests {
             let problem = random(&mut numbers, demands, supplies, 3);
             let solution = solve(&problem);
             assert_feasible(&problem, &solution);
-            let first = problem.demands[0].quantity;
+            let first = problem.demands[0].way.quantity;
             let best = best_by_trying(&problem, &mut problem.supplies.clone(), 0, 0, first);
             let value = total(&problem, &solution);
             assert!(
@@ -381,9 +420,9 @@ mod tests {
     fn the_bound_counts_what_was_left_out() {
         let whole = random(&mut Numbers::new(9), 40, 30, 5);
         let mut cut = whole.clone();
-        for demand in &mut cut.demands {
-            demand.left_out = demand.arcs.get(3).map_or(0.0, |arc| arc.value);
-            demand.arcs.truncate(3);
+        for Demand { way, .. } in &mut cut.demands {
+            way.left_out = way.arcs.get(3).map_or(0.0, |arc| arc.value);
+            way.arcs.truncate(3);
         }
         let (best, solution) = (solve(&whole), solve(&cut));
         assert!(solution.bound >= total(&whole, &best));
@@ -393,10 +432,14 @@ mod tests {
     #[test]
     fn nothing_asked_or_nothing_given_is_a_plan_too() {
         let demand = Demand {
-            quantity: 3,
             weight: 1.0,
-            arcs: Vec::new(),
-            left_out: 0.0,
+            way: Way {
+                counting: Counting::Units,
+                quantity: 3,
+                arcs: Vec::new(),
+                left_out: 0.0,
+            },
+            other: None,
         };
         for (demands, supplies) in [(vec![], vec![]), (vec![], vec![2]), (vec![demand], vec![])] {
             let solution = solve(&Problem { demands, supplies });

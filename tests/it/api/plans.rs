@@ -270,7 +270,7 @@ cases! {
         let plan = make(&staff, json!({})).await.expect(201);
         assert!(!brings_together(&plan, &togo, &offered), "{}", plan.text);
         assert!(brings_together(&plan, &togo, &second) && brings_together(&plan, &haiti, &offered));
-        assert_eq!(lack_and_refused(&plan, &togo), (json!("capacity_used"), Some(1)));
+        assert_eq!(lack_and_refused(&plan, &togo), (json!("too_little"), Some(1)));
         staff.step(&dismissed, "shortlist").await.expect(200);
         let anew = make(&staff, json!({"vetoes": [{"need": haiti, "offer": offered}]})).await.expect(201);
         assert!(brings_together(&anew, &togo, &offered), "{}", anew.text);
