@@ -6,6 +6,7 @@
 mod backup;
 mod encode;
 mod evaluate;
+mod folders;
 mod import;
 mod learn;
 mod printing;
@@ -94,6 +95,12 @@ pub fn run() -> ExitCode {
         Ok(config) => config,
         Err(problems) => return misconfigured(&problems),
     };
+    if matches!(cli.command, Command::Serve(_) | Command::CheckConfig) {
+        let problems = folders::problems(&config);
+        if !problems.is_empty() {
+            return misconfigured(&problems);
+        }
+    }
     match dispatch(cli.command, &config) {
         Ok(code) => code,
         Err(error) => {

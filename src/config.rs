@@ -1,6 +1,8 @@
 //! TABLE of every setting, and the only reader of the environment. A setting is taken from its flag,
 //! else from its variable, else from its default; `check-config` prints all three.
 
+mod shown;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
@@ -8,18 +10,23 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use lettre::message::Mailbox;
+use lettre::transport::smtp::SmtpTransport;
+use reqwest::Url;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use tracing_subscriber::EnvFilter;
 
 use crate::domain::network::{Destination, Network};
 use crate::store::connection::{Database, Options};
+use shown::{HIDDEN, without_passwords};
 
 /// What a setting is called and what it is when nobody says.
 pub struct Setting {
     pub name: &'static str,
     pub variable: &'static str,
     pub default: &'static str,
-    /// Never printed, never logged.
+    /// Never printed, never logged. Of all others the passwords of addresses are not.
     pub secret: bool,
     pub meaning: &'static str,
 }
@@ -35,7 +42,7 @@ macro_rules! settings {
 
 settings! {
     "listen" "CLEARING_HOUSE_LISTEN" "127.0.0.1:8080" false "address and port to serve on";
-    "database" "CLEARING_HOUSE_DATABASE" "sqlite:clearing-house.sqlite" true "sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE";
+    "database" "CLEARING_HOUSE_DATABASE" "sqlite:clearing-house.sqlite" false "sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE";
     "database_connections" "CLEARING_HOUSE_DATABASE_CONNECTIONS" "8" false "most connections of one replica";
     "database_wait_ms" "CLEARING_HOUSE_DATABASE_WAIT_MS" "5000" false "how long a request waits for a connection";
     "database_synchronous" "CLEARING_HOUSE_DATABASE_SYNCHRONOUS" "full" false "full: no acknowledged write is ever lost; normal: SQLite may lose the last moments before a power cut";
@@ -43,7 +50,7 @@ settings! {
     "files" "CLEARING_HOUSE_FILES" "" false "folder of attachments, shared by all replicas; when empty, the one beside the SQLite file that is called like it and ends in .files, or clearing-house.files where the service starts";
     "public_url" "CLEARING_HOUSE_PUBLIC_URL" "" false "address by which people reach the service, for links; where it listens when empty";
     "signing_key" "CLEARING_HOUSE_SIGNING_KEY" "" true "secret that signs access tokens, 32 bytes or more; made once and kept in the database when empty";
-    "mail" "CLEARING_HOUSE_MAIL" "folder:mail" true "folder:PATH (one file a mail) or smtps://USER:PASSWORD@HOST";
+    "mail" "CLEARING_HOUSE_MAIL" "folder:mail" false "folder:PATH (one file a mail) or smtps://USER:PASSWORD@HOST";
     "mail_from" "CLEARING_HOUSE_MAIL_FROM" "clearing-house@localhost" false "sender of all mails";
     "outgoing_allowed" "CLEARING_HOUSE_OUTGOING_ALLOWED" "" false "hosts and networks (10.0.0.0/8), separated by commas, that webhooks may reach although they are not public";
     "holidays" "CLEARING_HOUSE_HOLIDAYS" "" false "days on which no deadline runs, YYYY-MM-DD separated by commas";
@@ -131,10 +138,10 @@ impl Values {
     pub fn lines(&self) -> Vec<(String, String, String, String)> {
         let line = |setting: &Setting| {
             let (value, source) = self.0.get(setting.name)?;
-            let shown = if setting.secret {
-                redacted(value)
+            let shown = if setting.secret && !value.is_empty() {
+                HIDDEN.to_owned()
             } else {
-                value.clone()
+                without_passwords(value)
             };
             Some((
                 setting.variable.to_owned(),
@@ -144,24 +151,6 @@ impl Values {
             ))
         };
         TABLE.iter().filter_map(line).collect()
-    }
-}
-
-/// A secret as it may be shown: an address keeps all but its password.
-fn redacted(value: &str) -> String {
-    if value.is_empty() {
-        return String::new();
-    }
-    if value.starts_with("sqlite:") || value.starts_with("folder:") {
-        return value.to_owned();
-    }
-    match (value.find("://"), value.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme < at => {
-            let user = value[scheme + 3..at].split(':').next().unwrap_or_default();
-            format!("{}://{user}:***{}", &value[..scheme], &value[at..])
-        }
-        (Some(_), None) => value.to_owned(),
-        _ => "***".to_owned(),
     }
 }
 
@@ -181,7 +170,8 @@ impl FromStr for Mail {
         if let Some(path) = text.strip_prefix("folder:") {
             return Ok(Self::Folder(path.into()));
         }
-        if text.starts_with("smtp://") || text.starts_with("smtps://") {
+        let is_smtp = text.starts_with("smtp://") || text.starts_with("smtps://");
+        if is_smtp && SmtpTransport::from_url(text).is_ok() {
             return Ok(Self::Smtp(text.to_owned()));
         }
         Err("write folder:PATH or smtps://USER:PASSWORD@HOST".to_owned())
@@ -229,10 +219,10 @@ impl Config {
             listen,
             files: files(&values, &database.database),
             database,
-            public_url: public_url(&values),
+            public_url: public_url(&values, &mut problems),
             signing_key: secret("signing_key", &values, &mut problems),
             mail: values.parse("mail", &mut problems, Mail::Folder("mail".into())),
-            mail_from: values.text("mail_from").to_owned(),
+            mail_from: mail_from(&values, &mut problems),
             outgoing_allowed: list("outgoing_allowed", &values, &mut problems),
             holidays: list("holidays", &values, &mut problems),
             requests_per_minute: values.parse("requests_per_minute", &mut problems, 0),
@@ -240,7 +230,7 @@ impl Config {
             trusted_proxies: list("trusted_proxies", &values, &mut problems),
             metrics_token: secret("metrics_token", &values, &mut problems),
             workers: values.parse("workers", &mut problems, 0),
-            log: values.text("log").to_owned(),
+            log: log(&values, &mut problems),
             log_json: one_of("log_format", ["text", "json"], &values, &mut problems) == "json",
             values,
         };
@@ -269,6 +259,12 @@ impl Config {
     pub fn lines(&self) -> Vec<(String, String, String, String)> {
         self.values.lines()
     }
+
+    /// Where the value of a setting is to be mended.
+    #[must_use]
+    pub fn place(&self, name: &str) -> String {
+        self.values.place(name)
+    }
 }
 
 impl fmt::Debug for Config {
@@ -289,11 +285,25 @@ fn database(values: &Values, problems: &mut Vec<String>) -> Options {
             Database::Sqlite("clearing-house.sqlite".into()),
         ),
         connections_max: values.parse("database_connections", problems, 8).max(1),
-        wait_ms: values.parse("database_wait_ms", problems, 5_000),
+        wait_ms: wait_ms(values, problems),
         synchronous_full: one_of("database_synchronous", ["full", "normal"], values, problems)
             == "full",
         tls_roots: tls_roots(values, problems),
     }
+}
+
+/// The longest that a request may be made to wait for a connection: an hour.
+const WAIT_MS_MAX: u64 = 60 * 60 * 1000;
+
+fn wait_ms(values: &Values, problems: &mut Vec<String>) -> u64 {
+    let wait_ms = values.parse("database_wait_ms", problems, WAIT_MS_MAX);
+    if !(1..=WAIT_MS_MAX).contains(&wait_ms) {
+        problems.push(format!(
+            "{}: write a number of milliseconds from 1 to {WAIT_MS_MAX}",
+            values.place("database_wait_ms")
+        ));
+    }
+    wait_ms
 }
 
 fn files(values: &Values, database: &Database) -> PathBuf {
@@ -316,9 +326,51 @@ fn tls_roots(values: &Values, problems: &mut Vec<String>) -> Vec<CertificateDer<
     })
 }
 
-fn public_url(values: &Values) -> Option<String> {
+fn public_url(values: &Values, problems: &mut Vec<String>) -> Option<String> {
     let url = values.text("public_url").trim_end_matches('/');
-    (!url.is_empty()).then(|| url.to_owned())
+    if url.is_empty() {
+        return None;
+    }
+    if !takes_paths(url) {
+        problems.push(format!(
+            "{}: write an address such as https://clearing-house.example.org: http or https and a host, without user, password, ? and #",
+            values.place("public_url")
+        ));
+    }
+    Some(url.to_owned())
+}
+
+/// Whether it is an address of the Web to which a path can be added.
+fn takes_paths(text: &str) -> bool {
+    let is_bare = |url: &Url| {
+        let nobody = url.username().is_empty() && url.password().is_none();
+        nobody && url.has_host() && url.query().is_none() && url.fragment().is_none()
+    };
+    let is_written_out = text.starts_with("https://") || text.starts_with("http://");
+    let is_one_word = !text.contains(|c: char| c.is_whitespace() || c == '\\');
+    is_written_out && is_one_word && Url::parse(text).is_ok_and(|url| is_bare(&url))
+}
+
+fn mail_from(values: &Values, problems: &mut Vec<String>) -> String {
+    let sender = values.text("mail_from");
+    if sender.parse::<Mailbox>().is_err() {
+        problems.push(format!(
+            "{}: write an e-mail address: desk@example.org, or Desk <desk@example.org>",
+            values.place("mail_from")
+        ));
+    }
+    sender.to_owned()
+}
+
+fn log(values: &Values, problems: &mut Vec<String>) -> String {
+    let filter = values.text("log");
+    if let Err(e) = EnvFilter::try_new(filter) {
+        problems.push(format!(
+            "{}: {e}; write a level (info) or a filter (clearing_house=debug,info)",
+            values.place("log")
+        ));
+    }
+    filter.to_owned()
 }
 
 fn secret(name: &str, values: &Values, problems: &mut Vec<String>) -> Option<String> {
@@ -343,6 +395,12 @@ where
     for part in parts.filter(|part| !part.is_empty()) {
         match part.parse() {
             Ok(value) => read.push(value),
+            // What is wrong with it would be told with all of it, a password too.
+            Err(_) if part.contains("://") => problems.push(format!(
+                "{}: {}: write a host, a network or a day, and no web address",
+                values.place(name),
+                without_passwords(part)
+            )),
             Err(e) => problems.push(format!("{}: {part:?}: {e}", values.place(name))),
         }
     }
@@ -388,6 +446,45 @@ mod tests {
         .unwrap_err();
         assert_eq!(problems.len(), 2);
         assert!(problems[0].starts_with("CLEARING_HOUSE_LISTEN:"));
+    }
+
+    #[test]
+    fn what_would_fail_later_is_refused_with_the_setting_that_says_it() {
+        for (variable, value) in [
+            ("CLEARING_HOUSE_DATABASE", "postgres:db"),
+            ("CLEARING_HOUSE_DATABASE", "postgres://h:port/db"),
+            ("CLEARING_HOUSE_DATABASE_WAIT_MS", "0"),
+            ("CLEARING_HOUSE_DATABASE_WAIT_MS", "18446744073709551615"),
+            ("CLEARING_HOUSE_LOG", "a=b=c"),
+            ("CLEARING_HOUSE_MAIL", "smtps://"),
+            ("CLEARING_HOUSE_MAIL_FROM", "not a mail"),
+            ("CLEARING_HOUSE_MAIL_FROM", ""),
+            ("CLEARING_HOUSE_PUBLIC_URL", "ftp://x"),
+            ("CLEARING_HOUSE_PUBLIC_URL", "x.example"),
+            ("CLEARING_HOUSE_PUBLIC_URL", "https://"),
+            ("CLEARING_HOUSE_PUBLIC_URL", "https://x.example?q"),
+            ("CLEARING_HOUSE_PUBLIC_URL", "https://x.example/#f"),
+            ("CLEARING_HOUSE_PUBLIC_URL", "https://x.example/a b"),
+            ("CLEARING_HOUSE_PUBLIC_URL", "https://u:hunter2@x.example"),
+            (
+                "CLEARING_HOUSE_OUTGOING_ALLOWED",
+                "https://u:hunter2@x.example",
+            ),
+        ] {
+            let problems = read(&[(variable, value)]).unwrap_err();
+            let [problem] = &problems[..] else {
+                panic!("{variable}={value}: {problems:?}");
+            };
+            assert!(problem.starts_with(&format!("{variable}: ")), "{problem}");
+            assert!(!problem.contains("hunter2"), "{problem}");
+        }
+        for url in ["http://x.example:8080/", "https://x.example/clearing-house"] {
+            let config = read(&[("CLEARING_HOUSE_PUBLIC_URL", url)]).unwrap();
+            assert_eq!(
+                config.public_url.as_deref(),
+                Some(url.trim_end_matches('/'))
+            );
+        }
     }
 
     #[test]

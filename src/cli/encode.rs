@@ -1,12 +1,14 @@
 //! `clearing-house encode TEXTS OUT FORM`: the encoder's numbers of many texts, for the training script beside the
 //! encoder. Little-endian floats.
 
+use std::fmt::Display;
 use std::fs;
-use std::io::Write;
+use std::io::{Error as IoError, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::domain::error::{Error, Result};
+use crate::domain::message::Message;
 use crate::matching::text::{Encoder, Tokens, attention};
 
 /// What `encode` takes.
@@ -33,15 +35,19 @@ pub enum Form {
     },
 }
 
+/// The weights of a piece's numbers, and a bias.
+const WEIGHTS: usize = 1_280 + 1;
+
 /// Encodes.
 pub fn run(args: &EncodeArgs) -> Result<ExitCode> {
-    let texts: Vec<String> =
-        serde_json::from_slice(&read(&args.texts)?).map_err(|e| internal(&e))?;
+    let texts = texts(&args.texts)?;
     let weights = match &args.form {
         Form::Tokens => None,
-        Form::Vectors { attention } => Some(floats(&read(attention)?)),
+        Form::Vectors { attention } => Some(weights(attention)?),
     };
-    let mut out = std::io::BufWriter::new(fs::File::create(&args.out).map_err(|e| internal(&e))?);
+    let unwritable = |error: IoError| failed("trial-unwritable", &args.out, &error);
+    let file = fs::File::create(&args.out).map_err(unwritable)?;
+    let mut out = std::io::BufWriter::new(file);
     let write = |text: &String| {
         let tokens = Encoder::embedded().tokens(text);
         match &weights {
@@ -50,9 +56,9 @@ pub fn run(args: &EncodeArgs) -> Result<ExitCode> {
         }
     };
     for text in &texts {
-        out.write_all(&write(text)).map_err(|e| internal(&e))?;
+        out.write_all(&write(text)).map_err(unwritable)?;
     }
-    out.flush().map_err(|e| internal(&e))?;
+    out.flush().map_err(unwritable)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -78,19 +84,37 @@ fn of_text(tokens: &Tokens, weights: &[f32]) -> Vec<u8> {
     both.flat_map(|x| x.to_le_bytes()).collect()
 }
 
-fn floats(bytes: &[u8]) -> Vec<f32> {
-    bytes
-        .as_chunks()
-        .0
-        .iter()
-        .map(|x| f32::from_le_bytes(*x))
-        .collect()
+fn texts(path: &Path) -> Result<Vec<String>> {
+    serde_json::from_slice(&read(path)?).map_err(|error| {
+        let message = of_file("encode-no-texts", path)
+            .with("line", error.line())
+            .with("column", error.column().max(1));
+        Error::Malformed(message)
+    })
+}
+
+fn weights(path: &Path) -> Result<Vec<f32>> {
+    let bytes = read(path)?;
+    let (all, rest) = bytes.as_chunks();
+    if all.len() != WEIGHTS || !rest.is_empty() {
+        let message = of_file("encode-no-weights", path)
+            .with("count", WEIGHTS)
+            .with("bytes", WEIGHTS * size_of::<f32>())
+            .with("found", bytes.len());
+        return Err(Error::Malformed(message));
+    }
+    Ok(all.iter().map(|x| f32::from_le_bytes(*x)).collect())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).map_err(|error| Error::Internal(format!("{}: {error}", path.display())))
+    fs::read(path).map_err(|error| failed("trial-unreadable", path, &error))
 }
 
-fn internal(error: &dyn std::fmt::Display) -> Error {
-    Error::Internal(error.to_string())
+fn failed(key: &'static str, path: &Path, reason: &dyn Display) -> Error {
+    Error::Malformed(of_file(key, path).with("reason", reason))
+}
+
+/// The message of this key, with the file that it is of.
+fn of_file(key: &'static str, path: &Path) -> Message {
+    Message::new(key).with("file", path.display())
 }

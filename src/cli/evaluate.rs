@@ -11,7 +11,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::printing::print;
-use crate::documents::trial_files::{grades, texts};
+use crate::documents::trial_files::{Identifiers, grades, texts};
 use crate::domain::error::{Error, Result};
 use crate::domain::message::Message;
 use crate::domain::trial::{Grades, RankingTask, TrialText};
@@ -175,8 +175,8 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
-fn read_texts(path: &Path) -> Result<Vec<TrialText>> {
-    texts(&path.display().to_string(), &read(path)?)
+fn read_texts(path: &Path, identifiers: Identifiers) -> Result<Vec<TrialText>> {
+    texts(&path.display().to_string(), &read(path)?, identifiers)
 }
 
 fn read_grades(path: &Path) -> Result<Grades> {
@@ -243,9 +243,13 @@ impl Trial<'_> {
         added: &mut [AddedGrades],
     ) -> Result<RankingTask> {
         let qrels = folder.join(format!("qrels.{}.tsv", self.split));
+        let identifiers = match self.args.runs {
+            Some(_) => Identifiers::OneWord,
+            None => Identifiers::Any,
+        };
         let mut task = RankingTask {
-            docs: read_texts(&folder.join("docs.jsonl"))?,
-            queries: read_texts(queries)?,
+            docs: read_texts(&folder.join("docs.jsonl"), identifiers)?,
+            queries: read_texts(queries, identifiers)?,
             grades: read_grades(&qrels)?,
         };
         let mut files: Vec<&Path> = vec![qrels.as_path()];
@@ -329,7 +333,7 @@ impl Trial<'_> {
         if !labelled.exists() {
             return Ok(Vec::new());
         }
-        let texts = read_texts(&labelled)?;
+        let texts = read_texts(&labelled, Identifiers::Any)?;
         if texts.iter().all(|one| one.themes.is_empty()) {
             return Err(refused("trial-no-labels", &[labelled.as_path()]));
         }

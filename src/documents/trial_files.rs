@@ -26,15 +26,32 @@ const FIELDS: [(&str, Place); 8] = [
 /// The gain of a higher grade would drown all others.
 const GRADE_MAX: u8 = 15;
 
+/// What the columns of grades are called where the first line names them.
+const HEADING: [&str; 3] = ["query_id", "doc_id", "relevance"];
+
+/// What the identifiers of texts are to serve for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identifiers {
+    /// To tell texts apart.
+    Any,
+    /// To stand in lines whose parts white space separates, too.
+    OneWord,
+}
+
 /// Reads one text a line. `file` is how people know the file.
 ///
 /// # Errors
-/// `Malformed`, with the line, when one is not an object of a text with an id that no other has; or when there is none.
-pub fn texts(file: &str, content: &[u8]) -> Result<Vec<TrialText>> {
+/// `Malformed`, with the line, when one is not an object of a text with an id that no other has and that serves; or when
+/// there is none.
+pub fn texts(file: &str, content: &[u8], identifiers: Identifiers) -> Result<Vec<TrialText>> {
     let mut line_of: HashMap<String, usize> = HashMap::new();
     let mut texts = Vec::new();
     for line in filled_lines(file, content)? {
         let text = text(&line)?;
+        if identifiers == Identifiers::OneWord && text.id.contains(char::is_whitespace) {
+            let spaced = line.wrong("trial-id-spaced").with("id", text.id);
+            return Err(Error::Malformed(spaced));
+        }
         if let Some(before) = line_of.insert(text.id.clone(), line.number) {
             let twice = line.wrong("trial-id-twice").with("id", text.id);
             return Err(Error::Malformed(twice.with("before", before)));
@@ -48,8 +65,8 @@ pub fn texts(file: &str, content: &[u8]) -> Result<Vec<TrialText>> {
     Ok(texts)
 }
 
-/// Reads the grades of a file with the columns query, document and grade. Its first line is a heading unless it holds a
-/// grade.
+/// Reads the grades of a file with the columns query, document and grade. Its first line is a heading if it names them; any
+/// other is a judgment, so that none is lost.
 ///
 /// # Errors
 /// `Malformed`, with the line, when one has no three columns, its grade is no number from 0 to 15, or it gives a pair
@@ -59,7 +76,7 @@ pub fn grades(file: &str, content: &[u8]) -> Result<Grades> {
     let mut first_of: HashMap<(&str, &str), (u8, usize)> = HashMap::new();
     for (at, line) in filled_lines(file, content)?.enumerate() {
         let cells: Vec<&str> = line.text.split('\t').map(str::trim).collect();
-        if at == 0 && cells.get(2).is_none_or(|cell| grade(cell).is_none()) {
+        if at == 0 && is_heading(&cells) {
             continue;
         }
         let [query, doc, cell] = cells[..] else {
@@ -67,8 +84,13 @@ pub fn grades(file: &str, content: &[u8]) -> Result<Grades> {
             return Err(Error::Malformed(cells));
         };
         let grade = grade(cell).ok_or_else(|| {
-            let none = line.wrong("trial-no-grade").with("found", cell);
-            Error::Malformed(none.with("max", GRADE_MAX))
+            let none = if at == 0 {
+                let first = line.wrong("trial-no-grade-first");
+                first.with("heading", HEADING.join(", "))
+            } else {
+                line.wrong("trial-no-grade")
+            };
+            Error::Malformed(none.with("found", cell).with("max", GRADE_MAX))
         })?;
         let first = *first_of.entry((query, doc)).or_insert((grade, line.number));
         if first.0 != grade {
@@ -85,6 +107,11 @@ pub fn grades(file: &str, content: &[u8]) -> Result<Grades> {
         of_query.insert(doc.to_owned(), grade);
     }
     Ok(grades)
+}
+
+fn is_heading(cells: &[&str]) -> bool {
+    let names = |(cell, name): (&&str, &str)| cell.eq_ignore_ascii_case(name);
+    cells.len() == HEADING.len() && cells.iter().zip(HEADING).all(names)
 }
 
 fn grade(cell: &str) -> Option<u8> {
@@ -175,6 +202,25 @@ mod tests {
         format!("{}{}", message.key, others.concat())
     }
 
+    fn texts(file: &str, content: &[u8]) -> Result<Vec<TrialText>> {
+        super::texts(file, content, Identifiers::Any)
+    }
+
+    #[test]
+    fn an_identifier_that_is_to_be_one_word_is_refused_if_it_is_more() {
+        for (id, refusal) in [
+            ("a b", "trial-id-spaced line=2 id=a b"),
+            ("a\u{a0}b", "trial-id-spaced line=2 id=a\u{a0}b"),
+            (" a", "trial-id-spaced line=2 id= a"),
+        ] {
+            let content =
+                format!("{{\"id\":\"b\",\"text\":\"\"}}\n{{\"id\":\"{id}\",\"text\":\"\"}}");
+            let read = super::texts("f", content.as_bytes(), Identifiers::OneWord);
+            assert_eq!(refused(read), refusal);
+            assert_eq!(texts("f", content.as_bytes()).unwrap().len(), 2, "{id}");
+        }
+    }
+
     #[test]
     fn texts_are_read_and_unknown_fields_passed_over() {
         let content = concat!(
@@ -234,7 +280,12 @@ mod tests {
 
     #[test]
     fn grades_are_read_with_and_without_a_heading() {
-        for heading in ["query\tdoc\tgrade\r\n", "\u{feff}a heading\n", "\n", ""] {
+        for heading in [
+            "query_id\tdoc_id\trelevance\r\n",
+            "\u{feff}Query_ID\tDoc_ID\tRelevance\n",
+            "\n",
+            "",
+        ] {
             let content = format!("{heading}q\td\t3\r\n\nq\te\t0\nq\td\t3");
             let grades = grades("f", content.as_bytes()).unwrap();
             let (d, e) = (grades["q"]["d"], grades["q"]["e"]);
@@ -261,7 +312,16 @@ mod tests {
             let content = format!("q\td\t1\n{line}\n");
             assert_eq!(refused(grades("f", content.as_bytes())), told, "{line}");
         }
-        let four_cells = refused(grades("f", b"q\td\t1\t1\n"));
-        assert_eq!(four_cells, "trial-cells line=1 count=4");
+        for (first, told) in [
+            ("q\td\t1\t1", "trial-cells line=1 count=4"),
+            ("a heading", "trial-cells line=1 count=1"),
+            (
+                "q\td\t3x",
+                "trial-no-grade-first line=1 heading=query_id, doc_id, relevance found=3x max=15",
+            ),
+        ] {
+            let content = format!("{first}\nq\te\t1\n");
+            assert_eq!(refused(grades("f", content.as_bytes())), told);
+        }
     }
 }

@@ -54,7 +54,8 @@ impl FromStr for Database {
             }
             return Ok(Self::Sqlite(path.into()));
         }
-        if text.starts_with("postgres:") || text.starts_with("postgresql:") {
+        let is_postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
+        if is_postgres && text.parse::<tokio_postgres::Config>().is_ok() {
             return Ok(Self::Postgres(text.to_owned()));
         }
         Err("write sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE".to_owned())

@@ -136,7 +136,7 @@ fn what_cannot_be_read_is_named() {
 }
 
 /// Files of a task, what is wrong in them, and what is told of it.
-const WRONG: [(&str, &[u8], &str); 16] = [
+const WRONG: [(&str, &[u8], &str); 18] = [
     (
         "docs.jsonl",
         b"{\"id\":\"a\",\"text\":\"x\"}\nnonsense\n",
@@ -185,12 +185,22 @@ const WRONG: [(&str, &[u8], &str); 16] = [
     ),
     (
         "qrels.trial.tsv",
-        b"query\tdoc\tgrade\nn1\to2\t3\nn1\to1\tgood\n",
+        b"query_id\tdoc_id\trelevance\nn1\to2\t3\nn1\to1\tgood\n",
         "qrels.trial.tsv, line 3: the grade is \u{201c}good\u{201d}; a whole number from 0 to 15",
     ),
     (
         "qrels.trial.tsv",
-        b"query\tdoc\tgrade\nn1 o2 3\n",
+        b"n1\to2\t3x\nn1\to1\t1\n",
+        "qrels.trial.tsv, line 1: the grade is \u{201c}3x\u{201d}; a whole number from 0 to 15 is expected. A heading names the columns, separated by tabs: query_id, doc_id, relevance.",
+    ),
+    (
+        "qrels.trial.tsv",
+        b"a heading\nn1\to2\t3\n",
+        "qrels.trial.tsv, line 1: three cells separated by tabs are expected",
+    ),
+    (
+        "qrels.trial.tsv",
+        b"query_id\tdoc_id\trelevance\nn1 o2 3\n",
         "qrels.trial.tsv, line 2: three cells separated by tabs are expected: query, document, grade. Number of cells found: 1.",
     ),
     (
@@ -200,7 +210,7 @@ const WRONG: [(&str, &[u8], &str); 16] = [
     ),
     (
         "qrels.trial.tsv",
-        b"query\tdoc\tgrade\n",
+        b"query_id\tdoc_id\trelevance\n",
         "qrels.trial.tsv: no judgment is of a query and a document of the task",
     ),
     (
@@ -238,6 +248,25 @@ fn byte_order_marks_are_passed_over_and_headings_may_be_left_out() {
     let output = evaluate(&[&path, "--json"]);
     let figures: Vec<Value> = serde_json::from_slice(&output.stdout).expect("a JSON array");
     assert_eq!(figures[0]["ndcg10"], 1.0, "{figures:?}");
+}
+
+#[test]
+fn an_identifier_that_would_break_a_line_of_a_run_is_refused_where_runs_are_wanted() {
+    let (folder, path) = task();
+    let out = folder.path().join("out").display().to_string();
+    let place = |file: &str| folder.path().join(file);
+    for file in ["queries.trial.jsonl", "docs.jsonl"] {
+        let before = fs::read_to_string(place(file)).expect("a file");
+        let spaced = json!({"id": "n 1", "text": "Torture", "lang": "en"});
+        fs::write(place(file), format!("{spaced}\n{before}")).expect("a file");
+        let output = evaluate(&[&path, "--json"]);
+        assert!(output.status.success(), "{output:?}");
+        let said = refusal(&[&path, "--runs", &out]);
+        let told =
+            format!("{file}, line 1: the identifier \u{201c}n 1\u{201d} contains white space");
+        assert!(said.contains(&told), "{said}");
+        fs::write(place(file), before).expect("a file");
+    }
 }
 
 #[test]
