@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::error::PayloadError;
 use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::{App, HttpMessage, HttpRequest, ResponseError, web};
@@ -134,7 +135,17 @@ async fn say_plain_errors<B: MessageBody>(
 fn in_own_words(error: &actix_web::Error) -> Error {
     match error.as_response_error().status_code().as_u16() {
         413 => Error::TooLarge(Message::new("error-body-too-large").with("max", JSON_BYTES_MAX)),
-        400..=499 => Error::Malformed(Message::new("error-request").with("reason", error)),
+        400..=499 => {
+            // In the library's words, which are none for callers.
+            tracing::info!(%error, "a request was not understood");
+            let broken = error.as_error::<PayloadError>().is_some();
+            let key = if broken {
+                "error-body-broken"
+            } else {
+                "error-request"
+            };
+            Error::Malformed(Message::new(key))
+        }
         _ => Error::Internal(error.to_string()),
     }
 }

@@ -26,6 +26,8 @@ pub struct Route {
     pub method: &'static str,
     pub path: &'static str,
     pub action: Action,
+    /// Module and handler, `needs::list`: no two routes share one.
+    pub handler: &'static str,
 }
 
 macro_rules! routes {
@@ -35,8 +37,18 @@ macro_rules! routes {
     ) => {
         /// Every route.
         pub const TABLE: &[Route] = &[
-            $(Route { method: "get", path: $page_path, action: Action::$page_action },)+
-            $(Route { method: stringify!($method), path: $path, action: Action::$action },)+
+            $(Route {
+                method: "get",
+                path: $page_path,
+                action: Action::$page_action,
+                handler: concat!(stringify!($page_module), "::", stringify!($page)),
+            },)+
+            $(Route {
+                method: stringify!($method),
+                path: $path,
+                action: Action::$action,
+                handler: concat!(stringify!($module), "::", stringify!($handler)),
+            },)+
         ];
 
         /// The paths of pages for people, which are no part of the API.

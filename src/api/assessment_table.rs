@@ -1,32 +1,32 @@
-//! Assessments as a table, with headings in the reader's language.
+//! Assessments as a table, in the reader's language.
 
 use super::assessments::AssessmentView;
-use super::exports::{day, list, text};
+use super::exports::{day, text};
+use super::terms::Terms;
 use crate::documents::table::{Cell, Table};
 use crate::domain::assessment::{NOT_APPLICABLE, Rating};
-use crate::domain::language::Language;
-use crate::domain::message::Message;
-use crate::locale::say;
 
 /// What stands in one column.
-type Column = (&'static str, fn(&AssessmentView) -> Cell);
+type Column = (&'static str, fn(&Terms, &AssessmentView) -> Cell);
 
 /// TABLE: the columns, before those of the ratings.
 const BEFORE: [Column; 9] = [
-    ("column-id", |view| text(&view.id)),
-    ("column-organization", |view| text(&view.organization.name)),
-    ("column-organization-code", |view| {
+    ("column-id", |_, view| text(&view.id)),
+    ("column-organization", |_, view| {
+        text(&view.organization.name)
+    }),
+    ("column-organization-code", |_, view| {
         text(&view.organization.code)
     }),
-    ("column-provider", |view| text(&view.provider.name)),
-    ("column-provider-code", |view| text(&view.provider.code)),
-    ("column-state", |view| text(&view.state)),
-    ("column-subject", |view| text(&view.content.subject)),
-    ("column-period-from", |view| {
+    ("column-provider", |_, view| text(&view.provider.name)),
+    ("column-provider-code", |_, view| text(&view.provider.code)),
+    ("column-state", |terms, view| terms.one(view.state)),
+    ("column-subject", |_, view| text(&view.content.subject)),
+    ("column-period-from", |_, view| {
         let period = view.content.period;
         period.map_or(Cell::Empty, |period| Cell::Date(period.from.to_string()))
     }),
-    ("column-period-until", |view| {
+    ("column-period-until", |_, view| {
         let period = view.content.period;
         period.map_or(Cell::Empty, |period| Cell::Date(period.until.to_string()))
     }),
@@ -44,55 +44,62 @@ const RATINGS: [&str; 6] = [
 
 /// TABLE: the columns after those of the ratings.
 const AFTER: [Column; 10] = [
-    ("column-what-worked", |view| text(&view.content.what_worked)),
-    ("column-how-to-improve", |view| {
+    ("column-what-worked", |_, view| {
+        text(&view.content.what_worked)
+    }),
+    ("column-how-to-improve", |_, view| {
         text(&view.content.how_to_improve)
     }),
-    ("column-would-request-again", |view| {
+    ("column-would-request-again", |terms, view| {
         let again = view.content.would_request_again;
-        again.map_or(Cell::Empty, |again| text(&again))
+        again.map_or(Cell::Empty, |again| terms.yes_or_no(again))
     }),
-    ("column-comments", |view| text(&view.content.comments)),
-    ("column-reply", |view| {
+    ("column-comments", |_, view| text(&view.content.comments)),
+    ("column-reply", |_, view| {
         let reply = view.reply.as_ref();
         reply.map_or(Cell::Empty, |reply| text(&reply.text))
     }),
-    ("column-language", |view| {
+    ("column-language", |terms, view| {
         let language = view.content.language;
-        language.map_or(Cell::Empty, |language| text(&language))
+        language.map_or(Cell::Empty, |language| terms.one(language))
     }),
-    ("column-recommendations", |view| {
-        list(&view.content.recommendations)
+    ("column-recommendations", |terms, view| {
+        terms.recommendations(&view.content.recommendations)
     }),
-    ("column-visibility", |view| text(&view.content.visibility)),
-    ("column-created-at", |view| day(&view.created_at)),
-    ("column-updated-at", |view| day(&view.updated_at)),
+    ("column-visibility", |terms, view| {
+        terms.one(view.content.visibility)
+    }),
+    ("column-created-at", |_, view| day(&view.created_at)),
+    ("column-updated-at", |_, view| day(&view.updated_at)),
 ];
 
 /// Assessments as a table.
 #[must_use]
-pub fn of(language: Language, views: &[AssessmentView]) -> Table {
+pub fn of(terms: &Terms, views: &[AssessmentView]) -> Table {
     let before = BEFORE.iter().map(|(key, _)| *key);
     let after = AFTER.iter().map(|(key, _)| *key);
     let keys = before.chain(RATINGS).chain(after);
     Table {
-        title: "assessments".to_owned(),
-        columns: keys.map(|key| say(language, &Message::new(key))).collect(),
-        rows: views.iter().map(row).collect(),
+        name: "assessments",
+        title: terms.say("sheet-assessments"),
+        language: terms.language,
+        columns: keys.map(|key| terms.say(key)).collect(),
+        rows: views.iter().map(|view| row(terms, view)).collect(),
     }
 }
 
-fn row(view: &AssessmentView) -> Vec<Cell> {
-    let ratings = view.content.ratings.all().map(|(_, rating)| cell(rating));
-    let before = BEFORE.iter().map(|(_, cell)| cell(view));
-    let after = AFTER.iter().map(|(_, cell)| cell(view));
+fn row(terms: &Terms, view: &AssessmentView) -> Vec<Cell> {
+    let ratings = view.content.ratings.all();
+    let ratings = ratings.map(|(_, rating)| rated(terms, rating));
+    let before = BEFORE.iter().map(|(_, cell)| cell(terms, view));
+    let after = AFTER.iter().map(|(_, cell)| cell(terms, view));
     before.chain(ratings).chain(after).collect()
 }
 
-fn cell(rating: Option<Rating>) -> Cell {
+fn rated(terms: &Terms, rating: Option<Rating>) -> Cell {
     match rating {
         Some(Rating::Of(value)) => Cell::Integer(i64::from(value)),
-        Some(Rating::NotApplicable) => Cell::Text(NOT_APPLICABLE.to_owned()),
+        Some(Rating::NotApplicable) => terms.called(NOT_APPLICABLE, "rating-not-applicable"),
         None => Cell::Empty,
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::assessment_table;
 use super::entries::{MoveBody, OrganizationSummary, expanded, known_states};
 use super::exports::too_long;
+use super::terms::Terms;
 use crate::domain::assessment::{
     Assessment, AssessmentContent, Publication, PublicationScope, Reply as ProvidersReply,
     ReplyContent,
@@ -245,7 +246,8 @@ pub async fn facets(call: Call, query: Query<AssessmentQuery>) -> Reply {
         .await
 }
 
-/// The assessments that the caller sees, as a file.
+/// The assessments that the caller sees, as a file: CSV, for systems, with codes and the ids of recommendations; a workbook,
+/// for people, with words in the language of the caller.
 #[utoipa::path(get, path = "/v1/assessments/export", tag = "assessments", params(AssessmentQuery, FormatQuery), responses(
     (status = 200, description = "CSV or XLSX", content(
         (String = "text/csv"),
@@ -258,14 +260,16 @@ pub async fn export(
     query: Query<AssessmentQuery>,
     format: Query<FormatQuery>,
 ) -> Reply {
-    let language = call.context.language;
-    call.download(format.format, move |work| {
+    let format = format.format;
+    call.download(format, move |work| {
         let found = assessments::list(work, &query.filter()?, None, EXPORT_ROWS_MAX)?;
         if found.next.is_some() {
             return Err(too_long());
         }
         let views = AssessmentView::of(work, found.records)?;
-        Ok(assessment_table::of(language, &views))
+        let named = views.iter().flat_map(|view| &view.content.recommendations);
+        let terms = Terms::of(work, format, named)?;
+        Ok(assessment_table::of(&terms, &views))
     })
     .await
 }

@@ -1,16 +1,15 @@
-//! Needs and offers as tables, with headings in the reader's language.
+//! Needs and offers as tables, in the reader's language.
 
 use crate::documents::table::{Cell, Table};
 use crate::domain::error::{Error, Result};
-use crate::domain::language::Language;
 use crate::domain::listing::Page;
 use crate::domain::message::Message;
 use crate::http::download::EXPORT_ROWS_MAX;
-use crate::locale;
 use crate::service::entries::Listed;
 
 use super::needs::NeedView;
 use super::offers::OfferView;
+use super::terms::Terms;
 
 /// The columns of both tables that say the same of a need and of an offer.
 const COLUMNS: [&str; 18] = [
@@ -60,11 +59,11 @@ pub fn too_long() -> Error {
 
 /// Needs as a table.
 #[must_use]
-pub fn needs(language: Language, views: &[NeedView]) -> Table {
+pub fn needs(terms: &Terms, views: &[NeedView]) -> Table {
     table(
-        "needs",
-        language,
-        views.iter().map(need_row).collect(),
+        ("needs", "sheet-needs"),
+        terms,
+        views.iter().map(|view| need_row(terms, view)).collect(),
         &[
             "column-already-tried",
             "column-beneficiary-authority",
@@ -75,11 +74,11 @@ pub fn needs(language: Language, views: &[NeedView]) -> Table {
 
 /// Offers as a table.
 #[must_use]
-pub fn offers(language: Language, views: &[OfferView]) -> Table {
+pub fn offers(terms: &Terms, views: &[OfferView]) -> Table {
     table(
-        "offers",
-        language,
-        views.iter().map(offer_row).collect(),
+        ("offers", "sheet-offers"),
+        terms,
+        views.iter().map(|view| offer_row(terms, view)).collect(),
         &[
             "column-conditions",
             "column-cost-terms",
@@ -88,13 +87,18 @@ pub fn offers(language: Language, views: &[OfferView]) -> Table {
     )
 }
 
-fn table(title: &str, language: Language, rows: Vec<Vec<Cell>>, own: &[&'static str]) -> Table {
+fn table(
+    (name, title): (&'static str, &'static str),
+    terms: &Terms,
+    rows: Vec<Vec<Cell>>,
+    own: &[&'static str],
+) -> Table {
     let columns = COLUMNS.iter().chain(own);
     Table {
-        title: title.to_owned(),
-        columns: columns
-            .map(|key| locale::say(language, &Message::new(key)))
-            .collect(),
+        name,
+        title: terms.say(title),
+        language: terms.language,
+        columns: columns.map(|key| terms.say(key)).collect(),
         rows,
     }
 }
@@ -108,43 +112,28 @@ pub(super) fn day(time: &str) -> Cell {
     Cell::Date(time.chars().take(10).collect())
 }
 
-pub(super) fn list<T: ToString>(values: &[T]) -> Cell {
-    let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-    Cell::Text(values.join("|"))
-}
-
-fn lines(lines: &[crate::domain::assistance::Line]) -> Cell {
-    let line = |l: &crate::domain::assistance::Line| {
-        format!(
-            "{} {}: {} ({})",
-            l.quantity, l.unit, l.description, l.assistance_type
-        )
-    };
-    list(&lines.iter().map(line).collect::<Vec<_>>())
-}
-
 /// The cells that follow [`COLUMNS`].
 macro_rules! common_cells {
-    ($view:ident, $text:ident, $lines:ident) => {
+    ($terms:ident, $view:ident, $text:ident, $lines:ident) => {
         vec![
             text(&$view.id),
             text(&$view.organization.name),
             text(&$view.organization.code),
-            text(&$view.state),
+            $terms.one($view.state),
             text(&$view.content.title),
             text(&$view.content.$text),
             $view
                 .content
                 .language
-                .map_or(Cell::Empty, |language| text(&language)),
-            list(&$view.content.assistance_types),
-            list(&$view.content.themes),
-            list(&$view.content.groups_of_persons),
-            list(&$view.content.sdgs),
-            lines(&$view.content.$lines),
-            list(&$view.content.languages_of_delivery),
-            list(&$view.content.recommendations),
-            text(&$view.content.visibility),
+                .map_or(Cell::Empty, |language| $terms.one(language)),
+            $terms.all(&$view.content.assistance_types),
+            $terms.labels(&$view.content.themes),
+            $terms.labels(&$view.content.groups_of_persons),
+            $terms.labels(&$view.content.sdgs),
+            $terms.lines(&$view.content.$lines),
+            $terms.all(&$view.content.languages_of_delivery),
+            $terms.recommendations(&$view.content.recommendations),
+            $terms.one($view.content.visibility),
             Cell::Date($view.valid_until.to_string()),
             day(&$view.created_at),
             day(&$view.updated_at),
@@ -152,18 +141,18 @@ macro_rules! common_cells {
     };
 }
 
-fn need_row(view: &NeedView) -> Vec<Cell> {
-    let mut cells = common_cells!(view, problem, lines);
+fn need_row(terms: &Terms, view: &NeedView) -> Vec<Cell> {
+    let mut cells = common_cells!(terms, view, problem, lines);
     cells.push(text(&view.content.already_tried));
     cells.push(text(&view.content.beneficiary_authority));
     cells.push(text(&view.content.success_measure));
     cells
 }
 
-fn offer_row(view: &OfferView) -> Vec<Cell> {
-    let mut cells = common_cells!(view, description, capacity);
+fn offer_row(terms: &Terms, view: &OfferView) -> Vec<Cell> {
+    let mut cells = common_cells!(terms, view, description, capacity);
     cells.push(text(&view.content.conditions));
-    cells.push(text(&view.content.cost_terms));
-    cells.push(list(&view.content.eligible_states));
+    cells.push(terms.one(view.content.cost_terms));
+    cells.push(terms.states(view.content.eligible_states.iter()));
     cells
 }

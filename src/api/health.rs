@@ -44,7 +44,12 @@ pub async fn ready(call: Call) -> Reply {
 pub async fn metrics(request: HttpRequest, state: Data<AppState>) -> Reply {
     let token = state.metrics_token_hash.as_deref();
     if !token.is_some_and(|token| shows_secret(&request, token)) {
-        Call::extract(&request).await?;
+        let call = Call::extract(&request).await?;
+        let admit = call.serve(|service, context| {
+            service.check_session(context)?;
+            Ok(Answer::no_content())
+        });
+        admit.await?;
     }
     let text = telemetry::metrics().map(PrometheusHandle::render);
     Ok(HttpResponse::Ok()

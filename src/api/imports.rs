@@ -4,6 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::web::{self, Path, Payload};
 use serde::{Deserialize, Serialize};
 
+use super::terms::Terms;
 use crate::documents;
 use crate::documents::table::{Cell, Table};
 use crate::domain::clock::rfc3339;
@@ -281,27 +282,31 @@ const DIAGNOSTIC_COLUMNS: [&str; 5] = [
 ];
 
 async fn diagnostics_file(call: Call, id: ImportId, format: FileFormat) -> Reply {
-    let language = call.context.language;
     call.download(format, move |work| {
+        let terms = Terms::of(work, format, std::iter::empty())?;
         let found = imports::diagnostics(work, id, 0, EXPORT_ROWS_MAX + 1)?;
         if i64::try_from(found.len()).is_ok_and(|rows| rows > EXPORT_ROWS_MAX) {
             let message = Message::new("error-diagnostics-too-long");
             return Err(Error::Conflict(message.with("max", EXPORT_ROWS_MAX)));
         }
         let row = |(_, diagnostic): (i32, Diagnostic)| {
-            let view = DiagnosticView::new(diagnostic, language);
+            let view = DiagnosticView::new(diagnostic, terms.language);
             vec![
                 Cell::Integer(view.line.into()),
                 view.column.map_or(Cell::Empty, Cell::Text),
-                Cell::Text(view.severity.to_string()),
+                terms.one(view.severity),
                 Cell::Text(view.code),
                 Cell::Text(view.detail),
             ]
         };
-        let heading = |key: &&'static str| locale::say(language, &Message::new(key));
         Ok(Table {
-            title: "diagnostics".to_owned(),
-            columns: DIAGNOSTIC_COLUMNS.iter().map(heading).collect(),
+            name: "diagnostics",
+            title: terms.say("sheet-diagnostics"),
+            language: terms.language,
+            columns: DIAGNOSTIC_COLUMNS
+                .iter()
+                .map(|key| terms.say(key))
+                .collect(),
             rows: found.into_iter().map(row).collect(),
         })
     })

@@ -12,6 +12,7 @@ use crate::domain::brief::{Brief, BriefEntry, ENTRIES_MAX, Figure};
 use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{CooperationId, LetterId, OrganizationId, UserId};
+use crate::domain::in_words::InWords;
 use crate::domain::language::Language;
 use crate::domain::letter::{Letter, LetterContent, LetterKind, SendContent};
 use crate::domain::lifecycle::{LetterMove, LetterState};
@@ -24,7 +25,7 @@ use crate::http::download::{PaperFormat, PaperQuery};
 use crate::http::paging::{self, PageQuery, PageView};
 use crate::http::problem::Refused;
 use crate::http::query::Query;
-use crate::locale::say;
+use crate::locale::{say, say_day};
 use crate::service::briefs;
 use crate::service::idempotency::Answer;
 use crate::service::known_organizations::Organizations;
@@ -46,6 +47,7 @@ pub struct LetterView {
     /// After which it asks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cooperation_id: Option<CooperationId>,
+    /// What it says. As long as nobody has given a brief a title of its own, it has one in the language that is asked for.
     pub content: LetterContent,
     /// By when it is to be sent.
     pub due_at: String,
@@ -115,7 +117,13 @@ pub struct BriefEntryView {
 
 impl LetterView {
     fn of(work: &mut Work<'_>, letter: Letter) -> Result<Self> {
+        let language = work.context.language;
+        Self::said_in(work, letter, language)
+    }
+
+    fn said_in(work: &mut Work<'_>, letter: Letter, language: Language) -> Result<Self> {
         let organization = named(work, letter.organization_id, work.context.language)?;
+        let title = letters::title(&letter, language);
         let sees_all = work.viewer().sees_all;
         let sending = letter.sending.as_ref();
         Ok(Self {
@@ -135,7 +143,10 @@ impl LetterView {
                 noted_at: rfc3339(one.at_ms),
             }),
             reason: letter.reason,
-            content: letter.content,
+            content: LetterContent {
+                title,
+                ..letter.content
+            },
             created_at: rfc3339(letter.created_ms),
             updated_at: rfc3339(letter.updated_ms),
         })
@@ -194,10 +205,10 @@ impl BriefView {
     /// The brief as parts of a document.
     fn blocks(&self, language: Language) -> Vec<Block> {
         let words = |key: &'static str| say(language, &Message::new(key));
-        let on = Message::new("brief-on").with("date", self.on);
+        let on = Message::new("brief-on").with_day("date", self.on);
         let mut blocks = vec![Block::Paragraph(say(language, &on))];
         if let Some(since) = self.since {
-            let since = Message::new("brief-since").with("date", since);
+            let since = Message::new("brief-since").with_day("date", since);
             blocks.push(Block::Paragraph(say(language, &since)));
         }
         blocks.push(Block::Paragraph(words("brief-for-staff")));
@@ -235,7 +246,7 @@ fn listed(entries: &[BriefEntryView], language: Language) -> Vec<Block> {
     }
     let rows = entries.iter().map(|one| {
         let note = match one.visibility {
-            Some(visibility) => words(seen_by(visibility)),
+            Some(visibility) => say(language, &visibility.in_words()),
             None if one.silent => words("brief-silent"),
             None => String::new(),
         };
@@ -243,7 +254,7 @@ fn listed(entries: &[BriefEntryView], language: Language) -> Vec<Block> {
         vec![
             one.organization.name.clone(),
             title,
-            one.on.to_string(),
+            say_day(language, one.on),
             note,
         ]
     });
@@ -256,17 +267,6 @@ fn listed(entries: &[BriefEntryView], language: Language) -> Vec<Block> {
         blocks.push(Block::Paragraph(say(language, &more)));
     }
     blocks
-}
-
-/// TABLE: what is said of who may see a record.
-const fn seen_by(visibility: Visibility) -> &'static str {
-    match visibility {
-        Visibility::Confidential => "brief-visibility-confidential",
-        Visibility::Restricted => "brief-visibility-restricted",
-        Visibility::UnSystem => "brief-visibility-un-system",
-        Visibility::Extranet => "brief-visibility-extranet",
-        Visibility::Public => "brief-visibility-public",
-    }
 }
 
 /// The letter as it is sent.
@@ -283,10 +283,11 @@ fn document(
     let address = brief
         .is_none()
         .then(|| Block::Paragraph(say(own, &address)));
+    let language = brief.map_or(own, |(_, language)| language);
     let told = brief.map(|(brief, language)| brief.blocks(language));
     Document {
-        title: letter.content.title.clone(),
-        language: brief.map_or(own, |(_, language)| language),
+        title: letters::title(letter, language),
+        language,
         blocks: address
             .into_iter()
             .chain(body)
@@ -381,7 +382,8 @@ pub async fn read(call: Call, id: Path<LetterId>, query: Query<PaperQuery>) -> R
     call.read(move |work| {
         let letter = letters::read(work, id)?;
         let brief = told(work, &letter)?.map(|(brief, _)| brief);
-        let letter = LetterView::of(work, letter)?;
+        let asked = language.unwrap_or(work.context.language);
+        let letter = LetterView::said_in(work, letter, asked)?;
         let version = letter.version;
         Ok(Answer::ok(&LetterReadingView { letter, brief })?.version(version))
     })

@@ -47,6 +47,7 @@ pub mod similar_needs;
 pub mod similar_practices;
 pub mod suggestions;
 pub mod tags;
+mod terms;
 pub mod thesaurus;
 pub mod track_records;
 pub mod users;

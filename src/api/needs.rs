@@ -11,6 +11,7 @@ use super::exports;
 use super::moves::moves;
 use super::need_comments::NeedCommentView;
 use super::search::{FoundView, SearchQuery};
+use super::terms::Terms;
 use crate::domain::assistance::Provenance;
 use crate::domain::attachment::Owner;
 use crate::domain::clock::rfc3339;
@@ -193,7 +194,9 @@ pub async fn facets(call: Call, query: Query<EntryQuery>, search: Query<SearchQu
     .await
 }
 
-/// The needs that the caller sees, as a file.
+/// The needs that the caller sees, as a file. CSV is for systems: states, labels and the like stand there by their codes, and
+/// recommendations by their ids. A workbook is for people: it has words in the language of the caller, and recommendations as
+/// they are cited.
 #[utoipa::path(get, path = "/v1/needs/export", tag = "needs", params(EntryQuery, SearchQuery, FormatQuery), responses(
     (status = 200, description = "CSV or XLSX", content(
         (String = "text/csv"),
@@ -207,12 +210,14 @@ pub async fn export(
     search: Query<SearchQuery>,
     format: Query<FormatQuery>,
 ) -> Reply {
-    let language = call.context.language;
-    call.download(format.format, move |work| {
+    let format = format.format;
+    call.download(format, move |work| {
         let page = exports::whole(&query.page()?);
         let listed = found(work, &query, &search, &page)?.listed;
         let views = NeedView::of(work, exports::complete(listed)?)?;
-        Ok(exports::needs(language, &views))
+        let named = views.iter().flat_map(|view| &view.content.recommendations);
+        let terms = Terms::of(work, format, named)?;
+        Ok(exports::needs(&terms, &views))
     })
     .await
 }

@@ -59,7 +59,7 @@ impl NoticeView {
         Self {
             id: notice.id,
             kind: notice.kind,
-            text: locale::say(language, &notice.text),
+            text: locale::say(language, &notice.text()),
             record: RecordSummary::new(notice.kind.record(), notice.record_id, record),
             at: rfc3339(notice.at_ms),
             read: shown.read,

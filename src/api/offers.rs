@@ -8,6 +8,7 @@ use super::entries::{EntryQuery, ExtractBody, MoveBody, OrganizationSummary, Ren
 use super::exports;
 use super::moves::moves;
 use super::search::{FoundView, SearchQuery};
+use super::terms::Terms;
 use crate::domain::assistance::Provenance;
 use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
@@ -156,7 +157,9 @@ pub async fn facets(call: Call, query: Query<EntryQuery>, search: Query<SearchQu
     .await
 }
 
-/// The offers that the caller sees, as a file.
+/// The offers that the caller sees, as a file. CSV is for systems: states, labels and the like stand there by their codes, and
+/// recommendations by their ids. A workbook is for people: it has words in the language of the caller, and recommendations as
+/// they are cited.
 #[utoipa::path(get, path = "/v1/offers/export", tag = "offers", params(EntryQuery, SearchQuery, FormatQuery), responses(
     (status = 200, description = "CSV or XLSX", content(
         (String = "text/csv"),
@@ -170,12 +173,14 @@ pub async fn export(
     search: Query<SearchQuery>,
     format: Query<FormatQuery>,
 ) -> Reply {
-    let language = call.context.language;
-    call.download(format.format, move |work| {
+    let format = format.format;
+    call.download(format, move |work| {
         let page = exports::whole(&query.page()?);
         let listed = found(work, &query, &search, &page)?.listed;
         let views = OfferView::of(work, exports::complete(listed)?)?;
-        Ok(exports::offers(language, &views))
+        let named = views.iter().flat_map(|view| &view.content.recommendations);
+        let terms = Terms::of(work, format, named)?;
+        Ok(exports::offers(&terms, &views))
     })
     .await
 }

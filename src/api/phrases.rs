@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::domain::assistance::AssistanceType;
 use crate::domain::countries;
+use crate::domain::in_words::InWords;
 use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::domain::thesaurus;
-use crate::locale::say;
-use crate::service::suggestions::{Cover, Exclusion, Phrase, Term};
+use crate::locale::{say, say_list};
+use crate::service::suggestions::{Cover, Phrase, Term};
 
 /// A sentence: what it is by its key, what it names by codes, and the words.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -56,7 +56,7 @@ fn words(language: Language, phrase: &Phrase) -> String {
 
 fn list(language: Language, terms: &[Term]) -> String {
     let names: Vec<String> = terms.iter().map(|term| name(language, term)).collect();
-    names.join(&say(language, &Message::new("list-separator")))
+    say_list(language, &names)
 }
 
 fn code(term: &Term) -> &'static str {
@@ -71,8 +71,8 @@ fn code(term: &Term) -> &'static str {
 
 fn name(language: Language, term: &Term) -> String {
     match term {
-        Term::AssistanceType(kind) => say(language, &Message::new(assistance_type(*kind))),
-        Term::Language(named) => say(language, &Message::new(language_name(*named))),
+        Term::AssistanceType(kind) => say(language, &kind.in_words()),
+        Term::Language(named) => say(language, &named.in_words()),
         Term::Label(id) => {
             thesaurus::label(id).map_or_else(|| (*id).to_owned(), |l| l.name(language).to_owned())
         }
@@ -87,54 +87,6 @@ fn decimal(language: Language, number: &str) -> String {
     match language {
         Language::Fr | Language::Es | Language::Ru => number.replace('.', ","),
         Language::Ar | Language::En | Language::Zh => number.to_owned(),
-    }
-}
-
-/// TABLE: what each kind of assistance is called inside a sentence.
-#[must_use]
-pub const fn assistance_type(kind: AssistanceType) -> &'static str {
-    match kind {
-        AssistanceType::LegislativeDrafting => "assistance-type-legislative-drafting",
-        AssistanceType::PolicyOrActionPlan => "assistance-type-policy-or-action-plan",
-        AssistanceType::NmirfSetup => "assistance-type-nmirf-setup",
-        AssistanceType::NhriStrengthening => "assistance-type-nhri-strengthening",
-        AssistanceType::Training => "assistance-type-training",
-        AssistanceType::ExpertDeployment => "assistance-type-expert-deployment",
-        AssistanceType::PeerExchange => "assistance-type-peer-exchange",
-        AssistanceType::DataAndIndicators => "assistance-type-data-and-indicators",
-        AssistanceType::TreatyAndUprReporting => "assistance-type-treaty-and-upr-reporting",
-        AssistanceType::InstitutionBuilding => "assistance-type-institution-building",
-        AssistanceType::AwarenessAndTranslation => "assistance-type-awareness-and-translation",
-        AssistanceType::EquipmentAndIt => "assistance-type-equipment-and-it",
-        AssistanceType::Financial => "assistance-type-financial",
-        AssistanceType::MonitoringAndEvaluation => "assistance-type-monitoring-and-evaluation",
-        AssistanceType::Other => "assistance-type-other",
-    }
-}
-
-/// TABLE: what each language is called.
-#[must_use]
-pub const fn language_name(language: Language) -> &'static str {
-    match language {
-        Language::Ar => "language-ar",
-        Language::Zh => "language-zh",
-        Language::En => "language-en",
-        Language::Fr => "language-fr",
-        Language::Ru => "language-ru",
-        Language::Es => "language-es",
-    }
-}
-
-/// TABLE: how each exclusion is said.
-#[must_use]
-pub const fn exclusion(exclusion: Exclusion) -> &'static str {
-    match exclusion {
-        Exclusion::Unavailable => "match-excluded-unavailable",
-        Exclusion::Expired => "match-excluded-expired",
-        Exclusion::OwnOrganization => "match-excluded-own-organization",
-        Exclusion::ExcludedPartner => "match-excluded-excluded-partner",
-        Exclusion::NotOpenToState => "match-excluded-not-open-to-state",
-        Exclusion::NoCommonPeriod => "match-excluded-no-common-period",
     }
 }
 

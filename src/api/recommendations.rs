@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entries::{LABELS, expanded, parts};
 use super::search::{FoundView, SearchQuery};
+use super::terms::Terms;
 use crate::documents::table::{Cell, Table};
 use crate::domain::clock::rfc3339;
 use crate::domain::codes::UnknownCode;
@@ -29,7 +30,6 @@ use crate::http::download::{EXPORT_ROWS_MAX, FormatQuery};
 use crate::http::paging::PageQuery;
 use crate::http::problem::Refused;
 use crate::http::query::Query;
-use crate::locale;
 use crate::service::idempotency::Answer;
 use crate::service::recommendations;
 use crate::service::search::Found;
@@ -339,7 +339,8 @@ pub async fn read(call: Call, id: Path<RecommendationId>) -> Reply {
     .await
 }
 
-/// Recommendations as a file.
+/// Recommendations as a file. Labels are called by their names in the language of the caller; all else that has a code stands
+/// by it in CSV, which is for systems, and in words in a workbook, which is for people.
 #[utoipa::path(get, path = "/v1/recommendations/export", tag = "recommendations",
     params(RecommendationQuery, SearchQuery, FormatQuery), responses(
     (status = 200, description = "CSV or XLSX", content(
@@ -354,8 +355,8 @@ pub async fn export(
     search: Query<SearchQuery>,
     format: Query<FormatQuery>,
 ) -> Reply {
-    let language = call.context.language;
-    call.download(format.format, move |work| {
+    let format = format.format;
+    call.download(format, move |work| {
         let page = RecommendationPage {
             after: None,
             limit: EXPORT_ROWS_MAX,
@@ -363,10 +364,9 @@ pub async fn export(
         };
         let found = found(work, &query, &search, &page)?;
         let views = super::exports::complete(found.listed)?.into_iter();
-        Ok(table(
-            language,
-            views.map(|record| row(record.into())).collect(),
-        ))
+        let terms = Terms::of(work, format, std::iter::empty())?;
+        let rows = views.map(|record| row(&terms, record.into()));
+        Ok(table(&terms, rows.collect()))
     })
     .await
 }
@@ -390,39 +390,41 @@ const COLUMNS: [&str; 15] = [
     "column-updated-at",
 ];
 
-fn table(language: Language, rows: Vec<Vec<Cell>>) -> Table {
-    let say = |key: &&'static str| locale::say(language, &Message::new(key));
-    let text = locale::say(language, &Message::new("column-text"));
+fn table(terms: &Terms, rows: Vec<Vec<Cell>>) -> Table {
+    let text = terms.say("column-text");
     let texts = Language::ALL.iter().map(|own| format!("{text} ({own})"));
+    let own = COLUMNS.iter().map(|key| terms.say(key));
     Table {
-        title: "recommendations".to_owned(),
-        columns: COLUMNS.iter().map(say).chain(texts).collect(),
+        name: "recommendations",
+        title: terms.say("column-recommendations"),
+        language: terms.language,
+        columns: own.chain(texts).collect(),
         rows,
     }
 }
 
-fn row(mut view: RecommendationView) -> Vec<Cell> {
+fn row(terms: &Terms, mut view: RecommendationView) -> Vec<Cell> {
     let text = |value: Option<String>| value.map_or(Cell::Empty, Cell::Text);
-    let states = view.recommending_states.into_iter().map(|state| state.code);
-    let labels = |labels: Vec<LabelSummary>| {
-        let names = labels.into_iter().map(|label| label.names.en);
-        Cell::Text(names.collect::<Vec<_>>().join("|"))
+    let states = view.recommending_states.iter().map(|state| &state.code);
+    let labels = |labels: &[LabelSummary]| {
+        let names = labels.iter().map(|label| label.names.get(terms.language));
+        terms.list(names.map(str::to_owned))
     };
     let mut cells = vec![
         Cell::Text(view.id.to_string()),
-        Cell::Text(view.kind.to_string()),
+        terms.one(view.kind),
         text(view.document_symbol),
         text(view.paragraph),
         Cell::Integer(view.cycle.into()),
         Cell::Integer(view.session.into()),
-        Cell::Text(view.state_under_review.code),
-        Cell::Text(states.collect::<Vec<_>>().join("|")),
-        Cell::Text(view.position.to_string()),
+        Cell::Text(terms.state(&view.state_under_review.code)),
+        terms.states(states),
+        terms.one(view.position),
         view.action_category
             .map_or(Cell::Empty, |category| Cell::Integer(category.into())),
-        labels(view.themes),
-        labels(view.groups_of_persons),
-        labels(view.sdgs),
+        labels(&view.themes),
+        labels(&view.groups_of_persons),
+        labels(&view.sdgs),
         text(view.implementation_status),
         Cell::Date(view.updated_at.chars().take(10).collect()),
     ];

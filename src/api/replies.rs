@@ -19,7 +19,7 @@ use crate::http::call::{Call, Reply};
 use crate::http::download::{PaperFormat, PaperQuery};
 use crate::http::problem::Refused;
 use crate::http::query::Query;
-use crate::locale::say;
+use crate::locale::{say, say_day};
 use crate::service::idempotency::Answer;
 use crate::service::replies::{self, ConsolidatedReply, ReplyEntry};
 use crate::service::work::Work;
@@ -93,7 +93,7 @@ impl ConsolidatedReplyView {
         let words = |key: &'static str| say(self.language, &Message::new(key));
         let to = Message::new("reply-to").with("state", &self.state.name);
         let about = Message::new("reply-need").with("title", &self.need.title);
-        let made_on = Message::new("reply-made-on").with("date", self.made_on);
+        let made_on = Message::new("reply-made-on").with_day("date", self.made_on);
         let paragraph = |message: Message| Block::Paragraph(say(self.language, &message));
         let mut blocks = vec![paragraph(to), paragraph(about), paragraph(made_on)];
         blocks.push(Block::Paragraph(words("reply-introduction")));
@@ -126,7 +126,8 @@ impl ConsolidatedReplyView {
     /// The cells that stand under [`COLUMNS`].
     fn row(&self, entry: &ReplyEntryView) -> Vec<String> {
         let words = |key: &'static str| say(self.language, &Message::new(key));
-        let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
+        let written = |day| say_day(self.language, day);
+        let day = |day: Option<NaiveDate>| day.map_or_else(String::new, written);
         let line = entry.description.clone();
         let quantity = entry.quantity.zip(entry.unit.as_ref());
         vec![

@@ -91,7 +91,7 @@ pub async fn refresh(call: Call, bytes: Bytes) -> Reply {
     .await
 }
 
-/// Ends the session of a refresh token. Its access tokens end by themselves within ten minutes.
+/// Ends the session of a refresh token. Its access tokens end with it.
 #[utoipa::path(delete, path = "/v1/sessions", tag = "sessions", request_body = RefreshTokenBody, responses(
     (status = 204),
 ))]

@@ -10,6 +10,7 @@ use crate::domain::assistance::{AssistanceType, Line};
 use crate::domain::decision::SeenState;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{NeedId, OfferId, OrganizationId, RecommendationId, SuggestionId};
+use crate::domain::in_words::InWords;
 use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::domain::need::Need;
@@ -325,9 +326,8 @@ impl SuggestionView {
 impl LineCoverView {
     fn of(language: Language, cover: LineCover, line: &Line) -> Self {
         let in_words = |language| {
-            let kind = Message::new(phrases::assistance_type(line.assistance_type));
             let message = Message::new(phrases::cover(cover.cover))
-                .with("type", say(language, &kind))
+                .with_words("type", line.assistance_type.in_words())
                 .with("unit", &line.unit)
                 .with("asked", cover.asked)
                 .with("given", cover.given);
@@ -376,7 +376,7 @@ impl CandidateView {
 
 impl ExclusionView {
     pub(super) fn of(language: Language, (exclusion, count): (Exclusion, usize)) -> Self {
-        let message = Message::new(phrases::exclusion(exclusion));
+        let message = Message::new(suggestions::exclusion(exclusion));
         Self {
             reason: exclusion.code(),
             text: say(language, &message),

@@ -78,7 +78,8 @@ impl TagsView {
     Refused<413>,
 ))]
 pub async fn tag(call: Call, bytes: Bytes) -> Reply {
-    call.run(move || {
+    call.serve(move |service, context| {
+        service.check_session(context)?;
         let body: TagBody = body::parse(&bytes)?;
         Answer::ok(&TagsView::new(tags::of_text(&body.text, body.language)?))
     })

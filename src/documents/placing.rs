@@ -253,7 +253,7 @@ impl<'a> Told<'a> {
             "documents-report-of-other-state",
             self.clues.document_symbol,
         );
-        let message = flaw.message.with("state", &other.iso3);
+        let message = flaw.message.with_country("state", &other.iso3);
         Some(Flaw { field, message })
     }
 }

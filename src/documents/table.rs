@@ -3,12 +3,17 @@
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use crate::domain::error::{Error, Result};
+use crate::domain::language::Language;
 use crate::domain::message::Message;
 
-/// A table with a title, which names the sheet.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// A table in one language.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Table {
+    /// What the file is called, without its ending.
+    pub name: &'static str,
+    /// What the sheet is called.
     pub title: String,
+    pub language: Language,
     pub columns: Vec<String>,
     /// Each row has a cell for each column.
     pub rows: Vec<Vec<Cell>>,
@@ -40,6 +45,12 @@ const SHEET_CELL_CHARS_MAX: usize = 32_767;
 /// Excel refuses longer names of sheets.
 const SHEET_NAME_CHARS_MAX: usize = 31;
 
+/// The narrowest and the widest column of a sheet, in characters.
+const COLUMN_CHARS: (usize, usize) = (8, 60);
+
+/// So many rows are looked at for how wide a column should be.
+const MEASURED_ROWS: usize = 200;
+
 /// The table as CSV: UTF-8 with a byte order mark, commas, CRLF. Texts that would be
 /// taken for a formula are preceded by an apostrophe.
 ///
@@ -66,7 +77,7 @@ pub fn to_csv(table: &Table) -> Result<Vec<u8>> {
         .map_err(|error| internal(&error.into_error()))
 }
 
-/// The table as a workbook of one sheet, its first row fixed and bold.
+/// The table as a workbook of one sheet, its first row fixed, bold and there to filter by.
 ///
 /// # Errors
 ///
@@ -83,18 +94,49 @@ pub fn to_xlsx(table: &Table) -> Result<Vec<u8>> {
 
 fn fill(sheet: &mut Worksheet, table: &Table) -> std::result::Result<(), XlsxError> {
     sheet.set_name(sheet_name(&table.title))?;
+    sheet.set_right_to_left(table.language == Language::Ar);
     sheet.set_freeze_panes(1, 0)?;
     let bold = Format::new().set_bold();
     let day = Format::new().set_num_format("yyyy-mm-dd");
-    for (column, name) in (0..).zip(&table.columns) {
+    let (mut last_row, mut last_column) = (0, 0);
+    for (column, (place, name)) in (0..).zip(table.columns.iter().enumerate()) {
         sheet.write_string_with_format(0, column, fitting(name), &bold)?;
+        sheet.set_column_width(column, width(table, place, name))?;
+        last_column = column;
     }
     for (line, row) in (1..).zip(&table.rows) {
         for (column, cell) in (0..).zip(row) {
             put(sheet, (line, column), cell, &day)?;
         }
+        last_row = line;
     }
+    sheet.autofilter(0, 0, last_row, last_column)?;
     Ok(())
+}
+
+/// How wide a column should be, in characters: as wide as its heading, with room for the button of the filter, and as what
+/// stands in the first rows, within limits.
+fn width(table: &Table, place: usize, heading: &str) -> f64 {
+    let cells = table.rows.iter().take(MEASURED_ROWS);
+    let cells = cells.filter_map(|row| row.get(place)).map(cell_width);
+    let (least, most) = COLUMN_CHARS;
+    let wide = cells.fold(text_width(heading) + 3, usize::max) + 1;
+    f64::from(u32::try_from(wide.clamp(least, most)).unwrap_or(0))
+}
+
+fn cell_width(cell: &Cell) -> usize {
+    match cell {
+        Cell::Text(text) | Cell::Date(text) => text_width(text),
+        Cell::Integer(number) => number.to_string().len(),
+        Cell::Number(number) => number.to_string().len(),
+        Cell::Empty => 0,
+    }
+}
+
+/// Chinese characters take the room of two others.
+fn text_width(text: &str) -> usize {
+    let most = text.chars().take(COLUMN_CHARS.1);
+    most.map(|sign| if sign < '\u{2e80}' { 1 } else { 2 }).sum()
 }
 
 fn put(
@@ -171,7 +213,9 @@ mod tests {
 
     fn table() -> Table {
         Table {
+            name: "needs",
             title: "Needs [open]: 2012/2013 and all the others".to_owned(),
+            language: Language::En,
             columns: vec!["Name".to_owned(), "=Count".to_owned()],
             rows: vec![
                 vec![Cell::Text("حقوق, \"x\"".to_owned()), Cell::Integer(-3)],
@@ -222,5 +266,22 @@ mod tests {
         let table = Table { rows, ..table() };
         assert!(matches!(to_xlsx(&table), Err(Error::TooLarge(_))));
         assert_eq!(sheet_name("[]"), "1");
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_what_stands_in_them() {
+        let (chinese, long) = ("在审查中的需求", "x".repeat(10_000));
+        let table = Table {
+            columns: ["", "In review", "x"].map(str::to_owned).to_vec(),
+            rows: vec![vec![
+                Cell::Text(chinese.to_owned()),
+                Cell::Empty,
+                Cell::Text(long),
+            ]],
+            ..table()
+        };
+        let wide = |place: usize| width(&table, place, &table.columns[place]);
+        let widths = [wide(0), wide(1), wide(2)].map(f64::to_bits);
+        assert_eq!(widths, [15.0, 13.0, 60.0].map(f64::to_bits));
     }
 }

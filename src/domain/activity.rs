@@ -55,9 +55,11 @@ pub struct ActivityContent {
     #[validate(length(min = 1, max = 200))]
     pub countries: Vec<String>,
     /// First day.
+    #[validate(custom(function = "validation::likely_day"))]
     pub starts: NaiveDate,
     /// Last day; none while it is not known.
     #[serde(default)]
+    #[validate(custom(function = "validation::likely_day"))]
     pub ends: Option<NaiveDate>,
     #[serde(default)]
     #[validate(length(max = 15))]
@@ -119,7 +121,8 @@ impl ActivityContent {
         };
         let faults = self.common_parts().faults().into_iter().map(renamed);
         let elsewhere = validation::unknown_countries("/countries", &self.countries);
-        let faults: Vec<FieldError> = faults.chain(elsewhere).collect();
+        let twice = validation::named_twice("/countries", &self.countries);
+        let faults: Vec<FieldError> = faults.chain(elsewhere).chain(twice).collect();
         if faults.is_empty() {
             Ok(())
         } else {
@@ -135,8 +138,10 @@ impl ActivityContent {
                 from: self.starts,
                 until,
             }),
-            recommendations: self.recommendations.len(),
+            languages_of_delivery: &[],
+            recommendations: &self.recommendations,
             upr_process: false,
+            audience: &self.audience,
             texts: [("/title", &self.title), ("/description", &self.description)],
             labels: [
                 ("themes", Dimension::Theme, &self.themes),

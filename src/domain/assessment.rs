@@ -17,7 +17,7 @@ use super::ids::{AssessmentId, CooperationId, OrganizationId, RecommendationId, 
 use super::language::Language;
 use super::lifecycle::AssessmentState;
 use super::message::Message;
-use super::validation;
+use super::validation::{self, is_blank};
 use super::visibility::{Shown, Visibility};
 
 /// How long after the end of a cooperation its assessments are due, in days: long enough that an effect shows, short
@@ -32,6 +32,7 @@ pub struct AssessmentContent {
     pub subject: String,
     /// When it was given; needed when the assessment is submitted, by when it must be over.
     #[serde(default)]
+    #[validate(nested)]
     pub period: Option<Window>,
     /// The language of the texts; detected when not given.
     #[serde(default)]
@@ -170,7 +171,8 @@ impl AssessmentContent {
                 "/visibility",
                 "error-assessment-unpublished",
             ),
-        ])
+        ])?;
+        validation::check_once("/recommendations", &self.recommendations)
     }
 
     /// Checks what an assessment must have before it is submitted, on this day in Geneva.
@@ -238,12 +240,9 @@ impl PublicationScope {
     pub fn check(&self) -> Result<()> {
         validation::check(self)?;
         let hidden = self.visibility < Visibility::Restricted;
-        named(&[(hidden, "/visibility", "error-publish-confidential")])
+        named(&[(hidden, "/visibility", "error-publish-confidential")])?;
+        validation::check_once("/audience", &self.audience)
     }
-}
-
-fn is_blank(text: &str) -> bool {
-    text.trim().is_empty()
 }
 
 fn named(faults: &[Fault]) -> Result<()> {

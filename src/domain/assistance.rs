@@ -8,6 +8,8 @@ use validator::Validate;
 
 use super::codes::closed_list;
 use super::error::{Error, FieldError, Result};
+use super::ids::{OrganizationId, RecommendationId};
+use super::language::Language;
 use super::message::Message;
 use super::thesaurus::{self, Dimension};
 use super::validation;
@@ -91,9 +93,11 @@ impl Line {
 }
 
 /// The days between which assistance is wanted or can be given, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 pub struct Window {
+    #[validate(custom(function = "validation::likely_day"))]
     pub from: NaiveDate,
+    #[validate(custom(function = "validation::likely_day"))]
     pub until: NaiveDate,
 }
 
@@ -108,7 +112,11 @@ impl Window {
 /// Whom to speak to; shown one level stricter than the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 pub struct Contact {
-    #[validate(length(min = 1, max = 200))]
+    /// On one line.
+    #[validate(
+        length(min = 1, max = 200),
+        custom(function = "validation::name_of_person")
+    )]
     pub name: String,
     #[validate(email)]
     pub email: String,
@@ -117,13 +125,18 @@ pub struct Contact {
     pub phone: Option<String>,
 }
 
+/// The largest amount: what every program that reads numbers takes as a whole one.
+const AMOUNT_MAX: u64 = i64::MAX.unsigned_abs();
+
 /// Money; shown one level stricter than the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 pub struct Budget {
     /// Whole units of the currency.
+    #[validate(range(max = AMOUNT_MAX))]
     pub amount: u64,
-    /// ISO 4217 code.
-    #[validate(length(equal = 3))]
+    /// ISO 4217 code: three capital letters.
+    #[schema(pattern = "^[A-Z]{3}$")]
+    #[validate(custom(function = "validation::currency"))]
     pub currency: String,
 }
 
@@ -142,8 +155,10 @@ pub struct CommonParts<'a> {
     pub assistance_types: &'a [AssistanceType],
     pub assistance_other: Option<&'a str>,
     pub window: Option<Window>,
-    pub recommendations: usize,
+    pub languages_of_delivery: &'a [Language],
+    pub recommendations: &'a [RecommendationId],
     pub upr_process: bool,
+    pub audience: &'a [OrganizationId],
     /// The texts that may not be blank, by field.
     pub texts: [(&'static str, &'a str); 2],
     pub labels: [(&'static str, Dimension, &'a [String]); 3],
@@ -156,10 +171,7 @@ impl CommonParts<'_> {
         let other = self.assistance_types.contains(&AssistanceType::Other);
         let rules = [
             (
-                other
-                    && self
-                        .assistance_other
-                        .is_none_or(|text| text.trim().is_empty()),
+                other && self.assistance_other.is_none_or(validation::is_blank),
                 "/assistance_other",
                 "error-other-needs-text",
             ),
@@ -179,12 +191,28 @@ impl CommonParts<'_> {
             .collect();
         faults.extend(self.blank_texts());
         faults.extend(self.unknown_labels());
+        faults.extend(self.named_twice());
         faults
+    }
+
+    fn named_twice(&self) -> impl Iterator<Item = FieldError> {
+        let labels = self.labels.iter();
+        let labels = labels.flat_map(|(field, _, labels)| {
+            let field = format!("/{field}");
+            validation::named_twice(&field, labels)
+        });
+        let twice = [
+            validation::named_twice("/assistance_types", self.assistance_types),
+            validation::named_twice("/languages_of_delivery", self.languages_of_delivery),
+            validation::named_twice("/recommendations", self.recommendations),
+            validation::named_twice("/audience", self.audience),
+        ];
+        labels.chain(twice.into_iter().flatten())
     }
 
     /// Whether they say what of the review's outcome the entry serves: needed when it is handed in.
     pub fn check_outcome(&self) -> Result<()> {
-        if self.recommendations > 0 || self.upr_process {
+        if !self.recommendations.is_empty() || self.upr_process {
             return Ok(());
         }
         Err(Error::field(
@@ -194,7 +222,8 @@ impl CommonParts<'_> {
     }
 
     fn blank_texts(&self) -> impl Iterator<Item = FieldError> {
-        let blank = self.texts.iter().filter(|(_, text)| text.trim().is_empty());
+        let blank = self.texts.iter();
+        let blank = blank.filter(|(_, text)| validation::is_blank(text));
         blank.map(|(field, _)| FieldError {
             field: (*field).to_owned(),
             message: Message::new("error-blank"),

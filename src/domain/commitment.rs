@@ -78,9 +78,11 @@ pub struct CommitmentContent {
     pub unit: Option<String>,
     /// First day on which it is given, `YYYY-MM-DD`.
     #[serde(default)]
+    #[validate(custom(function = "validation::likely_day"))]
     pub from: Option<NaiveDate>,
     /// Last day on which it is given.
     #[serde(default)]
+    #[validate(custom(function = "validation::likely_day"))]
     pub until: Option<NaiveDate>,
 }
 
@@ -96,6 +98,7 @@ pub struct DeliveryContent {
     #[serde(default)]
     pub unit: Option<String>,
     /// The day on which it was delivered, or the last one, `YYYY-MM-DD`; not one that is to come.
+    #[validate(custom(function = "validation::likely_day"))]
     pub on: NaiveDate,
     #[serde(default)]
     #[validate(length(max = 2_000))]
@@ -139,7 +142,7 @@ pub fn check_past(field: &str, on: NaiveDate, now_ms: Millis) -> Result<()> {
     if on <= day(now_ms) {
         return Ok(());
     }
-    let message = Message::new("error-date-to-come").with("date", on);
+    let message = Message::new("error-date-to-come").with_day("date", on);
     Err(Error::field(field, message))
 }
 

@@ -8,8 +8,10 @@ use super::clock::{self, Millis};
 use super::codes::closed_list;
 use super::error::{Error, Result};
 use super::ids::{NeedId, OfferId, OrganizationId, SuggestionId, UserId};
+use super::in_words::InWords;
 use super::lifecycle::{Lifecycle, SuggestionMove, SuggestionState, Target};
 use super::message::Message;
+use super::validation::check_day;
 use super::visibility::Viewer;
 
 /// How long the State that needs has to decide.
@@ -135,8 +137,8 @@ impl Answer {
             (true, None | Some(DeclineReason::NeedMerged)) => {
                 let given = DeclineReason::ALL.iter().copied();
                 let given = given.filter(|reason| *reason != DeclineReason::NeedMerged);
-                let known: Vec<&str> = given.map(DeclineReason::code).collect();
-                let message = Message::new("error-decline-reason").with("known", known.join(", "));
+                let known = given.map(InWords::with_code);
+                let message = Message::new("error-decline-reason").with_list("known", known);
                 return Err(Error::field("/reason", message));
             }
             (false, Some(_)) => return Err(Error::field("/reason", misplaced())),
@@ -156,6 +158,7 @@ impl Answer {
         if self.until.is_some() && by != SuggestionMove::NeedAccept {
             return Err(Error::field("/until", misplaced()));
         }
+        self.until.map_or(Ok(()), |day| check_day("/until", day))?;
         self.until_ms(now_ms).map(drop)
     }
 
@@ -171,7 +174,7 @@ impl Answer {
         if end_ms > now_ms {
             return Ok(Some(end_ms));
         }
-        let message = Message::new("error-date-passed").with("date", day);
+        let message = Message::new("error-date-passed").with_day("date", day);
         Err(Error::field("/until", message))
     }
 }

@@ -85,9 +85,11 @@ pub struct MilestoneContent {
     #[validate(length(min = 1, max = 300))]
     pub title: String,
     /// The day by which it is to be reached, `YYYY-MM-DD`.
+    #[validate(custom(function = "validation::likely_day"))]
     pub due_on: NaiveDate,
     /// The day on which it was reached; not one that is to come.
     #[serde(default)]
+    #[validate(custom(function = "validation::likely_day"))]
     pub done_on: Option<NaiveDate>,
 }
 
@@ -143,7 +145,7 @@ pub struct ImplementationContent {
 
 /// Checks a text that may not be blank.
 fn check_said(field: &str, text: &str) -> Result<()> {
-    if text.trim().is_empty() {
+    if validation::is_blank(text) {
         return Err(Error::field(field, Message::new("error-blank")));
     }
     Ok(())

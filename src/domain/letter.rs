@@ -39,7 +39,7 @@ closed_list!(
 /// What a letter says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 pub struct LetterContent {
-    #[validate(length(min = 1, max = 300))]
+    #[validate(length(max = 300), custom(function = "validation::not_blank"))]
     pub title: String,
     /// In which it is written.
     pub language: Language,
@@ -69,7 +69,7 @@ impl SendContent {
         validation::check(self)?;
         let drafted_on = day(drafted_ms);
         if self.sent_on < drafted_on {
-            let message = Message::new("error-sent-before-drafted").with("date", drafted_on);
+            let message = Message::new("error-sent-before-drafted").with_day("date", drafted_on);
             return Err(Error::field("/sent_on", message));
         }
         check_past("/sent_on", self.sent_on, now_ms)

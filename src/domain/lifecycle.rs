@@ -3,6 +3,7 @@
 
 use super::codes::closed_list;
 use super::error::{Error, Result};
+use super::in_words::InWords;
 use super::message::Message;
 
 /// Where a move leads.
@@ -17,8 +18,8 @@ pub enum Target<S> {
 pub type Rule<S, M> = (S, M, Target<S>);
 
 /// A kind of record with a lifecycle.
-pub trait Lifecycle: Copy + PartialEq + std::fmt::Display + 'static {
-    type Move: Copy + PartialEq + std::fmt::Display + 'static;
+pub trait Lifecycle: InWords + PartialEq + 'static {
+    type Move: InWords + PartialEq + 'static;
     const RULES: &'static [Rule<Self, Self::Move>];
 
     /// The state after `step`, or a conflict that names the moves that are legal now.
@@ -57,8 +58,7 @@ pub trait Lifecycle: Copy + PartialEq + std::fmt::Display + 'static {
 }
 
 /// The refusal of a move, in a state as the reader knows it.
-pub fn refused<M: ToString>(state: impl ToString, step: M, legal: &[M]) -> Error {
-    let legal: Vec<String> = legal.iter().map(ToString::to_string).collect();
+pub fn refused<M: InWords>(state: impl InWords, step: M, legal: &[M]) -> Error {
     let key = if legal.is_empty() {
         "error-final-state"
     } else {
@@ -66,9 +66,9 @@ pub fn refused<M: ToString>(state: impl ToString, step: M, legal: &[M]) -> Error
     };
     Error::Conflict(
         Message::new(key)
-            .with("move", step)
-            .with("state", state)
-            .with("legal", legal.join(", ")),
+            .with_words("move", step.in_words())
+            .with_words("state", state.in_words())
+            .with_list("legal", legal.iter().copied().map(InWords::in_words)),
     )
 }
 
@@ -473,6 +473,7 @@ lifecycle!(EventState by EventMove {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::message::Spoken;
 
     /// Every pair of state and move: the table's rows lead where they say, all others are refused by name.
     fn check<S: Lifecycle + std::fmt::Debug>(states: &[S], moves: &[S::Move])
@@ -490,14 +491,9 @@ mod tests {
                     (Some((_, _, Target::To(to))), Ok(next)) => assert_eq!(next, *to),
                     (Some((_, _, Target::Previous)), Ok(next)) => assert_eq!(next, states[0]),
                     (None, Err(Error::Conflict(message))) => {
-                        let legal = message
-                            .args
-                            .iter()
-                            .find(|(name, _)| name == "legal")
-                            .unwrap();
-                        for lawful in state.moves() {
-                            assert!(legal.1.contains(&lawful.to_string()));
-                        }
+                        let lawful = state.moves().into_iter().map(InWords::in_words);
+                        let legal = ("legal".into(), Spoken::Words(lawful.collect()));
+                        assert!(message.spoken.contains(&legal), "{message:?}");
                     }
                     (row, outcome) => panic!("{state} {step}: {row:?} {outcome:?}"),
                 }

@@ -23,6 +23,7 @@ pub mod follow_up;
 pub mod hmac;
 pub mod ids;
 pub mod import;
+pub mod in_words;
 pub mod join_request;
 pub mod language;
 pub mod letter;

@@ -9,10 +9,11 @@ use super::assistance::{
 };
 use super::clock::Millis;
 use super::coverage::{self, Covered, LineCoverage};
-use super::error::{Error, Result};
+use super::error::{Error, FieldError, Result};
 use super::ids::{NeedId, OrganizationId, RecommendationId, UserId};
 use super::language::Language;
 use super::lifecycle::NeedState;
+use super::message::Message;
 use super::thesaurus::Dimension;
 use super::validation;
 use super::visibility::{Shown, Visibility};
@@ -59,6 +60,7 @@ pub struct NeedContent {
     #[validate(length(max = LINES_MAX), nested)]
     pub lines: Vec<Line>,
     #[serde(default)]
+    #[validate(nested)]
     pub window: Option<Window>,
     #[serde(default)]
     #[validate(length(max = 6))]
@@ -193,12 +195,27 @@ impl NeedContent {
     /// `Error::Invalid` that names each faulty field.
     pub fn check(&self) -> Result<()> {
         validation::check(self)?;
-        let faults = self.common_parts().faults();
+        let mut faults = self.common_parts().faults();
+        faults.extend(self.partners_twice());
         if faults.is_empty() {
             Ok(())
         } else {
             Err(Error::Invalid(faults))
         }
+    }
+
+    /// Partners that are named twice, or both wanted and unwanted.
+    fn partners_twice(&self) -> Vec<FieldError> {
+        let (wanted, unwanted) = (&self.preferred_partners, &self.excluded_partners);
+        let mut faults = validation::named_twice("/preferred_partners", wanted);
+        faults.extend(validation::named_twice("/excluded_partners", unwanted));
+        let both = unwanted.iter().enumerate();
+        let both = both.filter(|(_, id)| wanted.contains(id));
+        faults.extend(both.map(|(place, id)| FieldError {
+            field: format!("/excluded_partners/{place}"),
+            message: Message::new("error-partner-both").with("id", id),
+        }));
+        faults
     }
 
     /// Checks what a need must have before it is handed in.
@@ -214,8 +231,10 @@ impl NeedContent {
             assistance_types: &self.assistance_types,
             assistance_other: self.assistance_other.as_deref(),
             window: self.window,
-            recommendations: self.recommendations.len(),
+            languages_of_delivery: &self.languages_of_delivery,
+            recommendations: &self.recommendations,
             upr_process: self.upr_process,
+            audience: &self.audience,
             texts: [("/title", &self.title), ("/problem", &self.problem)],
             labels: [
                 ("themes", Dimension::Theme, &self.themes),

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::codes::closed_list;
 use super::need::NeedContent;
 use super::thesaurus::{self, Dimension};
+use super::validation::is_blank;
 
 closed_list!(
     /// What a need is looked at for.
@@ -90,10 +91,6 @@ const PROBLEM_LETTERS_MIN: usize = 60;
 const LETTERS_OF_A_CHINESE_CHARACTER: usize = 3;
 /// More subjects than this, counted at the top of the lists, are several needs.
 const SUBJECTS_MAX: usize = 3;
-
-fn is_blank(text: &str) -> bool {
-    text.trim().is_empty()
-}
 
 fn problem(need: &NeedContent, _: NaiveDate) -> Option<&'static str> {
     if need.problem.trim() == need.title.trim() {

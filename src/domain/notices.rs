@@ -1,6 +1,10 @@
 //! Notices: what people and partners' systems are told of. TABLE: kind of notice -> the kind of record that it is about,
 //! and its text. What may be told to whom is decided by what the recipient sees of that record.
 
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
 use super::actor::Role;
 use super::clock::Millis;
 use super::codes::closed_list;
@@ -143,8 +147,8 @@ pub struct Event {
     pub record_id: String,
     /// What tells one such event of a record from the next: the version that it made, or the moment that came.
     pub occasion: String,
-    /// What its text says beside its words; never what the record says.
-    pub args: Vec<(&'static str, String)>,
+    /// The days that its text names; it says nothing else of the record.
+    pub days: Vec<(&'static str, NaiveDate)>,
 }
 
 impl Event {
@@ -159,18 +163,14 @@ impl Event {
             kind,
             record_id: record_id.to_string(),
             occasion: occasion.to_string(),
-            args: Vec::new(),
+            days: Vec::new(),
         }
     }
 
-    /// The same event with one more argument of its text.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "callers write `with(\"until\", day)`"
-    )]
+    /// The same event with one more day that its text names.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, value.to_string()));
+    pub fn with(mut self, name: &'static str, day: NaiveDate) -> Self {
+        self.days.push((name, day));
         self
     }
 }
@@ -232,9 +232,20 @@ pub struct Notice {
     pub occasion: String,
     pub organization_id: OrganizationId,
     pub audience: Audience,
-    /// What its text says.
-    pub text: Message,
+    /// The days that its text names.
+    pub days: Vec<(Cow<'static, str>, NaiveDate)>,
     pub at_ms: Millis,
+}
+
+impl Notice {
+    /// What it says.
+    #[must_use]
+    pub fn text(&self) -> Message {
+        let days = self.days.iter().cloned();
+        days.fold(Message::new(self.kind.text()), |text, (name, day)| {
+            text.with_day(name, day)
+        })
+    }
 }
 
 #[cfg(test)]

@@ -71,6 +71,7 @@ pub struct OfferContent {
     #[serde(default = "to_be_agreed")]
     pub cost_terms: CostTerms,
     #[serde(default)]
+    #[validate(nested)]
     pub window: Option<Window>,
     #[serde(default)]
     #[validate(length(max = 6))]
@@ -217,7 +218,7 @@ impl OfferContent {
     pub fn check(&self) -> Result<()> {
         validation::check(self)?;
         let mut faults = self.common_parts().faults();
-        faults.extend(self.unknown_eligibility());
+        faults.extend(self.faulty_eligibility());
         if faults.is_empty() {
             Ok(())
         } else {
@@ -225,8 +226,8 @@ impl OfferContent {
         }
     }
 
-    /// Eligible States, regions and groups that do not exist.
-    fn unknown_eligibility(&self) -> Vec<FieldError> {
+    /// Eligible States, regions and groups that do not exist, or stand there twice.
+    fn faulty_eligibility(&self) -> Vec<FieldError> {
         let is_region = |code: &str| {
             countries::states().any(|c| c.region_code == code || c.subregion_code == code)
         };
@@ -245,6 +246,7 @@ impl OfferContent {
                     message: Message::new("error-unknown-eligibility").with("value", value),
                 });
             }
+            faults.extend(validation::named_twice(&format!("/{field}"), values));
         }
         faults
     }
@@ -283,8 +285,10 @@ impl OfferContent {
             assistance_types: &self.assistance_types,
             assistance_other: self.assistance_other.as_deref(),
             window: self.window,
-            recommendations: self.recommendations.len(),
+            languages_of_delivery: &self.languages_of_delivery,
+            recommendations: &self.recommendations,
             upr_process: self.upr_process,
+            audience: &self.audience,
             texts: [("/title", &self.title), ("/description", &self.description)],
             labels: [
                 ("themes", Dimension::Theme, &self.themes),

@@ -9,6 +9,7 @@ use super::clock::Millis;
 use super::codes::closed_list;
 use super::error::{Error, FieldError, Result};
 use super::ids::{OrganizationId, PracticeId, RecommendationId, UserId};
+use super::in_words::InWords;
 use super::language::Language;
 use super::lifecycle::PracticeState;
 use super::message::Message;
@@ -112,6 +113,7 @@ impl PracticeContent {
         validation::check(self)?;
         let mut faults = self.common_parts().faults();
         faults.extend(validation::unknown_countries("/countries", &self.countries));
+        faults.extend(validation::named_twice("/countries", &self.countries));
         faults.extend(self.claimed_twice());
         if faults.is_empty() {
             Ok(())
@@ -126,7 +128,8 @@ impl PracticeContent {
         all.filter(move |(place, one)| claimed(*place).any(|known| known == one.criterion))
             .map(|(place, one)| FieldError {
                 field: format!("/criteria/{place}/criterion"),
-                message: Message::new("error-criterion-twice").with("criterion", one.criterion),
+                message: Message::new("error-criterion-twice")
+                    .with_words("criterion", one.criterion.in_words()),
             })
     }
 
@@ -140,7 +143,8 @@ impl PracticeContent {
             ("/what_was_done", &self.what_was_done),
             ("/result", &self.result),
         ];
-        let missing = told.iter().filter(|(_, text)| text.trim().is_empty());
+        let missing = told.iter();
+        let missing = missing.filter(|(_, text)| validation::is_blank(text));
         let faults: Vec<FieldError> = missing
             .map(|(field, _)| FieldError {
                 field: (*field).to_owned(),
@@ -159,8 +163,10 @@ impl PracticeContent {
             assistance_types: &[],
             assistance_other: None,
             window: None,
-            recommendations: self.recommendations.len(),
+            languages_of_delivery: &[],
+            recommendations: &self.recommendations,
             upr_process: self.upr_process,
+            audience: &self.audience,
             texts: [("/title", &self.title), ("/summary", &self.summary)],
             labels: [
                 ("themes", Dimension::Theme, &self.themes),

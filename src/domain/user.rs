@@ -7,9 +7,11 @@ use super::clock::{DAY_MS, Millis};
 use super::codes::closed_list;
 use super::error::Error;
 use super::ids::{ApiKeyId, MandateId, OrganizationId, UserId};
+use super::in_words::InWords;
 use super::language::Language;
 use super::message::Message;
 use super::organization::OrganizationKind;
+use super::validation::is_blank;
 
 /// Shortest password; length is what counts, so nothing else is asked (NIST SP 800-63B).
 pub const PASSWORD_CHARS_MIN: usize = 12;
@@ -151,6 +153,9 @@ pub const NAME_CHARS_MAX: usize = 200;
 pub fn normal_name(given: &str) -> Result<String, Error> {
     let name = given.split_whitespace().collect::<Vec<_>>().join(" ");
     if (1..=NAME_CHARS_MAX).contains(&name.chars().count()) {
+        if is_blank(&name) {
+            return Err(Error::field("/name", Message::new("error-blank")));
+        }
         return Ok(name);
     }
     let message = Message::new("error-length")
@@ -168,14 +173,10 @@ pub fn check_roles(roles: &[Role], kind: OrganizationKind, code: &str) -> Result
     if !roles.is_empty() && roles.iter().all(possible) {
         return Ok(());
     }
-    let open: Vec<&str> = Role::ALL
-        .iter()
-        .filter(|role| possible(role))
-        .map(|role| role.code())
-        .collect();
+    let open = Role::ALL.iter().copied().filter(possible);
     let message = Message::new("error-role-not-open")
         .with("organization", code)
-        .with("roles", open.join(", "));
+        .with_list("roles", open.map(InWords::with_code));
     Err(Error::field("/roles", message))
 }
 

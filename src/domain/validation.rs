@@ -1,5 +1,11 @@
 //! Checks of what people send: the declared limits of every field, as errors that name the field.
 
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike, NaiveDate};
+use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use validator::{Validate, ValidateUrl, ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use super::countries;
@@ -38,32 +44,43 @@ fn collect(path: &str, errors: &ValidationErrors, found: &mut Vec<FieldError>) {
     }
 }
 
-/// Broken rule -> message.
-const MESSAGES: [(&str, &str); 4] = [
-    ("length", "error-length"),
-    ("range", "error-range"),
-    ("email", "error-email"),
-    ("url", "error-url"),
+/// What a message tells of a rule, with what it is where the rule does not say.
+type Told = &'static [(&'static str, &'static str)];
+
+/// TABLE: broken rule, message, and what the message tells of the rule.
+const MESSAGES: [(&str, &str, Told); 9] = [
+    ("length", "error-length", &[("min", "0"), ("max", "∞")]),
+    ("range", "error-range", &[("min", "0"), ("max", "∞")]),
+    ("email", "error-email", &[]),
+    ("url", "error-url", &[]),
+    ("blank", "error-blank", &[]),
+    ("currency", "error-currency", &[]),
+    (
+        "currency-capitals",
+        "error-currency-capitals",
+        &[("code", "")],
+    ),
+    ("line-end", "error-line-end", &[]),
+    ("year", "error-year", &[("min", ""), ("max", "")]),
 ];
 
 fn describe(error: &ValidationError) -> Message {
-    let key = MESSAGES
-        .iter()
-        .find(|(code, _)| *code == error.code)
-        .map_or("error-invalid-value", |(_, key)| *key);
-    let bound = |name: &str, when_missing: &str| {
-        error
-            .params
-            .get(name)
-            .or_else(|| error.params.get("equal"))
-            .map_or_else(|| when_missing.to_owned(), ToString::to_string)
+    let row = MESSAGES.iter().find(|(code, _, _)| *code == error.code);
+    let Some(&(_, key, told)) = row else {
+        return Message::new("error-invalid-value");
     };
-    match key {
-        "error-length" | "error-range" => Message::new(key)
-            .with("min", bound("min", "0"))
-            .with("max", bound("max", "∞")),
-        _ => Message::new(key),
-    }
+    let said = |name: &str, otherwise: &str| {
+        let said = error.params.get(name).or_else(|| error.params.get("equal"));
+        match said {
+            Some(Value::String(text)) => text.clone(),
+            Some(number) => number.to_string(),
+            None => otherwise.to_owned(),
+        }
+    };
+    let with = |message: Message, &(name, otherwise): &(&'static str, &str)| {
+        message.with(name, said(name, otherwise))
+    };
+    told.iter().fold(Message::new(key), with)
 }
 
 /// Refuses what is no address of the Web.
@@ -73,6 +90,142 @@ pub(super) fn web_address(text: &str) -> std::result::Result<(), ValidationError
         return Ok(());
     }
     Err(ValidationError::new("url"))
+}
+
+/// The years of which people can speak here: no earlier day is anybody's plan or memory, and none later.
+const YEARS: RangeInclusive<i32> = 1900..=2200;
+
+/// Refuses a day of a year that can only be a slip.
+pub fn likely_day(day: &NaiveDate) -> std::result::Result<(), ValidationError> {
+    if YEARS.contains(&day.year()) {
+        return Ok(());
+    }
+    let mut fault = ValidationError::new("year");
+    fault.add_param("min".into(), YEARS.start());
+    fault.add_param("max".into(), YEARS.end());
+    Err(fault)
+}
+
+/// As [`likely_day`], where nothing declares it.
+///
+/// # Errors
+/// `Error::Invalid` that names the field.
+pub fn check_day(field: &str, day: NaiveDate) -> Result<()> {
+    likely_day(&day).map_err(|fault| Error::field(field, describe(&fault)))
+}
+
+/// Refuses what is no currency in the form of ISO 4217; small letters with a hint.
+pub(super) fn currency(code: &str) -> std::result::Result<(), ValidationError> {
+    let is_code = |code: &str| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
+    if is_code(code) {
+        return Ok(());
+    }
+    let capitals = code.to_ascii_uppercase();
+    if !is_code(&capitals) {
+        return Err(ValidationError::new("currency"));
+    }
+    let mut fault = ValidationError::new("currency-capitals");
+    fault.add_param("code".into(), &capitals);
+    Err(fault)
+}
+
+/// Refuses a text that is blank to a reader.
+pub(super) fn not_blank(text: &str) -> std::result::Result<(), ValidationError> {
+    if is_blank(text) {
+        return Err(ValidationError::new("blank"));
+    }
+    Ok(())
+}
+
+/// Refuses what is no name of somebody: a text that is blank or has a line end in it.
+pub(super) fn name_of_person(name: &str) -> std::result::Result<(), ValidationError> {
+    let ends_line = |c| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
+    if name.contains(ends_line) {
+        return Err(ValidationError::new("line-end"));
+    }
+    not_blank(name)
+}
+
+/// TABLE: characters that show nothing, in the form that compatibility gives them (NFKC): what readers of Unicode may ignore,
+/// and the empty cell of Braille.
+const INVISIBLE: [RangeInclusive<char>; 17] = [
+    '\u{ad}'..='\u{ad}',
+    '\u{34f}'..='\u{34f}',
+    '\u{61c}'..='\u{61c}',
+    '\u{115f}'..='\u{1160}',
+    '\u{17b4}'..='\u{17b5}',
+    '\u{180b}'..='\u{180f}',
+    '\u{200b}'..='\u{200f}',
+    '\u{202a}'..='\u{202e}',
+    '\u{2060}'..='\u{206f}',
+    '\u{2800}'..='\u{2800}',
+    '\u{3164}'..='\u{3164}',
+    '\u{fe00}'..='\u{fe0f}',
+    '\u{feff}'..='\u{feff}',
+    '\u{fff0}'..='\u{fffb}',
+    '\u{1bca0}'..='\u{1bca3}',
+    '\u{1d173}'..='\u{1d17a}',
+    '\u{e0000}'..='\u{e0fff}',
+];
+
+/// TABLE: the marks of punctuation of the six languages beside those of ASCII, in the same form.
+const PUNCTUATION: [RangeInclusive<char>; 15] = [
+    '\u{a1}'..='\u{a1}',
+    '\u{a7}'..='\u{a7}',
+    '\u{ab}'..='\u{ab}',
+    '\u{b6}'..='\u{b7}',
+    '\u{bb}'..='\u{bb}',
+    '\u{bf}'..='\u{bf}',
+    '\u{60c}'..='\u{60d}',
+    '\u{61b}'..='\u{61f}',
+    '\u{66a}'..='\u{66d}',
+    '\u{6d4}'..='\u{6d4}',
+    '\u{2010}'..='\u{2027}',
+    '\u{2030}'..='\u{205e}',
+    '\u{3001}'..='\u{3003}',
+    '\u{3008}'..='\u{301f}',
+    '\u{30fb}'..='\u{30fb}',
+];
+/// What of ASCII's punctuation Unicode counts among the symbols.
+const ASCII_SYMBOLS: &str = "$+<=>^`|~";
+
+/// Whether a text is blank to a reader: no letter, no digit and no symbol is in it.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    !text.nfkc().any(tells)
+}
+
+fn tells(c: char) -> bool {
+    let is_in = |table: &[RangeInclusive<char>]| table.iter().any(|range| range.contains(&c));
+    let marks = || {
+        let ascii = c.is_ascii_punctuation() && !ASCII_SYMBOLS.contains(c);
+        ascii || c.is_whitespace() || c.is_control() || is_combining_mark(c) || is_in(&PUNCTUATION)
+    };
+    !is_in(&INVISIBLE) && (c.is_alphanumeric() || !marks())
+}
+
+/// The faults of a list that names something twice, at the places of the second mention.
+pub(super) fn named_twice<T: PartialEq>(field: &str, values: &[T]) -> Vec<FieldError> {
+    let all = values.iter().enumerate();
+    all.filter(|(place, value)| values[..*place].contains(value))
+        .map(|(place, _)| FieldError {
+            field: format!("{field}/{place}"),
+            message: Message::new("error-twice"),
+        })
+        .collect()
+}
+
+/// Refuses a list that names something twice.
+///
+/// # Errors
+/// `Error::Invalid` that names each place of a second mention.
+pub fn check_once<T: PartialEq>(field: &str, values: &[T]) -> Result<()> {
+    let faults = named_twice(field, values);
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
 }
 
 /// The faults of a list of countries (ISO 3166 alpha-3), at the places in the field where they stand.
@@ -117,6 +270,93 @@ mod tests {
         };
         assert_eq!(errors[0].field, "/lines/0/quantity");
         assert_eq!(errors[0].message.key, "error-range");
+    }
+
+    #[test]
+    fn a_text_is_blank_if_it_has_no_letter_no_digit_and_no_symbol() {
+        for blank in [
+            "",
+            " \t\n",
+            "\u{200b}",
+            "\u{3164}",
+            "\u{ffa0}\u{115f}",
+            "\u{2800}\u{2800}",
+            "\u{ad}",
+            "\u{feff}",
+            "\u{202e}\u{2066}",
+            "\u{fe0f}",
+            "\u{e0041}",
+            "\u{3000}",
+            "…",
+            "-",
+            "?!",
+            "。",
+            "«»",
+            "！",
+            "\u{301}",
+        ] {
+            assert!(is_blank(blank), "{blank:?}");
+        }
+        for told in [
+            "a",
+            "é",
+            "法",
+            "ع",
+            "7",
+            "٣",
+            "½",
+            "+",
+            "€",
+            "🙂",
+            "\u{200b}x",
+            "№",
+            "\u{2801}",
+        ] {
+            assert!(!is_blank(told), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_of_a_year_of_which_people_speak() {
+        for (day, likely) in [
+            ("1899-12-31", false),
+            ("1900-01-01", true),
+            ("2200-12-31", true),
+            ("2201-01-01", false),
+            ("+12026-01-01", false),
+            ("-0001-01-01", false),
+        ] {
+            let checked = check_day("/on", day.parse().expect("a day"));
+            assert_eq!(checked.is_ok(), likely, "{day}");
+            if let Err(Error::Invalid(faults)) = checked {
+                let told = [("min".into(), "1900".into()), ("max".into(), "2200".into())];
+                assert_eq!(
+                    (faults[0].message.key.as_ref(), &faults[0].message.args[..]),
+                    ("error-year", &told[..])
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_currency_is_three_capital_letters() {
+        let told = |code: &str| {
+            let fault = currency(code).err()?;
+            Some(describe(&fault))
+        };
+        assert_eq!(told("CHF"), None);
+        for code in ["", "EU", "EURO", "E1R", "€€€", "ЕВР", "EÜR"] {
+            assert_eq!(told(code), Some(Message::new("error-currency")), "{code}");
+        }
+        let hint = Message::new("error-currency-capitals").with("code", "EUR");
+        assert_eq!(told("eUr"), Some(hint));
+    }
+
+    #[test]
+    fn the_second_mention_is_named() {
+        let faults = named_twice("/themes", &["a", "b", "a", "c", "b"]);
+        let places: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
+        assert_eq!(places, ["/themes/2", "/themes/4"]);
     }
 
     #[test]

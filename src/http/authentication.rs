@@ -11,25 +11,50 @@ use super::problem::Problem;
 use super::state::AppState;
 use crate::domain::actor::Actor;
 use crate::domain::error::{Error, Result};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{RefreshTokenId, UserId};
 use crate::domain::message::Message;
 use crate::service::secrets::hash;
+use crate::service::tokens::Claims;
 use crate::service::{Service, api_keys};
+
+/// Who calls, and the session of a person: whether it stands is for the use case to ask, in its transaction.
+pub struct Caller {
+    pub actor: Actor,
+    pub session: Option<RefreshTokenId>,
+}
+
+impl From<Actor> for Caller {
+    fn from(actor: Actor) -> Self {
+        Self {
+            actor,
+            session: None,
+        }
+    }
+}
+
+impl From<Claims> for Caller {
+    fn from(claims: Claims) -> Self {
+        Self {
+            session: Some(claims.sid),
+            actor: claims.into_actor(),
+        }
+    }
+}
 
 /// The caller, or nobody when the request carries no credential. A credential that does not hold is
 /// refused; so is an API key here, unless [`admit`] has found its holder.
-pub fn actor(request: &HttpRequest, state: &AppState) -> Result<Actor> {
+pub fn caller(request: &HttpRequest, state: &AppState) -> Result<Caller> {
     let Some(header) = request.headers().get(AUTHORIZATION) else {
-        return Ok(Actor::nobody());
+        return Ok(Actor::nobody().into());
     };
-    let known = request.extensions_mut().remove::<Actor>();
-    if let Some(actor) = known {
-        return Ok(actor);
+    let known = request.extensions_mut().remove::<Caller>();
+    if let Some(caller) = known {
+        return Ok(caller);
     }
     let credential = bearer(header).ok_or_else(refused)?;
     let now_ms = state.service.clock.now_ms();
     let claims = state.service.signing_key.read(credential, now_ms)?;
-    Ok(claims.into_actor())
+    Ok(claims.into())
 }
 
 /// Finds the holder of an API key before anything else of the request is read: the database is asked
@@ -40,7 +65,7 @@ pub async fn admit<B: MessageBody>(
 ) -> std::result::Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
     if let Some((state, key)) = api_key(&request) {
         match holder_of_key(&state.service, key).await {
-            Ok(actor) => request.extensions_mut().insert(actor),
+            Ok(actor) => request.extensions_mut().insert(Caller::from(actor)),
             Err(error) => {
                 let refusal = Problem::of(request.request(), error).error_response();
                 return Ok(request.into_response(refusal).map_into_right_body());
@@ -67,7 +92,7 @@ pub fn person(request: &ServiceRequest) -> Option<UserId> {
     let now_ms = state.service.clock.now_ms();
     let claims = state.service.signing_key.read(credential, now_ms).ok()?;
     let person = claims.sub;
-    request.extensions_mut().insert(claims.into_actor());
+    request.extensions_mut().insert(Caller::from(claims));
     Some(person)
 }
 

@@ -4,12 +4,15 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::Method;
-use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderName, IF_MATCH};
+use actix_web::http::header::{
+    ACCEPT_LANGUAGE, CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue, IF_MATCH,
+};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use sha2::{Digest, Sha256};
 use tracing_actix_web::RequestId;
 
 use super::answer;
+use super::authentication::{Caller, caller};
 use super::paging;
 use super::problem::Problem;
 use super::query;
@@ -197,9 +200,10 @@ fn receive(request: &HttpRequest) -> Result<Call> {
         .app_data::<web::Data<AppState>>()
         .ok_or_else(|| Error::Internal("the application has no state".to_owned()))?
         .clone();
-    let actor = super::authentication::actor(request, &state)?;
+    let Caller { actor, session } = caller(request, &state)?;
     let route = key(request);
     check_route(&route, &state, &actor)?;
+    check_packing(request.headers())?;
     let given = query::parameters(request)?;
     let list = ListMark::of(request.path(), &given);
     // Of a page, whatever is given: mail programs add parameters to links.
@@ -213,6 +217,7 @@ fn receive(request: &HttpRequest) -> Result<Call> {
         state,
         context: Context {
             actor,
+            session,
             request_id: request_id(request),
             language: language(request.headers()),
             list,
@@ -234,6 +239,29 @@ fn check_route(route: &RouteKey, state: &AppState, actor: &Actor) -> Result<()> 
         )));
     }
     Ok(())
+}
+
+/// TABLE: how a body may be packed: what actix unpacks. Packed in any other way, it would be read as it is.
+const PACKINGS: [&str; 4] = ["br", "deflate", "gzip", "identity"];
+
+fn check_packing(headers: &HeaderMap) -> Result<()> {
+    let is_known = |value: &HeaderValue| {
+        let value = value.to_str().unwrap_or_default().trim();
+        PACKINGS
+            .iter()
+            .any(|known| value.eq_ignore_ascii_case(known))
+    };
+    let given: Vec<&HeaderValue> = headers.get_all(CONTENT_ENCODING).collect();
+    match given.as_slice() {
+        [] => Ok(()),
+        [one] if is_known(one) => Ok(()),
+        _ => {
+            let message = Message::new("error-content-encoding");
+            Err(Error::Unsupported(
+                message.with("known", PACKINGS.join(", ")),
+            ))
+        }
+    }
 }
 
 /// TABLE: where the addresses end that answer of a whole list, whichever of its pages they are asked beside.

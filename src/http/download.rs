@@ -26,7 +26,7 @@ closed_list!(
 #[derive(Clone, Copy, Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FormatQuery {
-    /// `csv` or `xlsx`.
+    /// `csv`, for systems, has codes; `xlsx`, for people, says in words what they mean.
     #[param(inline)]
     pub format: FileFormat,
 }
@@ -145,7 +145,7 @@ impl Call {
     ) -> Reply {
         self.send_file(move |service, context| {
             let table = service.read(context, use_case)?;
-            let name = format!("{}.{format}", table.title);
+            let name = format!("{}.{format}", table.name);
             Ok((name, format.content_type(), format.write(&table)?))
         })
         .await

@@ -116,10 +116,7 @@ impl Problem {
         let (status, code) = kind(&self.error);
         ProblemBody {
             kind: format!("urn:clearing-house:problem:{code}"),
-            title: self.say(&Message {
-                key: format!("problem-{code}").into(),
-                args: Vec::new(),
-            }),
+            title: self.say(&Message::of_key(format!("problem-{code}").into())),
             status: status.as_u16(),
             detail: self.detail(),
             instance: format!("urn:clearing-house:request:{}", self.request_id),

@@ -7,7 +7,8 @@ use std::io::{Read, Seek, Write};
 
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::HttpRequest;
-use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::error::PayloadError;
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::Payload;
 use futures_util::StreamExt;
 
@@ -19,6 +20,9 @@ use crate::domain::validation::forbidden_character;
 const FORM_BYTES_MAX: u64 = 64 << 10;
 /// Longest name of a file, in characters, that is kept.
 const NAME_CHARS_MAX: usize = 255;
+
+/// The field of the file.
+const FILE: &str = "file";
 
 /// What a form takes: one file in the field `file`, and fields that are no files.
 pub struct FormShape {
@@ -51,11 +55,13 @@ impl Upload {
             let name = field.name().unwrap_or_default().to_owned();
             let known = shape.values.iter().find(|(known, _)| *known == name);
             match known {
+                Some((known, _)) if values.contains_key(known) => return Err(twice(known)),
                 Some((known, bytes_max)) => {
                     let value = receive_value(&mut field, known, *bytes_max).await?;
                     values.insert(*known, value);
                 }
-                None if name == "file" && file.is_none() => {
+                None if name == FILE && file.is_some() => return Err(twice(FILE)),
+                None if name == FILE => {
                     file = Some(receive_file(&mut field, shape.file_mib_max).await?);
                 }
                 None => return Err(unknown_field(&name, shape)),
@@ -103,6 +109,10 @@ fn check_head(request: &HttpRequest, shape: &FormShape) -> Result<()> {
     let length = header(CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
     if length.is_some_and(|length| length > (shape.file_mib_max << 20) + FORM_BYTES_MAX) {
         return Err(too_large(shape.file_mib_max));
+    }
+    let packing = header(CONTENT_ENCODING).unwrap_or("identity").trim();
+    if !packing.eq_ignore_ascii_case("identity") {
+        return Err(Error::Unsupported(Message::new("upload-packed")));
     }
     let kind = header(CONTENT_TYPE).unwrap_or_default().trim();
     let is_form = kind.to_ascii_lowercase().starts_with("multipart/form-data");
@@ -160,7 +170,7 @@ async fn receive_value(field: &mut Field, name: &str, bytes_max: usize) -> Resul
 
 fn fields_of(shape: &FormShape) -> String {
     let others = shape.values.iter().map(|(name, _)| *name);
-    let all: Vec<&str> = ["file"].into_iter().chain(others).collect();
+    let all: Vec<&str> = [FILE].into_iter().chain(others).collect();
     all.join(", ")
 }
 
@@ -173,8 +183,32 @@ fn too_large(mib_max: u64) -> Error {
     Error::TooLarge(Message::new("imports-file-too-large").with("mib", mib_max))
 }
 
+fn twice(name: &str) -> Error {
+    Error::field(format!("/{name}"), Message::new("error-twice"))
+}
+
 fn broken(error: &MultipartError) -> Error {
-    Error::Malformed(Message::new("imports-form-broken").with("reason", error))
+    // In the library's words, which are none for callers.
+    tracing::info!(%error, "a form was not understood");
+    Error::Malformed(Message::new(what_to_mend(error)))
+}
+
+/// TABLE: what is wrong with a form -> what is said of it.
+const fn what_to_mend(error: &MultipartError) -> &'static str {
+    match error {
+        MultipartError::ContentTypeMissing
+        | MultipartError::ContentTypeParse
+        | MultipartError::ContentTypeIncompatible
+        | MultipartError::BoundaryMissing => "upload-boundary",
+        MultipartError::ContentDispositionMissing
+        | MultipartError::ContentDispositionNameMissing => "upload-field-nameless",
+        MultipartError::Parse(_) | MultipartError::Payload(PayloadError::Overflow) => {
+            "upload-field-head"
+        }
+        MultipartError::Nested => "upload-nested",
+        MultipartError::Incomplete | MultipartError::Payload(_) => "upload-cut-short",
+        _ => "upload-broken",
+    }
 }
 
 fn no_room(error: &std::io::Error) -> Error {

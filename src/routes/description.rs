@@ -1,4 +1,4 @@
-//! What the description of the API says of every operation alike: how callers show who they are, which
+//! What the description of the API says of every operation alike: what it is called, how callers show who they are, which
 //! headers are read, and how anything may be refused.
 
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use utoipa::openapi::{
 };
 use utoipa::{Modify, ToSchema};
 
-use super::TABLE;
+use super::{Route, TABLE};
 use crate::domain::policy::{self, Grant};
 use crate::http::call::IDEMPOTENCY_KEY_CHARS_MAX;
 use crate::http::problem::{ProblemBody, refusal_name, refused};
@@ -23,7 +23,7 @@ use crate::http::problem::{ProblemBody, refusal_name, refused};
 const CREDENTIALS: [(&str, &str); 2] = [
     (
         "access_token",
-        "A person's access token, from POST /v1/sessions; it holds for ten minutes",
+        "A person's access token, from POST /v1/sessions; it holds for ten minutes, while the session, the mandate and the account stand",
     ),
     (
         "api_key",
@@ -120,7 +120,9 @@ impl Modify for Everywhere {
             components.responses.insert(refusal_name(status), refusal);
         }
         for_each_operation(api, |method, path, operation| {
-            operation.security = Some(credentials(method, path));
+            let route = route(method, path);
+            operation.operation_id = route.map(operation_id);
+            operation.security = Some(credentials(route));
             for header in headers(method, path) {
                 let parameters = operation.parameters.get_or_insert_default();
                 parameters.push(RefOr::T(header));
@@ -193,12 +195,22 @@ fn bearer(meaning: &str) -> SecurityScheme {
     SecurityScheme::Http(scheme.description(Some(meaning)).build())
 }
 
+fn route(method: &str, path: &str) -> Option<&'static Route> {
+    let is_this = |route: &&Route| route.path == path && route.method.eq_ignore_ascii_case(method);
+    TABLE.iter().find(is_this)
+}
+
+/// By what programs know an operation: module and handler, `needs_list`. A name that others have written into their programs
+/// is kept: renaming a handler breaks them.
+fn operation_id(route: &Route) -> String {
+    let (module, handler) = route.handler.split_once("::").unwrap_or_default();
+    // A word of the language has a line after it: `return_`.
+    format!("{module}_{}", handler.trim_end_matches('_'))
+}
+
 /// What may be shown; where everybody may ask, it may also be nothing.
-fn credentials(method: &str, path: &str) -> Vec<SecurityRequirement> {
-    let is_this =
-        |route: &&super::Route| route.path == path && route.method.eq_ignore_ascii_case(method);
-    let action = TABLE.iter().find(is_this).map(|route| route.action);
-    let is_open = action.is_some_and(|action| policy::grant(action, None) == Grant::Yes);
+fn credentials(route: Option<&Route>) -> Vec<SecurityRequirement> {
+    let is_open = route.is_some_and(|route| policy::grant(route.action, None) == Grant::Yes);
     let nothing = is_open.then(SecurityRequirement::default);
     let shown = CREDENTIALS.map(|(name, _)| SecurityRequirement::new(name, [""; 0]));
     nothing.into_iter().chain(shown).collect()

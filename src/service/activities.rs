@@ -210,7 +210,7 @@ fn check_places(work: &mut Work<'_>, content: &ActivityContent) -> Result<()> {
             field: format!("/recommendations/{place}"),
             message: Message::new("error-recommendation-elsewhere")
                 .with("id", id)
-                .with("state", state),
+                .with_country("state", state),
         })
         .collect();
     if faults.is_empty() {

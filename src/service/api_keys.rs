@@ -11,6 +11,7 @@ use crate::domain::actor::{Actor, Credential, Role, Scope};
 use crate::domain::clock::{DAY_MS, Millis};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{ApiKeyId, OrganizationId, UserId};
+use crate::domain::in_words::InWords;
 use crate::domain::message::Message;
 use crate::domain::organization::{Organization, OrganizationKind};
 use crate::domain::policy::{self, Action};
@@ -123,7 +124,7 @@ fn check_maker(work: &Work<'_>, kind: OrganizationKind) -> Result<()> {
         return Ok(());
     }
     Err(Error::Forbidden(
-        Message::new("error-key-exceeds-maker").with("role", role),
+        Message::new("error-key-exceeds-maker").with_words("role", role.in_words()),
     ))
 }
 

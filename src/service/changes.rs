@@ -107,7 +107,7 @@ impl Known {
         let mut visible = HashMap::new();
         for (kind, ids) in ids {
             let ids: Vec<String> = ids.into_iter().collect();
-            let titles = titles(work.conn, &viewer, kind, &ids)?;
+            let titles = titles(work.conn, &viewer, (kind, &ids), work.context.language)?;
             visible.insert(kind, titles.into_keys().collect());
         }
         let last = entries.last().map_or(after, |entry| entry.seq);

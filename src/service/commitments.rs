@@ -13,6 +13,7 @@ use crate::domain::coverage::{
 };
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{CooperationId, DeliveryReportId, OfferId, OrganizationId};
+use crate::domain::in_words::InWords;
 use crate::domain::lifecycle::{CooperationState, NeedMove, NeedState};
 use crate::domain::message::Message;
 use crate::domain::need::Need;
@@ -155,12 +156,12 @@ impl Part {
         if helped && states.contains(&self.cooperation.state) {
             return Ok(());
         }
-        let known: Vec<&str> = states.iter().map(|state| state.code()).collect();
+        let known = states.iter().copied().map(InWords::in_words);
         Err(Error::Conflict(
             Message::new("error-commitment-state")
-                .with("state", self.cooperation.state)
-                .with("need", self.need.state)
-                .with("known", known.join(", ")),
+                .with_words("state", self.cooperation.state.in_words())
+                .with_words("need", self.need.state.in_words())
+                .with_list("known", known),
         ))
     }
 }

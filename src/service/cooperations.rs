@@ -16,6 +16,7 @@ use crate::domain::decision::Suggestion;
 use crate::domain::error::{Error, Result};
 use crate::domain::follow_up::{Milestone, Newest};
 use crate::domain::ids::{CooperationId, OrganizationId, SuggestionId};
+use crate::domain::in_words::InWords;
 use crate::domain::join_request::JoinTarget;
 use crate::domain::lifecycle::{
     CooperationMove, CooperationState, Lifecycle, NeedMove, NeedState, refused,
@@ -378,7 +379,8 @@ fn deliver(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<()> {
         NeedState::Matched => need_cases::step(work, &need, NeedMove::Deliver, None).map(drop),
         NeedState::InDelivery => Ok(()),
         state => {
-            let message = Message::new("error-cooperation-need").with("state", state);
+            let message = Message::new("error-cooperation-need");
+            let message = message.with_words("state", state.in_words());
             Err(Error::Conflict(message))
         }
     }

@@ -6,7 +6,9 @@ use std::collections::{HashMap, HashSet};
 use super::clocks::DUE_AT_ONCE;
 use super::organizations::{ById, by_ids};
 use super::work::{Context, Work};
-use super::{Service, announcements, consents, cooperations, entries, needs as need_cases};
+use super::{
+    Service, announcements, consents, cooperations, entries, needs as need_cases, suggestions,
+};
 use crate::domain::clock;
 use crate::domain::decision::{
     Answer, Decision, DeclineReason, Measured, NEED_OWNER_WORKING_DAYS, OFFERER_DAYS, SeenState,
@@ -14,6 +16,7 @@ use crate::domain::decision::{
 };
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{NeedId, OfferId, OrganizationId, SuggestionId};
+use crate::domain::in_words::InWords;
 use crate::domain::lifecycle::{Lifecycle, SuggestionMove, SuggestionState, refused};
 use crate::domain::message::Message;
 use crate::domain::need::Need;
@@ -79,8 +82,9 @@ pub fn measure(service: &Service, asker: &Context, opening: &Opening) -> Result<
         })?;
         let (judged, weights_version) =
             judged.ok_or(Error::NotFound(KIND))?.map_err(|condition| {
-                let message = Message::new("error-pair-excluded").with("condition", condition);
-                Error::field("/offer_id", message)
+                let condition = Message::new(suggestions::exclusion(condition));
+                let message = Message::new("error-pair-excluded");
+                Error::field("/offer_id", message.with_words("condition", condition))
             })?;
         let values = judged.values.into_iter();
         Ok(Measured {
@@ -332,11 +336,13 @@ pub fn step(work: &mut Work<'_>, seen: Seen, by: SuggestionMove, answer: &Answer
 fn check_open(work: &Work<'_>, seen: &Seen) -> Result<()> {
     let (need, offer) = (&seen.need, &seen.offer);
     if !need.is_matchable() || need.valid_until_ms <= work.now_ms {
-        let message = Message::new("error-need-not-open").with("state", need.state);
+        let message = Message::new("error-need-not-open");
+        let message = message.with_words("state", need.state.in_words());
         return Err(Error::Conflict(message));
     }
     if !offer.state.is_matchable() || offer.valid_until_ms <= work.now_ms {
-        let message = Message::new("error-offer-not-available").with("state", offer.state);
+        let message = Message::new("error-offer-not-available");
+        let message = message.with_words("state", offer.state.in_words());
         return Err(Error::Conflict(message));
     }
     let state = Viewer::member(

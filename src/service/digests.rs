@@ -192,7 +192,7 @@ fn compose(work: &mut Work<'_>, digest: &Digest) -> Result<Option<Mail>> {
         return Ok(None);
     }
     let line = |notice: &Notice| {
-        let text = locale::say(user.language, &notice.text);
+        let text = locale::say(user.language, &notice.text());
         let path = notice.kind.record().path(&notice.record_id);
         format!("{text}\n{}", work.link(&path))
     };

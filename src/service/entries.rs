@@ -11,6 +11,7 @@ use crate::domain::assistance::{Provenance, SourceKind};
 use crate::domain::clock::{self, DAY_MS, Millis};
 use crate::domain::error::{Error, FieldError, Result};
 use crate::domain::ids::{OrganizationId, RecommendationId};
+use crate::domain::in_words::InWords;
 use crate::domain::language::Language;
 use crate::domain::lifecycle::Lifecycle;
 use crate::domain::listing::{Page, Position, SortKey};
@@ -172,8 +173,8 @@ pub fn known_id<T: FromStr>(id: &str) -> Result<T> {
 }
 
 /// The refusal to change a record that is past changing.
-pub fn not_editable(state: impl ToString) -> Error {
-    Error::Conflict(Message::new("error-not-editable").with("state", state))
+pub fn not_editable(state: impl InWords) -> Error {
+    Error::Conflict(Message::new("error-not-editable").with_words("state", state.in_words()))
 }
 
 /// The end of an entry's validity: the end of the day its owner names, and of the day by which it must be
@@ -188,7 +189,7 @@ pub fn valid_until(named: Option<NaiveDate>, now_ms: Millis) -> Result<Millis> {
     }
     Err(Error::field(
         "/valid_until",
-        Message::new("error-date-passed").with("date", named),
+        Message::new("error-date-passed").with_day("date", named),
     ))
 }
 

@@ -96,10 +96,15 @@ pub fn run(
 /// Runs, off the caller's thread, an import that [`create`] has noted; one that is not there was not noted,
 /// because the request was answered from what was kept of an earlier one.
 pub fn start(service: &Service, context: &Context, id: ImportId, bytes: Vec<u8>) -> Result<()> {
-    let Some(import) = service.read(context, |work| imports::find(work.conn, id))? else {
+    // What was accepted is done, also when whoever asked for it signs out meanwhile.
+    let context = Context {
+        session: None,
+        ..context.clone()
+    };
+    let Some(import) = service.read(&context, |work| imports::find(work.conn, id))? else {
         return Ok(());
     };
-    let (service, context) = (service.clone(), context.clone());
+    let service = service.clone();
     let run = move || import_run::run_alone(&service, &context, import, &bytes);
     std::thread::Builder::new()
         .name("import".to_owned())

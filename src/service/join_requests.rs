@@ -8,6 +8,7 @@ use crate::domain::activity::Joined;
 use crate::domain::cooperation::ParticipantRole;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{JoinRequestId, OrganizationId};
+use crate::domain::in_words::InWords;
 use crate::domain::join_request::{JoinContent, JoinRequest, JoinTarget};
 use crate::domain::lifecycle::{CooperationState, JoinMove, JoinState, Lifecycle};
 use crate::domain::message::Message;
@@ -86,7 +87,8 @@ fn check_joinable(work: &mut Work<'_>, target: JoinTarget, own: OrganizationId) 
             if need.is_helped() {
                 return Ok(());
             }
-            let message = Message::new("error-join-nobody").with("state", need.state);
+            let message = Message::new("error-join-nobody");
+            let message = message.with_words("state", need.state.in_words());
             Err(Error::Conflict(message))
         }
     }

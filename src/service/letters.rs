@@ -1,6 +1,8 @@
 //! Letters: drafted by the clocks when they fall due, once for each occasion; the clearing-house writes them and says when
 //! they were sent, or why they are not. A State reads what was sent to it.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use serde_json::json;
 
@@ -22,7 +24,9 @@ use crate::domain::message::Message;
 use crate::domain::organization::OHCHR;
 use crate::domain::policy::{self, Action};
 use crate::domain::validation;
-use crate::locale::say;
+use crate::domain::visibility::Viewer;
+use crate::locale::{say, say_list};
+use crate::store::connection::Conn;
 use crate::store::feed::Change;
 use crate::store::{briefs as stored_briefs, cooperations, letters, needs, organizations};
 
@@ -87,13 +91,52 @@ fn asking(work: &mut Work<'_>, cooperation: &Cooperation) -> Result<LetterConten
     let body = Message::new("letter-follow-up-body")
         .with("state", name(&need.organization_id).unwrap_or_default())
         .with("title", &need.content.title)
-        .with("date", agreed_on)
-        .with("partners", partners.join(", "));
+        .with_day("date", agreed_on)
+        .with("partners", say_list(language, &partners));
     Ok(LetterContent {
         title: say(language, &title),
         language,
         body: say(language, &body),
     })
+}
+
+fn brief_title(period: NaiveDate) -> Message {
+    Message::new("letter-brief-title").with_day("date", period)
+}
+
+/// What a letter is called: a brief in the language asked for, unless somebody has called it otherwise than it was drafted.
+#[must_use]
+pub fn title(letter: &Letter, language: Language) -> String {
+    let given = &letter.content.title;
+    let period = letter.occasion.parse().ok();
+    let period = period.filter(|_| letter.kind == LetterKind::Brief);
+    let drafted = period.filter(|period| is_drafted_title(given, *period));
+    drafted.map_or_else(
+        || given.clone(),
+        |period| say(language, &brief_title(period)),
+    )
+}
+
+/// Whether the brief of a period was called so when it was drafted, in whichever language that is said; once, dates were not
+/// written out.
+fn is_drafted_title(given: &str, period: NaiveDate) -> bool {
+    let plain = Message::new("letter-brief-title").with("date", period);
+    let titles = [brief_title(period), plain];
+    let is_said = |one: &Language| titles.iter().any(|title| say(*one, title) == given);
+    Language::ALL.iter().any(is_said)
+}
+
+/// What those of these letters are called that the viewer sees, by their ids.
+pub(super) fn titles(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ids: &[String],
+    language: Language,
+) -> Result<HashMap<String, String>> {
+    let found = letters::seen(conn, viewer, ids)?.into_iter();
+    Ok(found
+        .map(|one| (one.id.to_string(), title(&one, language)))
+        .collect())
 }
 
 /// The period of which a brief is to tell, after an id, if one is due: none is open, none was sent in the period, and there
@@ -139,10 +182,7 @@ pub fn draft_brief(work: &mut Work<'_>, id: &str) -> Result<bool> {
     };
     let language = Language::En;
     let content = LetterContent {
-        title: say(
-            language,
-            &Message::new("letter-brief-title").with("date", period),
-        ),
+        title: say(language, &brief_title(period)),
         language,
         body: String::new(),
     };

@@ -146,6 +146,11 @@ impl Service {
         Ok(service)
     }
 
+    /// Refuses a caller whose session is over, before something for which the database is not asked.
+    pub fn check_session(&self, context: &Context) -> Result<()> {
+        self.read(context, |_| Ok(()))
+    }
+
     /// Sends a mail after the commit of what it tells of. A failure is logged, not told.
     pub fn post(&self, mail: &Mail) {
         if let Err(error) = self.mailer.send(mail) {
@@ -172,6 +177,7 @@ impl Service {
         use_case: impl FnOnce(&mut Work<'_>) -> Result<T>,
     ) -> Result<(T, Notes)> {
         reader.read(|conn| {
+            sessions::check(conn, context)?;
             let mut work = Work::reading(conn, context, self);
             let outcome = use_case(&mut work)?;
             Ok((outcome, work.into_notes()))
@@ -194,6 +200,7 @@ impl Service {
     ) -> Result<T> {
         let (service, context) = (self.clone(), context.clone());
         self.store.write(move |conn| {
+            sessions::check(conn, &context)?;
             let mut work = Work::writing(conn, &context, &service);
             let outcome = use_case(&mut work)?;
             let notes = work.into_notes();

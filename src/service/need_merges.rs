@@ -10,6 +10,7 @@ use super::{announcements, decisions, entries, needs as need_cases};
 use crate::domain::clock::{DAY_MS, Millis};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{NeedId, NeedMergeId, OrganizationId};
+use crate::domain::in_words::InWords;
 use crate::domain::lifecycle::{Lifecycle, MergeMove, MergeState, NeedMove, NeedState, refused};
 use crate::domain::message::Message;
 use crate::domain::need::Need;
@@ -93,7 +94,8 @@ fn lock_both(work: &mut Work<'_>, mut ids: [NeedId; 2]) -> Result<()> {
 fn check_mergeable(work: &mut Work<'_>, merged: &Need, kept: &Need) -> Result<()> {
     need_cases::state_after(work, merged, NeedMove::Merge)?;
     if !kept.state.takes_in() {
-        let message = Message::new("error-merge-kept").with("state", kept.state);
+        let message = Message::new("error-merge-kept");
+        let message = message.with_words("state", kept.state.in_words());
         return Err(Error::Conflict(message));
     }
     let pairs = [

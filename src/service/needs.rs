@@ -8,7 +8,7 @@ use super::search::{self, Search};
 use super::work::Work;
 use super::{announcements, consents, join_requests, need_comments, need_merges, need_versions};
 use crate::domain::assistance::Provenance;
-use crate::domain::clock::rfc3339;
+use crate::domain::clock::day;
 use crate::domain::coverage::{LineCoverage, Outcome, outcome};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{NeedId, OrganizationId};
@@ -329,7 +329,7 @@ fn check_objection_time(work: &Work<'_>, need: &Need) -> Result<()> {
     let own = work.actor().organization_id() == Some(need.organization_id);
     match need.no_objection_until_ms {
         Some(until_ms) if !own && work.now_ms < until_ms => Err(Error::Conflict(
-            Message::new("error-no-objection-window").with("until", rfc3339(until_ms)),
+            Message::new("error-no-objection-window").with_day("until", day(until_ms)),
         )),
         _ => Ok(()),
     }

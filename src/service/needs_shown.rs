@@ -6,11 +6,13 @@ use super::{entries, organizations};
 use crate::domain::consent::Widening;
 use crate::domain::error::{Error, FieldError, Result};
 use crate::domain::ids::{NeedId, OrganizationId};
+use crate::domain::in_words::InWords;
 use crate::domain::lifecycle::{NeedMove, NeedState};
 use crate::domain::message::Message;
 use crate::domain::need::{Need, NeedContent};
 use crate::domain::organization::Organization;
 use crate::domain::policy::{self, Action};
+use crate::domain::validation::check_once;
 use crate::domain::visibility::{Reach, Shown, Viewer, Visibility};
 use crate::store::needs;
 
@@ -57,12 +59,13 @@ pub fn narrow(
     audience: Option<Vec<OrganizationId>>,
 ) -> Result<Need> {
     state_after(work, need, NeedMove::Narrow)?;
+    // What else the need says may be older than a rule that holds now.
+    check_once("/audience", audience.as_deref().unwrap_or_default())?;
     let content = NeedContent {
         visibility: visibility.unwrap_or(need.content.visibility),
         audience: audience.unwrap_or_else(|| need.content.audience.clone()),
         ..need.content.clone()
     };
-    content.check()?;
     entries::check_organizations(work, &[("/audience", &content.audience)])?;
     check_narrower(work, need, &content)?;
     show(work, need, content, NeedMove::Narrow.code())
@@ -77,8 +80,8 @@ fn check_narrower(work: &mut Work<'_>, need: &Need, content: &NeedContent) -> Re
         faults.push(FieldError {
             field: "/visibility".to_owned(),
             message: Message::new("error-narrow-visibility")
-                .with("given", raised)
-                .with("present", present),
+                .with_words("given", raised.in_words())
+                .with_words("present", present.in_words()),
         });
     }
     let ids: Vec<OrganizationId> = widening.named.iter().map(|(_, id)| *id).collect();

@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::letters;
 use super::organizations::ById;
 use super::work::Work;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::digest::Rhythm;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{DeliveryId, NoticeId, UserId};
-use crate::domain::message::Message;
+use crate::domain::language::Language;
 use crate::domain::notices::{Audience, Event, Notice, Recipient, RecordKind};
 use crate::domain::organization::{OHCHR, Organization};
 use crate::domain::visibility::Viewer;
@@ -17,8 +18,8 @@ use crate::domain::webhook::{Delivery, DeliveryState};
 use crate::store::connection::Conn;
 use crate::store::notices::{self, Inbox, Received};
 use crate::store::{
-    assessments, cooperations, decisions, digests, exchanges, join_requests, letters, mandates,
-    need_merges, needs, offers, organizations, practices, webhooks,
+    assessments, cooperations, decisions, digests, exchanges, join_requests, mandates, need_merges,
+    needs, offers, organizations, practices, webhooks,
 };
 
 /// The kind by which refusals know notices.
@@ -27,12 +28,13 @@ pub const KIND: &str = "notice";
 /// How many notices are read at a time.
 const READ_AT_ONCE: i64 = 200;
 
-/// TABLE: kind of record -> the titles of those that the viewer sees, by their ids.
+/// TABLE: kind of record -> the titles of those that the viewer sees, by their ids. What nobody has called by a name of its
+/// own is called so in a language.
 pub(super) fn titles(
     conn: &mut Conn,
     viewer: &Viewer,
-    kind: RecordKind,
-    ids: &[String],
+    (kind, ids): (RecordKind, &[String]),
+    language: Language,
 ) -> Result<HashMap<String, String>> {
     match kind {
         RecordKind::Need => needs::titles(conn, viewer, ids),
@@ -42,7 +44,7 @@ pub(super) fn titles(
         RecordKind::Assessment => assessments::titles(conn, viewer, ids),
         RecordKind::Practice => practices::titles(conn, viewer, ids),
         RecordKind::NeedMerge => need_merges::titles(conn, viewer, ids),
-        RecordKind::Letter => letters::titles(conn, viewer, ids),
+        RecordKind::Letter => letters::titles(conn, viewer, ids, language),
         RecordKind::JoinRequest => join_requests::titles(conn, viewer, ids),
         RecordKind::Exchange => exchanges::titles(conn, viewer, ids),
     }
@@ -69,10 +71,11 @@ fn tell(work: &mut Work<'_>, event: &Event, recipient: Recipient) -> Result<()> 
     };
     let viewer = audience.viewer(organization.id, organization.kind);
     let ids = [event.record_id.clone()];
-    if titles(work.conn, &viewer, event.kind.record(), &ids)?.is_empty() {
+    let records = (event.kind.record(), ids.as_slice());
+    if titles(work.conn, &viewer, records, work.context.language)?.is_empty() {
         return Ok(());
     }
-    let args = event.args.iter();
+    let days = event.days.iter();
     let notice = Notice {
         id: NoticeId(work.new_id()),
         kind: event.kind,
@@ -80,12 +83,7 @@ fn tell(work: &mut Work<'_>, event: &Event, recipient: Recipient) -> Result<()> 
         occasion: event.occasion.clone(),
         organization_id: organization.id,
         audience,
-        text: Message {
-            args: args
-                .map(|(name, value)| ((*name).into(), value.clone()))
-                .collect(),
-            ..Message::new(event.kind.text())
-        },
+        days: days.map(|(name, day)| ((*name).into(), *day)).collect(),
         at_ms: work.now_ms,
     };
     if notices::insert_new(work.conn, &notice)? {
@@ -136,7 +134,8 @@ pub(super) fn still_told(work: &mut Work<'_>, id: NoticeId) -> Result<Option<Not
     };
     let viewer = notice.audience.viewer(owner.id, owner.kind);
     let ids = [notice.record_id.clone()];
-    let seen = titles(work.conn, &viewer, notice.kind.record(), &ids)?;
+    let records = (notice.kind.record(), ids.as_slice());
+    let seen = titles(work.conn, &viewer, records, work.context.language)?;
     Ok((!seen.is_empty()).then_some(notice))
 }
 
@@ -216,7 +215,8 @@ pub fn list(
 /// Those whose records the caller sees now.
 fn shown(work: &mut Work<'_>, batch: Vec<Received>) -> Result<Vec<Shown>> {
     let viewer = work.viewer();
-    let titles = titles_of(work.conn, &viewer, batch.iter().map(|(notice, _)| notice))?;
+    let all = batch.iter().map(|(notice, _)| notice);
+    let titles = titles_of(work.conn, &viewer, all, work.context.language)?;
     let seen = batch.into_iter().filter_map(|(notice, read)| {
         let record = (notice.kind.record(), notice.record_id.clone());
         let title = titles.get(&record)?.clone();
@@ -234,6 +234,7 @@ fn titles_of<'a>(
     conn: &mut Conn,
     viewer: &Viewer,
     all: impl Iterator<Item = &'a Notice>,
+    language: Language,
 ) -> Result<HashMap<(RecordKind, String), String>> {
     let mut ids: HashMap<RecordKind, Vec<String>> = HashMap::new();
     for notice in all {
@@ -242,7 +243,7 @@ fn titles_of<'a>(
     }
     let mut found = HashMap::new();
     for (kind, ids) in ids {
-        let titles = titles(conn, viewer, kind, &ids)?;
+        let titles = titles(conn, viewer, (kind, &ids), language)?;
         found.extend(titles.into_iter().map(|(id, title)| ((kind, id), title)));
     }
     Ok(found)

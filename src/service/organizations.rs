@@ -13,9 +13,10 @@ use crate::domain::message::Message;
 use crate::domain::organization::{Names, Organization, OrganizationContent, OrganizationKind};
 use crate::domain::organizations_directory::directory;
 use crate::domain::policy::{self, Action};
-use crate::domain::validation::forbidden_character;
+use crate::domain::validation::{forbidden_character, is_blank};
 use crate::store::feed::Change;
 use crate::store::organizations;
+use crate::store::refresh_tokens::{self, Revoked};
 
 /// The kind by which audit trail and feed know organizations.
 pub const KIND: &str = "organization";
@@ -96,6 +97,16 @@ pub struct ById<T> {
     pub next: Option<String>,
 }
 
+impl<T> ById<T> {
+    /// What a list has for words in which there is nothing that can be looked for, neither a letter nor a digit.
+    const fn none() -> Self {
+        Self {
+            records: Vec::new(),
+            next: None,
+        }
+    }
+}
+
 /// Organizations after an id. Names are compared here: no two engines compare accents alike, and
 /// there are some hundreds of organizations.
 pub fn list(
@@ -104,7 +115,14 @@ pub fn list(
     after: Option<String>,
     limit: i64,
 ) -> Result<ById<Organization>> {
-    let words = filter.words.as_deref().map(countries::name_key);
+    // An empty field of a form asks for nothing.
+    let asked = filter.words.as_deref().map(str::trim);
+    let words = asked
+        .filter(|words| !words.is_empty())
+        .map(countries::name_key);
+    if words.as_deref() == Some("") {
+        return Ok(ById::none());
+    }
     let kind = filter.kind.map(OrganizationKind::code);
     by_ids(
         after,
@@ -190,7 +208,7 @@ pub fn for_write(
     Ok(organization)
 }
 
-/// Replaces what is said of an organization.
+/// Replaces what is said of an organization. Whoever acts for one that is deactivated is signed out.
 pub fn update(
     work: &mut Work<'_>,
     before: &Organization,
@@ -205,6 +223,9 @@ pub fn update(
         work.now_ms,
     );
     organizations::update(work.conn, &after)?;
+    if before.active && !after.active {
+        refresh_tokens::revoke(work.conn, Revoked::Organization(after.id), work.now_ms)?;
+    }
     work.changed(
         Change::of(KIND, &after.id, "updated"),
         Some(&content_of(before)),
@@ -274,13 +295,13 @@ fn check(content: &OrganizationContent) -> Result<()> {
         );
     }
     for (field, name) in named(&content.names) {
-        if name.trim().is_empty() || name.chars().count() > NAME_CHARS_MAX {
-            fault(
-                field,
-                Message::new("error-length")
-                    .with("min", 1)
-                    .with("max", NAME_CHARS_MAX),
-            );
+        if is_blank(name) {
+            fault(field, Message::new("error-blank"));
+        } else if name.chars().count() > NAME_CHARS_MAX {
+            let length = Message::new("error-length")
+                .with("min", 1)
+                .with("max", NAME_CHARS_MAX);
+            fault(field, length);
         }
     }
     if faults.is_empty() {

@@ -7,6 +7,7 @@ use super::search::{self, Search};
 use super::work::Work;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::PracticeId;
+use crate::domain::in_words::InWords;
 use crate::domain::lifecycle::{Lifecycle, PracticeMove, PracticeState};
 use crate::domain::listing::{Facets, Filter, LinkKind, Page};
 use crate::domain::message::Message;
@@ -215,8 +216,8 @@ pub fn narrow(
     let present = practice.content.visibility;
     if visibility > present {
         let message = Message::new("error-practice-not-narrower")
-            .with("given", visibility)
-            .with("present", present);
+            .with_words("given", visibility.in_words())
+            .with_words("present", present.in_words());
         return Err(Error::field("/visibility", message));
     }
     let after = Practice {

@@ -1,6 +1,6 @@
 //! Recommendations: everyone reads them; only imports write them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::entries::Listed;
 use super::search::{self, Found, IDS_PER_STATEMENT, Search};
@@ -26,6 +26,21 @@ const FACETS: [LinkKind; 4] = [
 /// One recommendation.
 pub fn read(work: &mut Work<'_>, id: RecommendationId) -> Result<Recommendation> {
     recommendations::find(work.conn, id)?.ok_or(Error::NotFound("recommendation"))
+}
+
+/// How these recommendations are cited, those of which the report and the paragraph are known: `A/HRC/28/15, 115.10`.
+pub fn citations(
+    work: &mut Work<'_>,
+    ids: &BTreeSet<RecommendationId>,
+) -> Result<HashMap<RecommendationId, String>> {
+    let ids: Vec<RecommendationId> = ids.iter().copied().collect();
+    let mut citations = HashMap::new();
+    for ids in ids.chunks(IDS_PER_STATEMENT) {
+        for (id, symbol, paragraph) in recommendations::paragraphs(work.conn, ids)? {
+            citations.insert(id, format!("{symbol}, {paragraph}"));
+        }
+    }
+    Ok(citations)
 }
 
 /// One page of the recommendations that the filter leaves.

@@ -9,6 +9,7 @@ use crate::domain::commitment::Commitment;
 use crate::domain::cooperation::{Cooperation, Participant, ParticipantRole};
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{CooperationId, OrganizationId};
+use crate::domain::in_words::InWords;
 use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::domain::need::Need;
@@ -57,7 +58,8 @@ pub fn read(
 ) -> Result<ConsolidatedReply> {
     let cooperation = cooperations::read(work, id)?;
     if !cooperation.is_agreed() {
-        let message = Message::new("error-reply-state").with("state", cooperation.state);
+        let message = Message::new("error-reply-state");
+        let message = message.with_words("state", cooperation.state.in_words());
         return Err(Error::Conflict(message));
     }
     let parties = cooperations::parties(work, &cooperation)?;

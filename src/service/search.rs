@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::entries::Listed;
 use super::needs as need_cases;
 use super::work::Work;
+use crate::domain::countries::name_key;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::RecommendationId;
 use crate::domain::listing::{Direction, Facets, Filter, LinkKind, Page, Position, Sort, SortKey};
@@ -44,8 +45,10 @@ impl<T> From<Listed<T>> for Found<T> {
 }
 
 impl Search {
-    fn question(&self) -> Question {
-        Question::new(&self.text)
+    /// What is looked for; none if there is neither a letter nor a digit in it, which nothing answers.
+    fn question(&self) -> Option<Question> {
+        let is_asked = !name_key(&self.text).is_empty();
+        is_asked.then(|| Question::new(&self.text))
     }
 
     /// One page of what was ranked, and where the next begins.
@@ -119,7 +122,10 @@ macro_rules! searches {
             filter: &Filter,
             search: &Search,
         ) -> Result<(Vec<Ranked<Uuid>>, usize)> {
-            let (question, viewer) = (search.question(), work.viewer());
+            let Some(question) = search.question() else {
+                return Ok((Vec::new(), 0));
+            };
+            let viewer = work.viewer();
             let allowed = if filter.narrows() {
                 Some(parsed(&$records::ids(work.conn, &viewer, filter)?))
             } else {
@@ -177,7 +183,9 @@ fn rank_recommendations(
     allowed: Option<&[String]>,
     search: &Search,
 ) -> Result<(Vec<Ranked<RecommendationId>>, usize)> {
-    let question = search.question();
+    let Some(question) = search.question() else {
+        return Ok((Vec::new(), 0));
+    };
     let allowed: Option<HashSet<RecommendationId>> = allowed.map(parsed);
     work.matching(|board| {
         let texts = &board.recommendations;

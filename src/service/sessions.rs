@@ -13,6 +13,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::ids::{OrganizationId, RefreshTokenId, UserId};
 use crate::domain::message::Message;
 use crate::domain::user::{User, lock_ms};
+use crate::store::connection::Conn;
 use crate::store::refresh_tokens::{self, RefreshToken, Revoked};
 use crate::store::users as stored_users;
 
@@ -26,6 +27,23 @@ pub struct SignIn {
     pub password: String,
     /// For which organization, when the person has several mandates.
     pub organization_id: Option<OrganizationId>,
+}
+
+/// Refuses a caller whose session is over. One look-up by primary key; none where nobody is signed in.
+pub(super) fn check(conn: &mut Conn, context: &Context) -> Result<()> {
+    match context.session {
+        Some(session) if !refresh_tokens::stands(conn, session)? => {
+            Err(Error::Unauthenticated(Message::new("error-credential")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A session that stands: whose it is, and until when at most.
+struct Standing {
+    id: RefreshTokenId,
+    membership: Membership,
+    expires_ms: Millis,
 }
 
 /// A person who is signed in.
@@ -103,7 +121,7 @@ fn begin(
 ) -> Result<Session> {
     let token = Secret::random();
     let token_hash = token.hash();
-    let (membership, expires_ms) = service.write(context, move |work| {
+    let standing = service.write(context, move |work| {
         stored_users::lock(work.conn, verified.id)?;
         let user = unchanged(work, &verified)?;
         let membership = mandates::choose(work, &user, organization)?;
@@ -112,9 +130,13 @@ fn begin(
         let expires_ms = work.now_ms + SESSION_MS;
         keep(work, (id, id), &membership, &token_hash, expires_ms)?;
         work.happened("signed_in", KIND, &verified.id.to_string());
-        Ok((membership, expires_ms))
+        Ok(Standing {
+            id,
+            membership,
+            expires_ms,
+        })
     })?;
-    session(service, membership, token, expires_ms)
+    session(service, standing, token)
 }
 
 /// The person as verified, unless others have locked, changed or deactivated the account meanwhile.
@@ -147,20 +169,24 @@ fn keep(
     refresh_tokens::insert(work.conn, &token)
 }
 
-fn session(
-    service: &Service,
-    membership: Membership,
-    refresh_token: Secret,
-    refresh_expires_ms: Millis,
-) -> Result<Session> {
+fn session(service: &Service, standing: Standing, refresh_token: Secret) -> Result<Session> {
     let now_ms = service.clock.now_ms();
-    let access_expires_ms = now_ms + ACCESS_TOKEN_MS;
+    let Standing {
+        id,
+        membership,
+        expires_ms: refresh_expires_ms,
+    } = standing;
+    let mandate_ends_ms = membership.mandate.ends_ms.unwrap_or(Millis::MAX);
+    let access_expires_ms = (now_ms + ACCESS_TOKEN_MS)
+        .min(refresh_expires_ms)
+        .min(mandate_ends_ms);
     let claims = Claims {
         sub: membership.user.id,
         mandate: membership.mandate.id,
         org: membership.organization.id,
         kind: membership.organization.kind,
         roles: membership.mandate.roles.clone(),
+        sid: id,
         iat: now_ms / 1000,
         exp: access_expires_ms / 1000,
         jti: service.ids.next(now_ms),
@@ -180,18 +206,13 @@ pub fn refresh(service: &Service, context: &Context, shown: &str) -> Result<Sess
     let token = Secret::random();
     let (old_hash, new_hash) = (hash(shown), token.hash());
     let outcome = service.write(context, move |work| renew(work, &old_hash, &new_hash))?;
-    let (membership, expires_ms) =
+    let standing =
         outcome.ok_or_else(|| Error::Unauthenticated(Message::new("error-refresh-token")))?;
-    session(service, membership, token, expires_ms)
+    session(service, standing, token)
 }
 
-/// The session's membership and end; none when the token is refused. That is no error here: what the
-/// refusal revokes must be committed.
-fn renew(
-    work: &mut Work<'_>,
-    old_hash: &str,
-    new_hash: &str,
-) -> Result<Option<(Membership, Millis)>> {
+/// The session; none when the token is refused. That is no error here: what the refusal revokes must be committed.
+fn renew(work: &mut Work<'_>, old_hash: &str, new_hash: &str) -> Result<Option<Standing>> {
     let now_ms = work.now_ms;
     let Some(holder) = refresh_tokens::find(work.conn, old_hash)? else {
         return Ok(None);
@@ -220,7 +241,11 @@ fn renew(
         new_hash,
         old.expires_ms,
     )?;
-    Ok(Some((membership, old.expires_ms)))
+    Ok(Some(Standing {
+        id: old.family_id,
+        membership,
+        expires_ms: old.expires_ms,
+    }))
 }
 
 /// Revokes tokens of a person, those too that another transaction is just now giving out.

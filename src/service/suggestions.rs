@@ -24,6 +24,19 @@ use crate::matching::labels::{LabelCounts, LabelSet, Rarity, with_broader};
 use crate::matching::recommendations::candidates;
 use crate::store::{needs, offers, organizations, recommendation_texts};
 
+/// TABLE: how each exclusion is said.
+#[must_use]
+pub const fn exclusion(exclusion: Exclusion) -> &'static str {
+    match exclusion {
+        Exclusion::Unavailable => "match-excluded-unavailable",
+        Exclusion::Expired => "match-excluded-expired",
+        Exclusion::OwnOrganization => "match-excluded-own-organization",
+        Exclusion::ExcludedPartner => "match-excluded-excluded-partner",
+        Exclusion::NotOpenToState => "match-excluded-not-open-to-state",
+        Exclusion::NoCommonPeriod => "match-excluded-no-common-period",
+    }
+}
+
 /// The counterparts of one record.
 #[derive(Clone, Debug)]
 pub struct Suggested<T> {

@@ -1,6 +1,11 @@
-//! Access tokens: JWT signed with HS256. They say all that a request needs to know of its caller, so
-//! that no request reads the database for it. The price: who is deactivated keeps what the last token
-//! allows for its ten minutes at most; the refresh that would follow is refused.
+//! Access tokens: JWT signed with HS256. They say who calls, for which organization and in which roles, and in which
+//! session they were given out. A token holds for ten minutes, and no longer than its session and its mandate.
+//!
+//! That a session is over holds from the commit that ends it, for every request in every replica: signing out, another
+//! password, the end of a mandate, the deactivation of a person or of an organization, a refresh token that was used
+//! twice. Each use case begins with looking the session up ([`super::sessions::check`]): one row by its primary key, and
+//! none where nobody is signed in. Only what everybody may read and is no record (the thesaurus, whether the process lives)
+//! is answered without that. Roles never change under a token, since a mandate is ended and another one given.
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
@@ -11,12 +16,12 @@ use crate::domain::actor::{Actor, Credential, Role};
 use crate::domain::clock::Millis;
 use crate::domain::error::{Error, Result};
 use crate::domain::hmac::mac;
-use crate::domain::ids::{MandateId, OrganizationId, UserId};
+use crate::domain::ids::{MandateId, OrganizationId, RefreshTokenId, UserId};
 use crate::domain::message::Message;
 use crate::domain::organization::OrganizationKind;
 use crate::store::{Store, settings};
 
-/// How long an access token holds.
+/// How long an access token holds at most.
 pub const ACCESS_TOKEN_MS: Millis = 10 * 60 * 1000;
 /// Fewest bytes of a signing key: the width of the hash (RFC 7518, 3.2).
 const KEY_BYTES_MIN: usize = 32;
@@ -31,6 +36,8 @@ pub struct Claims {
     pub org: OrganizationId,
     pub kind: OrganizationKind,
     pub roles: Vec<Role>,
+    /// The session: the family of refresh tokens that began with the sign-in.
+    pub sid: RefreshTokenId,
     /// Seconds since 1970, as `exp`.
     pub iat: i64,
     pub exp: i64,

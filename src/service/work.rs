@@ -13,7 +13,7 @@ use super::outgoing::Outgoing;
 use crate::domain::actor::Actor;
 use crate::domain::clock::{Millis, WorkingDays};
 use crate::domain::error::{Error, Result};
-use crate::domain::ids::OrganizationId;
+use crate::domain::ids::{OrganizationId, RefreshTokenId};
 use crate::domain::language::Language;
 use crate::domain::listing::ListMark;
 use crate::domain::policy::Action;
@@ -27,6 +27,9 @@ use crate::store::{audit, feed, organizations};
 #[derive(Clone, Debug)]
 pub struct Context {
     pub actor: Actor,
+    /// The session in which a person asks, which must stand. None for what goes on after the answer, and for all who are no
+    /// person.
+    pub session: Option<RefreshTokenId>,
     pub request_id: String,
     pub language: Language,
     /// The list that is asked for, if one is: its cursors bear this mark.
@@ -39,6 +42,7 @@ impl Context {
     pub fn system(request_id: &str) -> Self {
         Self {
             actor: Actor::system(),
+            session: None,
             request_id: request_id.to_owned(),
             language: Language::En,
             list: ListMark::default(),

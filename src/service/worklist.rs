@@ -1,7 +1,8 @@
 //! The worklist: everything that waits for the caller's organization, or for the clearing-house, in one order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use super::letters::title as letter_title;
 use super::notices::titles;
 use super::work::Work;
 use crate::domain::actor::Role;
@@ -220,7 +221,8 @@ fn of_requests(work: &mut Work<'_>, seat: &Seat) -> Result<Vec<Task>> {
     let mut tasks = Vec::new();
     for (kind, waiting_for) in ASKED {
         let ids = waiting_for(work.conn, own, RECORDS_MAX)?;
-        let titles = titles(work.conn, viewer, kind.record(), &ids)?;
+        let records = (kind.record(), ids.as_slice());
+        let titles = titles(work.conn, viewer, records, work.context.language)?;
         tasks.extend(
             titles
                 .iter()
@@ -334,8 +336,8 @@ fn of_assessments(work: &mut Work<'_>, seat: &Seat) -> Result<Vec<Task>> {
         ),
     };
     let ids: Vec<String> = due.iter().map(|one| one.id.to_string()).collect();
-    let titles: HashMap<String, String> =
-        titles(work.conn, viewer, TaskKind::SubmitAssessment.record(), &ids)?;
+    let records = (TaskKind::SubmitAssessment.record(), ids.as_slice());
+    let titles = titles(work.conn, viewer, records, work.context.language)?;
     let waits = due.into_iter().filter_map(|one| {
         let title = titles.get(&one.id.to_string())?;
         let task = Task {
@@ -363,7 +365,8 @@ fn of_letters(work: &mut Work<'_>, seat: &Seat) -> Result<Vec<Task>> {
             LetterKind::FollowUp => TaskKind::WriteLetter,
             LetterKind::Brief => TaskKind::WriteBrief,
         };
-        task(kind, (one.id, &one.content.title), Some(one.due_ms))
+        let title = letter_title(one, work.context.language);
+        task(kind, (one.id, &title), Some(one.due_ms))
     });
     Ok(waits.collect())
 }

@@ -1,7 +1,5 @@
 //! Letters in the database.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
 use super::connection::{Conn, MultiBackend};
@@ -206,21 +204,23 @@ pub fn list(
     rows.into_iter().map(LetterRow::into_letter).collect()
 }
 
-/// The titles of those of these letters that the viewer sees, by their ids.
-pub fn titles(conn: &mut Conn, viewer: &Viewer, ids: &[String]) -> Result<HashMap<String, String>> {
-    let mut titles = HashMap::new();
+/// Those of these letters that the viewer sees.
+pub fn seen(conn: &mut Conn, viewer: &Viewer, ids: &[String]) -> Result<Vec<Letter>> {
+    let mut found = Vec::new();
     for ids in ids.chunks(IDS_PER_STATEMENT) {
         let mut query = letters::table
             .filter(letters::id.eq_any(ids.to_vec()))
-            .select((letters::id, letters::title))
+            .select(LetterRow::as_select())
             .into_boxed();
         if let Some(seen) = seen_by(viewer) {
             query = query.filter(seen);
         }
-        let found: Vec<(String, String)> = query.load(conn).map_err(Error::from_diesel)?;
-        titles.extend(found);
+        let rows: Vec<LetterRow> = query.load(conn).map_err(Error::from_diesel)?;
+        for row in rows {
+            found.push(row.into_letter()?);
+        }
     }
-    Ok(titles)
+    Ok(found)
 }
 
 /// The newest of such letters, whoever may see it.

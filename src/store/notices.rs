@@ -10,7 +10,6 @@ use super::schema::{notice_reads, notices};
 use super::{Error, IDS_PER_STATEMENT, Result};
 use crate::domain::clock::Millis;
 use crate::domain::ids::{NoticeId, OrganizationId};
-use crate::domain::message::Message;
 use crate::domain::notices::{Audience, Notice, NoticeKind};
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -35,24 +34,20 @@ impl NoticeRow {
             occasion: notice.occasion.clone(),
             organization_id: notice.organization_id.to_string(),
             audience: notice.audience.code().to_owned(),
-            args: encode(&notice.text.args)?,
+            args: encode(&notice.days)?,
             at_ms: notice.at_ms,
         })
     }
 
     fn into_notice(self) -> Result<Notice> {
-        let kind: NoticeKind = parse(&self.kind)?;
         Ok(Notice {
             id: parse(&self.id)?,
-            kind,
+            kind: parse(&self.kind)?,
             record_id: self.record_id,
             occasion: self.occasion,
             organization_id: parse(&self.organization_id)?,
             audience: parse(&self.audience)?,
-            text: Message {
-                args: decode(&self.args)?,
-                ..Message::new(kind.text())
-            },
+            days: decode(&self.args)?,
             at_ms: self.at_ms,
         })
     }

@@ -243,6 +243,28 @@ fn join(
         .collect()
 }
 
+/// Symbol of the report and paragraph of those of these recommendations of which both are known.
+pub fn paragraphs(
+    conn: &mut Conn,
+    ids: &[RecommendationId],
+) -> Result<Vec<(RecommendationId, String, String)>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows: Vec<(String, Option<String>, Option<String>)> = recommendations::table
+        .filter(recommendations::id.eq_any(ids))
+        .select((
+            recommendations::id,
+            recommendations::document_symbol,
+            recommendations::paragraph,
+        ))
+        .load(conn)
+        .map_err(Error::from_diesel)?;
+    let known = rows.into_iter().filter_map(|(id, symbol, paragraph)| {
+        let (symbol, paragraph) = (symbol?, paragraph?);
+        Some(parse(&id).map(|id| (id, symbol, paragraph)))
+    });
+    known.collect()
+}
+
 /// The State under review of each of these recommendations that exists.
 pub fn states_under_review(
     conn: &mut Conn,

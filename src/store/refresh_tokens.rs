@@ -3,12 +3,12 @@
 
 use diesel::prelude::*;
 
-use super::connection::{Conn, MultiBackend};
+use super::connection::{Conn, MultiBackend, on_engine};
 use super::json::parse;
-use super::schema::refresh_tokens;
+use super::schema::{mandates, refresh_tokens};
 use super::{Error, Result};
 use crate::domain::clock::Millis;
-use crate::domain::ids::{MandateId, RefreshTokenId, UserId};
+use crate::domain::ids::{MandateId, OrganizationId, RefreshTokenId, UserId};
 
 /// A refresh token as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +86,17 @@ pub fn find(conn: &mut Conn, token_hash: &str) -> Result<Option<RefreshToken>> {
     row.map(RefreshTokenRow::into_token).transpose()
 }
 
+/// Whether the family that began with this token stands: neither revoked nor forgotten. All of it is revoked at once, so
+/// its first token tells.
+pub fn stands(conn: &mut Conn, family: RefreshTokenId) -> Result<bool> {
+    let first = refresh_tokens::table
+        .find(family.to_string())
+        .filter(refresh_tokens::revoked_ms.is_null())
+        .select(refresh_tokens::id);
+    let found: QueryResult<Option<String>> = on_engine!(conn, own => first.first(own).optional());
+    Ok(found.map_err(Error::from_diesel)?.is_some())
+}
+
 /// Marks the token as used; false when somebody else has used it first.
 pub fn mark_used(conn: &mut Conn, id: RefreshTokenId, now_ms: Millis) -> Result<bool> {
     let unused = refresh_tokens::table
@@ -103,10 +114,11 @@ pub fn mark_used(conn: &mut Conn, id: RefreshTokenId, now_ms: Millis) -> Result<
 pub enum Revoked {
     Family(RefreshTokenId),
     Mandate(MandateId),
+    Organization(OrganizationId),
     User(UserId),
 }
 
-/// Revokes all tokens of a family, a mandate or a person.
+/// Revokes all tokens of a family, a mandate, those who act for an organization, or a person.
 pub fn revoke(conn: &mut Conn, which: Revoked, now_ms: Millis) -> Result<()> {
     let standing = refresh_tokens::table.filter(refresh_tokens::revoked_ms.is_null());
     let set = refresh_tokens::revoked_ms.eq(now_ms);
@@ -120,6 +132,14 @@ pub fn revoke(conn: &mut Conn, which: Revoked, now_ms: Millis) -> Result<()> {
         Revoked::Mandate(id) => {
             let mandate = refresh_tokens::mandate_id.eq(id.to_string());
             diesel::update(standing.filter(mandate))
+                .set(set)
+                .execute(conn)
+        }
+        Revoked::Organization(id) => {
+            let own = mandates::table
+                .filter(mandates::organization_id.eq(id.to_string()))
+                .select(mandates::id);
+            diesel::update(standing.filter(refresh_tokens::mandate_id.eq_any(own)))
                 .set(set)
                 .execute(conn)
         }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cases;
 use crate::support::app::{Caller, Reply, send};
-use crate::support::build::{available_offer, need, offer, with};
+use crate::support::build::{activity, available_offer, need, offer, practice, with};
 use clearing_house::domain::error::Error;
 use clearing_house::routes::{self, PAGES, Route, TABLE};
 use diesel::connection::SimpleConnection;
@@ -90,6 +90,38 @@ cases! {
         assert_eq!(told.len(), 6 * 11, "{told:?}");
     }
 
+    async fn a_body_that_is_not_packed_as_it_says_is_told_in_the_language_of_the_caller(app: TestApp) {
+        let agency = app.agency("UNDP").await;
+        let agency = &agency;
+        let packed = async |language: &str, packing: &str, body: Vec<u8>| {
+            let request = agency.request("post", "/v1/offers").header("accept-language", language).header("content-type", "application/json");
+            send(request.header("content-encoding", packing).body(body)).await
+        };
+        // The head of a gzip file and nothing else.
+        let cut: &[u8] = &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3];
+        let whole = offer("x").to_string().into_bytes();
+        let mut told = BTreeSet::new();
+        for language in ["ar", "zh", "en", "fr", "ru", "es"] {
+            for body in [cut.to_vec(), whole.clone()] {
+                let refused = packed(language, "gzip", body).await.expect(400);
+                let detail = refused.body["detail"].as_str().unwrap_or_default().to_owned();
+                assert!(detail.contains("Content-Encoding") && code(&refused) == "malformed", "{detail}");
+                let foreign = ["payload", "EOF", "Custom", "gzip header", "decode"].iter().any(|word| detail.contains(word));
+                assert!(!foreign, "{detail}");
+                told.insert(detail);
+            }
+            for packing in ["nosuch", "gzip, br", "zstd"] {
+                let refused = packed(language, packing, whole.clone()).await.expect(415);
+                let detail = refused.body["detail"].as_str().unwrap_or_default().to_owned();
+                assert!(detail.contains("br, deflate, gzip, identity") && code(&refused) == "unsupported", "{detail}");
+                told.insert(detail);
+            }
+        }
+        assert_eq!(told.len(), 12, "{told:?}");
+        assert_eq!(count(agency).await, 0);
+        packed("en", "Identity", whole).await.expect(201);
+    }
+
     async fn fields_that_nobody_knows_are_named(app: TestApp) {
         let agency = app.agency("UNDP").await;
         let mut slips = with(offer("x"), "descripton", json!("a slip of the pen"));
@@ -143,6 +175,68 @@ cases! {
             assert_eq!(refused.faulty_fields(), [pointer], "{}", refused.text);
         }
         assert_eq!(count(&agency).await, 0);
+    }
+
+    async fn what_can_only_be_a_slip_is_named_with_its_place(app: TestApp) {
+        let (togo, agency, admin) = (app.focal_point("TGO").await, app.agency("UNDP").await, app.admin().await);
+        let undp = agency.get("/v1/organizations/UNDP").await.expect(200).id();
+        let window = |from: &str, until: &str| json!({"from": from, "until": until});
+        let budget = |amount: u64, currency: &str| json!({"amount": amount, "currency": currency});
+        let contact = |name: &str| json!({"name": name, "email": "a@mission.example"});
+        let (theme, other) = ("upr-info:justice", "upr-info:right-to-food");
+        let record = "01890000-0000-7000-8000-000000000000";
+        let line = need("x")["lines"][0]["assistance_type"].clone();
+        let faults = [
+            ("window", window("1899-12-31", "2027-01-01"), "/window/from", "error-year"),
+            ("window", window("2027-01-01", "2201-01-01"), "/window/until", "error-year"),
+            ("window", window("2027-01-01", "+12027-01-01"), "/window/until", "error-year"),
+            ("budget", budget(5, "eur"), "/budget/currency", "error-currency-capitals"),
+            ("budget", budget(5, "EURO"), "/budget/currency", "error-currency"),
+            ("budget", budget(5, "€€€"), "/budget/currency", "error-currency"),
+            ("budget", budget(1 << 63, "EUR"), "/budget/amount", "error-range"),
+            ("themes", json!([theme, other, theme]), "/themes/2", "error-twice"),
+            ("sdgs", json!(["sdg:5", "sdg:5"]), "/sdgs/1", "error-twice"),
+            ("assistance_types", json!([line, "training", line]), "/assistance_types/2", "error-twice"),
+            ("languages_of_delivery", json!(["fr", "en", "en"]), "/languages_of_delivery/2", "error-twice"),
+            ("recommendations", json!([record, record]), "/recommendations/1", "error-twice"),
+            ("audience", json!([undp, undp]), "/audience/1", "error-twice"),
+            ("preferred_partners", json!([undp, undp]), "/preferred_partners/1", "error-twice"),
+            ("excluded_partners", json!([undp, undp]), "/excluded_partners/1", "error-twice"),
+            ("title", json!("\u{200b}\u{ad}"), "/title", "error-blank"),
+            ("title", json!("\u{3164}"), "/title", "error-blank"),
+            ("title", json!("\u{2800} \u{feff}"), "/title", "error-blank"),
+            ("problem", json!("…"), "/problem", "error-blank"),
+            ("contact", contact("A.\nFocal"), "/contact/name", "error-line-end"),
+            ("contact", contact("A.\u{2028}Focal"), "/contact/name", "error-line-end"),
+            ("contact", contact("\u{200b}"), "/contact/name", "error-blank"),
+        ];
+        for (field, value, place, kind) in faults {
+            let refused = togo.post("/v1/needs", with(need("x"), field, value)).await.expect(422);
+            assert_eq!((fault(&refused), refused.faulty_fields().len()), ((place, kind), 1), "{}", refused.text);
+        }
+        let both = with(with(need("x"), "preferred_partners", json!([undp])), "excluded_partners", json!([undp]));
+        let refused = togo.post("/v1/needs", both).await.expect(422);
+        assert_eq!(fault(&refused), ("/excluded_partners/0", "error-partner-both"), "{}", refused.text);
+        let hint = togo.post("/v1/needs", with(need("x"), "budget", budget(5, "eur"))).await;
+        assert!(hint.text.contains("Write EUR"), "{}", hint.text);
+        for (path, body, place) in [
+            ("offers", with(offer("x"), "eligible_states", json!(["TGO", "TGO"])), "/eligible_states/1"),
+            ("activities", with(activity("x"), "starts", json!("1492-10-12")), "/starts"),
+            ("activities", with(activity("x"), "ends", json!("2201-01-01")), "/ends"),
+            ("activities", with(activity("x"), "countries", json!(["SVN", "SVN"])), "/countries/1"),
+            ("practices", with(practice("x"), "countries", json!(["BEN", "TGO", "BEN"])), "/countries/2"),
+        ] {
+            let refused = agency.post(&format!("/v1/{path}"), body).await.expect(422);
+            assert_eq!(refused.faulty_fields(), [place], "{path}: {}", refused.text);
+        }
+        let person = json!({"email": "a@mission.example", "name": "\u{3164}", "language": "en"});
+        assert_eq!(admin.post("/v1/users", person).await.expect(422).faulty_fields(), ["/name"]);
+        let named = json!({"kind": "nhri", "code": "CNDH", "names": {"en": "\u{200b}"}, "country": "TGO"});
+        assert_eq!(admin.post("/v1/organizations", named).await.expect(422).faulty_fields(), ["/names/en"]);
+        assert_eq!(togo.get("/v1/needs").await.expect(200).body["items"], json!([]));
+        let largest = budget(i64::MAX.unsigned_abs(), "XOF");
+        let made = togo.post("/v1/needs", with(need("🙂"), "budget", largest.clone())).await.expect(201);
+        assert_eq!(made.body["content"]["budget"], largest);
     }
 
     async fn a_field_that_stands_twice_is_refused(app: TestApp) {

@@ -19,7 +19,7 @@ const REWRITE: &str = "WRITE_OPENAPI";
 #[test]
 fn openapi_yaml_is_what_the_handlers_say() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.yaml");
-    let now = routes::ApiDescription::openapi().to_yaml().expect("YAML");
+    let now = contract();
     if std::env::var_os(REWRITE).is_some() {
         fs::write(&path, &now).expect("openapi.yaml is written");
     }
@@ -27,6 +27,86 @@ fn openapi_yaml_is_what_the_handlers_say() {
     assert!(
         written == now,
         "openapi.yaml is behind the code: run {REWRITE}=1 cargo test contract"
+    );
+}
+
+/// Words that YAML 1.1 takes for true or false where they stand bare, and YAML 1.2, which is written here, for words.
+const MISREAD: [&str; 6] = ["y", "n", "yes", "no", "on", "off"];
+
+fn is_misread(word: &str) -> bool {
+    MISREAD.iter().any(|one| word.eq_ignore_ascii_case(one))
+}
+
+/// What openapi.yaml says.
+fn contract() -> String {
+    let yaml = routes::ApiDescription::openapi().to_yaml().expect("YAML");
+    as_every_reader_reads_it(&yaml)
+}
+
+/// The same document with such words in quotation marks: most programs still read YAML 1.1.
+fn as_every_reader_reads_it(yaml: &str) -> String {
+    let marked = |word: &str| {
+        if is_misread(word) {
+            format!("'{word}'")
+        } else {
+            word.to_owned()
+        }
+    };
+    let line = |line: &str| {
+        let begin = line.find(|c| !matches!(c, ' ' | '-')).unwrap_or(line.len());
+        let (indent, rest) = line.split_at(begin);
+        match rest.split_once(':') {
+            None => format!("{indent}{}\n", marked(rest)),
+            Some((key, "")) => format!("{indent}{}:\n", marked(key)),
+            Some((key, value)) => match value.strip_prefix(' ') {
+                Some(value) => format!("{indent}{}: {}\n", marked(key), marked(value)),
+                None => format!("{line}\n"),
+            },
+        }
+    };
+    yaml.lines().map(line).collect()
+}
+
+#[test]
+fn no_word_of_the_contract_is_read_as_true_or_false() {
+    let yaml = "on: 1\n- off\nkey: no\n- on:\n    - Yes: n\n  none: y:z\n";
+    let quoted = "'on': 1\n- 'off'\nkey: 'no'\n- 'on':\n    - 'Yes': 'n'\n  none: y:z\n";
+    assert_eq!(as_every_reader_reads_it(yaml), quoted);
+    let contract = contract();
+    let alone = |line: &&str| is_misread(line.trim_matches([' ', '-', ':']));
+    let bare: Vec<&str> = contract.lines().filter(alone).collect();
+    assert!(bare.is_empty(), "{bare:#?}");
+    assert!(contract.contains("'on':"), "a field has this name");
+}
+
+/// Programs are made from the description: an operation that is called like another takes its place.
+#[test]
+fn every_operation_has_a_name_of_its_own_that_a_program_can_bear() {
+    let mut named: BTreeMap<String, (String, String)> = BTreeMap::new();
+    for (method, path, operation) in operations() {
+        let name = operation.operation_id.unwrap_or_default();
+        let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        let sound = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.chars().all(letters)
+            && !name.ends_with('_')
+            && !name.contains("__");
+        assert!(sound, "{method} {path}: {name:?}");
+        let before = named.insert(name.clone(), (method, path));
+        assert!(
+            before.is_none(),
+            "{name}: {before:?} and {:?}",
+            named[&name]
+        );
+    }
+    let place = |name: &str| {
+        named
+            .get(name)
+            .map(|(method, path)| (method.as_str(), path.as_str()))
+    };
+    assert_eq!(place("needs_list"), Some(("get", "/v1/needs")));
+    assert_eq!(
+        place("offers_return"),
+        Some(("post", "/v1/offers/{id}/return"))
     );
 }
 

@@ -9,6 +9,18 @@ const LANGUAGES: [&str; 6] = ["ar", "zh", "en", "fr", "ru", "es"];
 /// Keys that the code puts together: what they begin with, and the file and the pattern that give their ends.
 const COMPUTED: [(&str, &str, &str); 1] = [("problem-", "http/problem.rs", "(StatusCode::")];
 
+/// The table of the closed lists whose codes are the ends of keys, which begin as its rows say.
+const IN_WORDS: &str = "domain/in_words.rs";
+
+/// How a message is given an argument.
+const ARGUMENTS: [&str; 5] = [
+    ".with(",
+    ".with_day(",
+    ".with_country(",
+    ".with_words(",
+    ".with_list(",
+];
+
 /// Texts of one language: key -> the names of its variables.
 type Texts = BTreeMap<String, BTreeSet<String>>;
 
@@ -87,14 +99,43 @@ fn keys_of_code() -> BTreeSet<String> {
         keys.extend(named.map(str::to_owned));
     }
     for (prefix, file, pattern) in COMPUTED {
-        let (_, code) = code
-            .iter()
-            .find(|(path, _)| path.ends_with(file))
-            .expect("the file is there");
-        let rows = code.lines().filter(|line| line.contains(pattern));
+        let rows = text_of(&code, file).lines();
+        let rows = rows.filter(|line| line.contains(pattern));
         keys.extend(rows.flat_map(quoted).map(|end| format!("{prefix}{end}")));
     }
+    for row in text_of(&code, IN_WORDS).lines() {
+        if let Some((list, beginning)) = row.trim().split_once(" = ")
+            && list.chars().all(char::is_alphanumeric)
+        {
+            let beginning = beginning.trim_matches(['"', ';']);
+            let codes = codes(&code, list);
+            assert!(!codes.is_empty(), "the codes of {list} are not found");
+            keys.extend(codes.iter().map(|end| format!("{beginning}{end}")));
+        }
+    }
     keys
+}
+
+/// The text of one file of the code.
+fn text_of<'a>(code: &'a [(String, String)], file: &str) -> &'a str {
+    let found = code.iter().find(|(path, _)| path.ends_with(file));
+    &found.expect("the file is there").1
+}
+
+/// The codes of a closed list, as ends of keys.
+fn codes(code: &[(String, String)], list: &str) -> Vec<String> {
+    let opening = format!("{list} {{");
+    let declared = code.iter().find_map(|(_, text)| {
+        let mut lines = text.lines();
+        lines.find(|line| line.trim() == opening)?;
+        Some(lines)
+    });
+    let rows = declared.expect("the list is declared");
+    let rows = rows.take_while(|row| row.trim() != "}");
+    let rows = rows.filter(|row| !row.trim().starts_with("//"));
+    rows.flat_map(quoted)
+        .map(|code| code.replace('_', "-"))
+        .collect()
 }
 
 /// The first word of a key: `error` of `error-not-found`.
@@ -139,7 +180,7 @@ fn names_passed(code: &str) -> Option<BTreeSet<String>> {
     if rest.starts_with(';') {
         return None;
     }
-    while let Some(call) = rest.strip_prefix(".with(") {
+    while let Some(call) = ARGUMENTS.iter().find_map(|with| rest.strip_prefix(with)) {
         names.extend(quoted(call.trim_start()).next().map(str::to_owned));
         rest = after_call(call);
     }

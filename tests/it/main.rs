@@ -5,6 +5,7 @@ mod bad_input;
 mod contract;
 mod demo;
 mod dumps;
+mod encode;
 mod evaluate;
 mod layering;
 mod limits;
@@ -17,6 +18,7 @@ mod permissions;
 mod printing;
 mod real_files;
 mod scenario;
+mod settings;
 mod snapshot;
 mod support;
 mod visibility;
@@ -57,5 +59,6 @@ mod api {
     mod tags;
     mod users;
     mod webhooks;
+    mod words;
     mod worklist;
 }

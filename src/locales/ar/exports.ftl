@@ -25,3 +25,7 @@ column-cost-terms = شروط التكلفة
 column-eligible-states = الدول المؤهلة
 error-diagnostics-too-long = يتجاوز عدد ملاحظات الاستيراد { $max }: اقرأوها صفحة بعد صفحة من دون «format».
 error-export-too-long = يتجاوز عدد سجلات القائمة { $max }: ضيّقوها بحسب الحالة أو الموضوع أو المنظمة وصدّروها على أجزاء.
+sheet-assessments = التقييمات
+sheet-diagnostics = الملاحظات
+sheet-needs = الاحتياجات
+sheet-offers = العروض

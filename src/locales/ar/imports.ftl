@@ -7,7 +7,6 @@ imports-too-many-at-once = نُشرت عمليات استيراد كثيرة ف�
 imports-form-field = لا تقبل الاستمارة إلا الحقول التالية: { $fields }.
 imports-form-file = لا تتضمن الاستمارة الملف. أرسلوه في الحقل «file».
 imports-form-wanted = أرسلوا الملف في استمارة (multipart/form-data) تتضمن الحقول التالية: { $fields }.
-imports-form-broken = تتعذر قراءة الاستمارة: { $reason }
 imports-file-too-large = يتجاوز حجم الملف { $mib } ميبيبايت. قسّموه أو صغّروه.
 imports-file-unreadable = تتعذر قراءة { $file }: { $reason }
 imports-summary = الصفوف المقروءة: { $read }؛ التوصيات المنشأة: { $created }، والمحدَّثة: { $updated }، وغير المتغيرة: { $unchanged }؛ الصفوف المرفوضة: { $refused }، والتحذيرات: { $warnings }.

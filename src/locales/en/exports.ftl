@@ -25,3 +25,7 @@ column-cost-terms = Cost terms
 column-eligible-states = Eligible States
 error-diagnostics-too-long = The import has more than { $max } diagnostics: read them page by page, without “format”.
 error-export-too-long = The list has more than { $max } records: narrow it by state, theme or organization and export it in parts.
+sheet-assessments = Assessments
+sheet-diagnostics = Diagnostics
+sheet-needs = Needs
+sheet-offers = Offers

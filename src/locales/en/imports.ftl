@@ -7,7 +7,6 @@ imports-too-many-at-once = Too many imports were published at the same time. Not
 imports-form-field = The form takes these fields only: { $fields }.
 imports-form-file = The form lacks its file. Send it in the field “file”.
 imports-form-wanted = Send the file as a form (multipart/form-data) with the fields: { $fields }.
-imports-form-broken = The form cannot be read: { $reason }
 imports-file-too-large = The file is larger than { $mib } MiB. Divide it or make it smaller.
 imports-file-unreadable = { $file } cannot be read: { $reason }
 imports-summary = Rows read: { $read }; recommendations created: { $created }, updated: { $updated }, unchanged: { $unchanged }; rows refused: { $refused }, warnings: { $warnings }.

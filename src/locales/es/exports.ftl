@@ -25,3 +25,7 @@ column-cost-terms = Condiciones de financiación
 column-eligible-states = Estados admisibles
 error-diagnostics-too-long = La importación tiene más de { $max } observaciones: léalas página por página, sin «format».
 error-export-too-long = La lista tiene más de { $max } fichas: acótela por estado, tema u organización y expórtela por partes.
+sheet-assessments = Evaluaciones
+sheet-diagnostics = Observaciones
+sheet-needs = Necesidades
+sheet-offers = Ofertas

@@ -7,7 +7,6 @@ imports-too-many-at-once = Se publicaron demasiadas importaciones al mismo tiemp
 imports-form-field = El formulario solo admite estos campos: { $fields }.
 imports-form-file = Falta el archivo en el formulario. Envíelo en el campo «file».
 imports-form-wanted = Envíe el archivo en un formulario (multipart/form-data) con los campos: { $fields }.
-imports-form-broken = El formulario no se puede leer: { $reason }
 imports-file-too-large = El archivo supera los { $mib } MiB. Divídalo o redúzcalo.
 imports-file-unreadable = { $file } no se puede leer: { $reason }
 imports-summary = Filas leídas: { $read }; recomendaciones creadas: { $created }, actualizadas: { $updated }, sin cambios: { $unchanged }; filas rechazadas: { $refused }, advertencias: { $warnings }.

@@ -25,3 +25,7 @@ column-cost-terms = Modalités de financement
 column-eligible-states = États admissibles
 error-diagnostics-too-long = L’importation compte plus de { $max } observations : lisez-les page par page, sans « format ».
 error-export-too-long = La liste compte plus de { $max } fiches : réduisez-la par état, thème ou organisation et exportez-la en plusieurs parties.
+sheet-assessments = Évaluations
+sheet-diagnostics = Observations
+sheet-needs = Besoins
+sheet-offers = Offres

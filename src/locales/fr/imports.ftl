@@ -7,7 +7,6 @@ imports-too-many-at-once = Trop d’importations ont été publiées en même te
 imports-form-field = Le formulaire n’accepte que ces champs : { $fields }.
 imports-form-file = Le formulaire ne contient pas de fichier. Envoyez-le dans le champ « file ».
 imports-form-wanted = Envoyez le fichier dans un formulaire (multipart/form-data) avec les champs : { $fields }.
-imports-form-broken = Le formulaire est illisible : { $reason }
 imports-file-too-large = Le fichier dépasse { $mib } Mio. Divisez-le ou réduisez-le.
 imports-file-unreadable = { $file } est illisible : { $reason }
 imports-summary = Lignes lues : { $read } ; recommandations créées : { $created }, mises à jour : { $updated }, inchangées : { $unchanged } ; lignes refusées : { $refused }, avertissements : { $warnings }.

@@ -25,3 +25,7 @@ column-cost-terms = Условия финансирования
 column-eligible-states = Государства, имеющие право на помощь
 error-diagnostics-too-long = У импорта более { $max } замечаний: читайте их постранично, без «format».
 error-export-too-long = В списке более { $max } записей: сузьте его по состоянию, теме или организации и выгрузите по частям.
+sheet-assessments = Оценки
+sheet-diagnostics = Замечания
+sheet-needs = Потребности
+sheet-offers = Предложения

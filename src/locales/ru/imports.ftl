@@ -7,7 +7,6 @@ imports-too-many-at-once = Одновременно публиковалось �
 imports-form-field = Форма принимает только следующие поля: { $fields }.
 imports-form-file = В форме нет файла. Отправьте его в поле «file».
 imports-form-wanted = Отправьте файл в форме (multipart/form-data) с полями: { $fields }.
-imports-form-broken = Форму невозможно прочитать: { $reason }
 imports-file-too-large = Размер файла превышает { $mib } МиБ. Разделите или уменьшите его.
 imports-file-unreadable = Файл { $file } невозможно прочитать: { $reason }
 imports-summary = Прочитано строк: { $read }; рекомендаций создано: { $created }, обновлено: { $updated }, без изменений: { $unchanged }; отклонено строк: { $refused }, предупреждений: { $warnings }.

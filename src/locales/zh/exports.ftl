@@ -25,3 +25,7 @@ column-cost-terms = 费用安排
 column-eligible-states = 符合条件的国家
 error-diagnostics-too-long = 此次导入的诊断超过 { $max } 条：请不用“format”，逐页阅读。
 error-export-too-long = 列表超过 { $max } 条记录：请按状态、主题或组织缩小范围，分批导出。
+sheet-assessments = 评估
+sheet-diagnostics = 诊断
+sheet-needs = 需求
+sheet-offers = 提议

@@ -7,7 +7,6 @@ imports-too-many-at-once = 同时发布的导入过多，本次导入未发布�
 imports-form-field = 表单只接受以下字段：{ $fields }。
 imports-form-file = 表单缺少文件。请将文件放在“file”字段中发送。
 imports-form-wanted = 请以表单（multipart/form-data）发送文件，字段为：{ $fields }。
-imports-form-broken = 无法读取表单：{ $reason }
 imports-file-too-large = 文件大于 { $mib } MiB。请拆分或缩小文件。
 imports-file-unreadable = 无法读取 { $file }：{ $reason }
 imports-summary = 读取 { $read } 行；建议：新建 { $created } 项，更新 { $updated } 项，未变 { $unchanged } 项；拒绝 { $refused } 行，警告 { $warnings } 条。

@@ -22,18 +22,13 @@ brief-needs-waiting = 等待援助的需求
 brief-none = 无。
 brief-offers-available = 可用的提议
 brief-offers-came = 收到的提议
-brief-on = 截至 { $date }
+brief-on = 截至{ $date }
 brief-silent = 长期没有消息
-brief-since = 收到的记录自 { $date } 起统计。
-brief-visibility-confidential = 机密
-brief-visibility-extranet = 各国和各组织
-brief-visibility-public = 公开
-brief-visibility-restricted = 仅限指定组织
-brief-visibility-un-system = 联合国系统
-error-sent-before-drafted = 信函的发出日期不得早于其起草日期 { $date }。
+brief-since = 收到的记录自{ $date }起统计。
+error-sent-before-drafted = 信函的发出日期不得早于其起草日期{ $date }。
 letter-brief-title = 信息交换中心简报，{ $date }
 letter-follow-up-body =
-    信息交换中心向{ $state }致意，并谨提及 { $date } 就需求“{ $title }”商定的合作（合作伙伴：{ $partners }）。
+    信息交换中心向{ $state }致意，并谨提及{ $date }就需求“{ $title }”商定的合作（合作伙伴：{ $partners }）。
 
     自那时起已过去一年。信息交换中心希望了解：提供了哪些援助，这些援助为落实有关建议带来了哪些变化，遇到了哪些障碍，以及是否需要进一步援助。
 

@@ -75,7 +75,9 @@ cases! {
         let undp = app.agency("UNDP").await;
         let recommendation = undp.get("/v1/recommendations").await.expect(200).body["items"][0]["id"].clone();
         let elsewhere = with(with(activity("x"), "recommendations", json!([recommendation])), "countries", json!(["TGO"]));
-        assert_eq!(undp.post("/v1/activities", elsewhere).await.expect(422).faulty_fields(), ["/recommendations/0"]);
+        let refused = send(undp.request("post", "/v1/activities").header("accept-language", "fr").json(&elsewhere)).await.expect(422);
+        assert_eq!(refused.faulty_fields(), ["/recommendations/0"]);
+        assert!(refused.text.contains("(Slovénie)"), "{}", refused.text);
         let faults: [(&str, Value, &str); 8] = [
             ("title", json!(""), "/title"),
             ("description", json!("x".repeat(20_001)), "/description"),

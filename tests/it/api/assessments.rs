@@ -327,7 +327,7 @@ x,3,35,BEN,PRT,supported,5,Justice,Build more courts,en,115.10,A/HRC/38/15
         let (togo, unicef, benin) = (app.focal_point("TGO").await, app.agency("UNICEF").await, app.focal_point("BEN").await);
         for (field, value, faulty) in [
             ("how_to_improve", json!(" \n"), "/how_to_improve"), ("would_request_again", Value::Null, "/would_request_again"),
-            ("period", Value::Null, "/period"), ("period", json!({"from": "2024-01-01", "until": "9999-12-31"}), "/period/until"),
+            ("period", Value::Null, "/period"), ("period", json!({"from": "2024-01-01", "until": "2199-12-31"}), "/period/until"),
             ("upr_process", json!(false), "/recommendations"),
         ] {
             let path = drafted(&togo, "UNICEF", with(assessment("x"), field, value)).await;

@@ -239,11 +239,11 @@ cases! {
         let (togo, unicef, oif) = (app.focal_point("TGO").await, app.agency("UNICEF").await, app.agency("OIF").await);
         let (_, cooperation) = helped(&app, &togo, &[&unicef]).await;
         let path = format!("{cooperation}/commitments");
-        let faults: [(&str, Value, &str); 10] = [
+        let faults: [(&str, Value, &str); 12] = [
             ("quantity", json!(0), "/quantity"), ("quantity", json!(-1), "/quantity"), ("quantity", json!(1.5), "/quantity"),
             ("quantity", json!("NaN"), "/quantity"), ("quantity", json!(1_000_001), "/quantity"), ("quantity", json!(1e300), "/quantity"),
             ("line", json!(1), "/line"), ("line", json!(-1), "/line"), ("unit", json!("workshops"), "/unit"),
-            ("until", json!("2026-02-30"), "/until"),
+            ("until", json!("2026-02-30"), "/until"), ("until", json!("2201-01-01"), "/until"), ("from", json!("1899-12-31"), "/from"),
         ];
         for (field, value, pointer) in faults {
             let refused = unicef.post(&path, with(committing(1), field, value.clone())).await;
@@ -254,8 +254,8 @@ cases! {
         unicef.step(&cooperation, "start").await.expect(200);
         commit(&unicef, &cooperation, 2).await.expect(200);
         let path = format!("{cooperation}/deliveries");
-        let faults: [(&str, Value, &str); 5] = [
-            ("quantity", json!(0), "/quantity"), ("on", json!("2999-01-01"), "/on"), ("on", json!("soon"), "/on"),
+        let faults: [(&str, Value, &str); 6] = [
+            ("quantity", json!(0), "/quantity"), ("on", json!("2999-01-01"), "/on"), ("on", json!("soon"), "/on"), ("on", json!("1899-12-31"), "/on"),
             ("remark", json!("x".repeat(2_001)), "/remark"), ("unit", json!(""), "/unit"),
         ];
         for (field, value, pointer) in faults {

@@ -112,7 +112,9 @@ cases! {
         let merged = togo.step_with(&path, "need_decline", json!({"reason": "need_merged"})).await.expect(422);
         assert_eq!(merged.faulty_fields(), ["/reason"], "it follows from a merging only");
         assert_eq!(togo.step_with(&path, "need_accept", json!({"reason": "timing"})).await.expect(422).faulty_fields(), ["/reason"]);
-        assert_eq!(togo.step_with(&path, "need_accept", json!({"until": "2020-01-01"})).await.expect(422).faulty_fields(), ["/until"]);
+        for until in ["2020-01-01", "1899-12-31", "2201-01-01", "+12026-01-01"] {
+            assert_eq!(togo.step_with(&path, "need_accept", json!({"until": until})).await.expect(422).faulty_fields(), ["/until"], "{until}");
+        }
         togo.step(&path, "need_accept").await.expect(200);
         let no = unicef.step_with(&path, "offer_decline", json!({"reason": "no_capacity", "remark": "Until spring"})).await.expect(200);
         assert_eq!((&no.body["state"], &no.body["decisions"][0]["reason"]), (&json!("offer_declined"), &json!("no_capacity")));
@@ -120,7 +122,7 @@ cases! {
         assert_eq!(read.body["state"], "not_taken_forward");
         assert!(!read.text.contains("no_capacity") && !read.text.contains("Until spring") && !read.text.contains("offer_declined"));
         let refused = togo.step(&path, "need_accept").await.expect(409);
-        assert!(!refused.text.contains("offer_declined"), "{}", refused.text);
+        assert!(refused.text.contains("“not taken forward”") && !refused.text.contains("by the offerer"), "{}", refused.text);
         assert_eq!(togo.get("/v1/suggestions?state=offer_declined").await.expect(200).body["items"], json!([]));
         assert_eq!(togo.get("/v1/suggestions?state=not_taken_forward").await.expect(200).body["items"][0]["state"], "not_taken_forward");
         let all = staff.get(&path).await.expect(200);
@@ -136,9 +138,12 @@ cases! {
         let need = open_need(&togo, need("Loi")).await.id();
         let elsewhere = available_offer(&unicef, with(offer("x"), "eligible_states", json!(["FJI"]))).await.id();
         let body = |need: &str, offer: &str| json!({"need_id": need, "offer_id": offer, "decision": "shortlist"});
-        let refused = staff.post("/v1/suggestions", body(&need, &elsewhere)).await.expect(422);
-        assert_eq!(refused.faulty_fields(), ["/offer_id"]);
-        assert!(refused.text.contains("not_open_to_state"), "{}", refused.text);
+        for (language, told) in [("en", "Meant for other States"), ("fr", "S’adresse à d’autres États"), ("zh", "面向其他国家")] {
+            let request = staff.request("post", "/v1/suggestions").header("accept-language", language);
+            let refused = send(request.json(&body(&need, &elsewhere))).await.expect(422);
+            assert_eq!(refused.faulty_fields(), ["/offer_id"]);
+            assert!(refused.text.contains(told) && !refused.text.contains("not_open_to_state"), "{}", refused.text);
+        }
         let unknown = "01890000-0000-7000-8000-000000000000";
         assert_eq!(staff.post("/v1/suggestions", body(unknown, &elsewhere)).await.expect(422).faulty_fields(), ["/need_id"]);
         assert_eq!(staff.post("/v1/suggestions", body(&need, unknown)).await.expect(422).faulty_fields(), ["/offer_id"]);

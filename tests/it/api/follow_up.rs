@@ -127,7 +127,7 @@ cases! {
         let open = with(done.clone(), "done_on", Value::Null);
         let reopened = unicef.put(&format!("{path}/{id}"), &reached.etag(), open).await.expect(200);
         assert!(reopened.body["milestones"][1]["done_by"].is_null());
-        for (field, value) in [("title", json!("")), ("title", json!("x".repeat(301))), ("due_on", json!("2027-13-01")), ("done_on", json!("2999-01-01"))] {
+        for (field, value) in [("title", json!("")), ("title", json!("x".repeat(301))), ("title", json!("\u{2800}")), ("due_on", json!("2027-13-01")), ("due_on", json!("2201-01-01")), ("done_on", json!("2999-01-01"))] {
             assert_eq!(set(&togo, with(done.clone(), field, value)).await.expect(422).faulty_fields(), [format!("/{field}")]);
         }
         set(&undp, done.clone()).await.expect(404);

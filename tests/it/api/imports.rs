@@ -1,5 +1,7 @@
 //! Imports over HTTP.
 
+use std::collections::BTreeSet;
+
 use clearing_house::domain::actor::Role;
 use clearing_house::domain::ids::ImportId;
 use clearing_house::service::imports::{self, NewImport};
@@ -10,6 +12,7 @@ use uuid::Uuid;
 
 use crate::cases;
 use crate::support::app::{Caller, Reply, blocking, send};
+use crate::support::build::{column, sheet};
 
 /// A small table in the columns of UPR Info: a joint recommendation, two parts of one paragraph, a translation,
 /// a row that is refused.
@@ -132,6 +135,9 @@ cases! {
         assert!(second.body["next"].is_null());
         let csv = staff.get(&format!("{path}?format=csv")).await.expect(200);
         assert_eq!(csv.text.lines().count(), 3, "{}", csv.text);
+        assert_eq!(column(&csv.text, "Severity"), ["warning", "refused"]);
+        let workbook = sheet(&staff, &format!("{path}?format=xlsx"), "fr").await;
+        assert_eq!((workbook.name.as_str(), workbook.rows[1][2].as_str(), workbook.rows[2][2].as_str()), ("Observations", "avertissement", "rejet"));
     }
 
     async fn a_file_that_is_none_is_refused_at_once(app: TestApp) {
@@ -144,6 +150,45 @@ cases! {
         assert_eq!(send(no_file).await.expect(422).faulty_fields(), ["/file"]);
         let imports = staff.get("/v1/imports").await.expect(200);
         assert_eq!(imports.body["items"], json!([]));
+    }
+
+    async fn what_is_wrong_with_a_form_is_told_in_the_words_of_its_sender(app: TestApp) {
+        let staff = app.clearing_house().await;
+        let staff = &staff;
+        let form = "multipart/form-data; boundary=x";
+        let file = "content-disposition: form-data; name=\"file\"; filename=\"t.csv\"\r\n";
+        let post = async |language: &str, kind: &str, body: String| {
+            let request = staff.request("post", "/v1/imports").header("accept-language", language).header("content-type", kind);
+            send(request.body(body)).await
+        };
+        let broken = [
+            ("multipart/form-data", format!("--x\r\n{file}\r\na,b\r\n--x--\r\n")),
+            (form, format!("--x\r\n{file}\r\na,b and then")),
+            (form, "--x\r\ncontent-disposition: form-data\r\n\r\na,b\r\n--x--\r\n".to_owned()),
+            (form, format!("--x\r\n{file}content-type: multipart/mixed; boundary=y\r\n\r\na,b\r\n--x--\r\n")),
+            (form, "--x\r\nno header at all\r\n\r\na,b\r\n--x--\r\n".to_owned()),
+        ];
+        let mut told = BTreeSet::new();
+        for language in ["ar", "zh", "en", "fr", "ru", "es"] {
+            for (kind, body) in &broken {
+                let refused = post(language, kind, body.clone()).await.expect(400);
+                let detail = refused.body["detail"].as_str().expect("a detail").to_owned();
+                let foreign = ["stream", "Nested", "not found", "Error", "incomplete", "supported", "parsing"];
+                assert!(!foreign.iter().any(|word| detail.contains(word)), "{detail}");
+                told.insert(detail);
+            }
+        }
+        assert_eq!(told.len(), 6 * broken.len(), "{told:?}");
+        let value = "content-disposition: form-data; name=\"dry_run\"\r\n";
+        for (part, field) in [(file, "/file"), (value, "/dry_run")] {
+            let twice = format!("--x\r\n{part}\r\ntrue\r\n--x\r\n{part}\r\ntrue\r\n--x--\r\n");
+            let refused = post("fr", form, twice).await.expect(422);
+            let first = &refused.body["errors"][0];
+            assert_eq!((&first["field"], &first["code"]), (&json!(field), &json!("error-twice")), "{}", refused.text);
+        }
+        let packed = staff.request("post", "/v1/imports").header("content-encoding", "gzip").multipart(Form::new().text("dry_run", "true"));
+        assert!(send(packed).await.expect(415).text.contains("Content-Encoding"));
+        assert_eq!(staff.get("/v1/imports").await.expect(200).body["items"], json!([]));
     }
 
     async fn a_file_that_breaks_in_the_middle_leaves_nothing(app: TestApp) {

@@ -103,7 +103,7 @@ cases! {
         assert_eq!((&letter["state"], &letter["organization"]["code"], &letter["moves"]), (&json!("drafted"), &json!("TGO"), &json!(["send", "drop"])));
         assert!(cooperation.ends_with(text(letter, "cooperation_id")));
         assert!(text(letter, "due_at").starts_with("2037-04-06T09:0"), "five working days, one a holiday: {letter}");
-        assert!(text(&letter["content"], "body").contains("Loi secrète") && text(&letter["content"], "body").contains("2036-03-29"));
+        assert!(text(&letter["content"], "body").contains("Loi secrète") && text(&letter["content"], "body").contains("29 March 2036"));
         let waiting = tasks(&staff, "write_letter").await;
         assert_eq!((waiting.len(), &waiting[0]["record"]["url"], &waiting[0]["due_at"]), (1, &json!(path), &letter["due_at"]));
         let due = told(&staff, "letter.due", text(letter, "id")).await;
@@ -322,6 +322,59 @@ cases! {
         assert_eq!(body.matches(&partner).count(), 1, "{partner}: {body}");
     }
 
+    async fn a_letter_separates_partners_as_its_language_does(app: TestApp) {
+        app.forward_to("2036-03-29T10:00:00Z");
+        let (togo, unicef, undp) = (again(&app, "TGO").await, again(&app, "UNICEF").await, again(&app, "UNDP").await);
+        let need = open_need(&togo, with(need("Loi"), "language", json!("ar"))).await.id();
+        let mut path = String::new();
+        for partner in [&unicef, &undp] {
+            let offered = available_offer(partner, offer("Experts")).await.id();
+            path = agreed(&togo, partner, &shortlisted(&app, &need, &offered).await).await;
+        }
+        for step in ["scope", "agree"] {
+            togo.step(&path, step).await.expect(200);
+        }
+        at(&app, "2037-03-29T10:00:00Z");
+        let drafted = letters(&again(&app, "OHCHR").await, "follow_up").await;
+        let body = text(&drafted[0]["content"], "body");
+        let (_, partners) = body.split_once("(الشركاء: ").expect("the partners");
+        let (partners, _) = partners.split_once(')').expect("an end");
+        assert_eq!(partners.split("؛ ").count(), 2, "{body}");
+        assert!(body.contains("في 29 آذار/مارس 2036 بشأن"), "{body}");
+    }
+
+    async fn a_brief_is_called_so_in_the_language_asked_for_until_somebody_calls_it_otherwise(app: TestApp) {
+        app.forward_to("2037-02-10T10:00:00Z");
+        open_need(&again(&app, "TGO").await, need("Loi")).await;
+        at(&app, "2037-03-01T10:00:00Z");
+        let path = open_brief(&app).await;
+        let staff = again(&app, "OHCHR").await;
+        let staff = &staff;
+        let asked = async |language: &str, path: &str| {
+            let request = staff.request("get", path).header("accept-language", language);
+            crate::support::app::send(request).await.expect(200)
+        };
+        let called = "Note d’information du centre d’échange, 1er mars 2037";
+        let read = asked("fr", &path).await;
+        assert_eq!(text(&read.body["content"], "title"), called);
+        assert_eq!(text(&asked("ru", &format!("{path}?language=fr")).await.body["content"], "title"), called);
+        assert_eq!(text(&asked("fr", "/v1/letters?kind=brief").await.body["items"][0]["content"], "title"), called);
+        for (list, kind) in [("/v1/worklist", "write_brief"), ("/v1/notices", "letter.due")] {
+            let read = asked("fr", list).await;
+            let found = read.body["items"].as_array().expect("a list").iter().find(|one| one["kind"] == kind);
+            assert_eq!(text(&found.unwrap_or_else(|| panic!("{read:?}"))["record"], "title"), called);
+        }
+        for (language, called) in [("fr", called), ("zh", "信息交换中心简报，2037年3月1日"), ("en", "Brief of the clearing-house, 1 March 2037")] {
+            let page = document(staff, &format!("{path}?format=docx&language={language}")).await;
+            assert!(page.contains(called), "{language}: {page}");
+        }
+
+        let kept = staff.put(&path, &read.etag(), with(read.body["content"].clone(), "body", json!("Bonjour"))).await.expect(200);
+        assert_eq!(text(&asked("es", &path).await.body["content"], "title"), "Nota informativa del centro de intercambio, 1 de marzo de 2037");
+        staff.put(&path, &kept.etag(), with(kept.body["content"].clone(), "title", json!("Où nous en sommes"))).await.expect(200);
+        assert_eq!(text(&asked("es", &path).await.body["content"], "title"), "Où nous en sommes");
+    }
+
     async fn a_letter_is_not_sent_before_it_was_drafted(app: TestApp) {
         app.forward_to("2037-02-10T10:00:00Z");
         open_need(&again(&app, "TGO").await, need("Loi")).await;
@@ -332,7 +385,7 @@ cases! {
         for early in ["1900-01-01", "2037-02-28", "2037-03-01"] {
             let refused = send(&staff, &path, early).await.expect(422);
             assert_eq!(refused.faulty_fields(), ["/sent_on"]);
-            assert!(refused.text.contains("2037-03-02"), "{}", refused.text);
+            assert!(refused.text.contains("2 March 2037"), "{}", refused.text);
         }
         send(&staff, &path, "2037-03-02").await.expect(200);
     }

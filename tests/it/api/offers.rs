@@ -118,7 +118,7 @@ cases! {
         assert_eq!(app.clearing_house().await.get(&path).await.expect(200).body["moves"], json!(["renew"]));
         let refused = agency.step(&path, "submit").await.expect(409);
         let detail = refused.body["detail"].as_str().unwrap_or_default();
-        assert!(detail.contains("pause, renew, withdraw.") && !detail.contains("expire"), "{detail}");
+        assert!(detail.contains("pause; renew; withdraw.") && !detail.contains("expire"), "{detail}");
         let submitted = format!("/v1/offers/{}", agency.post("/v1/offers", offer("y")).await.expect(201).id());
         agency.step(&submitted, "submit").await.expect(200);
         assert_eq!(app.clearing_house().await.get(&submitted).await.expect(200).body["moves"], json!(["return", "verify"]));

@@ -1,10 +1,11 @@
 //! Organizations over HTTP.
 
 use clearing_house::service::organizations;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cases;
 use crate::support::app::blocking;
+use crate::support::build::{available_offer, offer, with};
 
 cases! {
     async fn everybody_expected_is_there_once(app: TestApp) {
@@ -26,6 +27,25 @@ cases! {
         let found = app.anonymous().get("/v1/organizations?q=cote%20d").await.expect(200);
         assert_eq!(found.body["items"][0]["code"], "CIV");
         assert_eq!(found.body["items"].as_array().map(Vec::len), Some(1));
+    }
+
+    async fn words_in_which_nothing_can_be_looked_for_find_nothing(app: TestApp) {
+        available_offer(&app.agency("UNDP").await, with(offer("Help"), "visibility", json!("public"))).await;
+        let (nobody, admin) = (app.anonymous(), app.admin().await);
+        for words in ["%F0%9F%98%80", "%25", "'", "%E2%80%8B", "-_-"] {
+            for path in ["organizations", "offers", "needs", "practices", "recommendations", "users"] {
+                let caller = if path == "users" { &admin } else { &nobody };
+                let found = caller.get(&format!("/v1/{path}?q={words}")).await.expect(200);
+                assert_eq!((&found.body["items"], &found.body["next"]), (&json!([]), &Value::Null), "{path} {words}");
+            }
+            let facets = nobody.get(&format!("/v1/offers/facets?q={words}")).await.expect(200);
+            assert!(!facets.text.contains("expert_deployment"), "{}", facets.text);
+        }
+        for all in ["", "%20"] {
+            let found = nobody.get(&format!("/v1/organizations?q={all}&limit=3")).await.expect(200);
+            assert_eq!(found.body["items"].as_array().map(Vec::len), Some(3), "an empty field of a form");
+        }
+        assert_eq!(nobody.get("/v1/offers?q=help").await.expect(200).body["items"].as_array().map(Vec::len), Some(1));
     }
 
     async fn pages_hold_everything_once(app: TestApp) {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::cases;
-use crate::support::app::TestApp;
-use crate::support::build::import_table;
+use crate::support::app::{TestApp, send};
+use crate::support::build::{column, import_table, sheet};
 
 /// Four recommendations to two States.
 const TABLE: &str = "\
@@ -122,6 +122,27 @@ cases! {
         assert!(csv.text.contains("Pay women what men are paid"));
         let xlsx = app.anonymous().get("/v1/recommendations/export?format=xlsx").await.expect(200);
         assert!(xlsx.text.starts_with("PK"));
+    }
+
+    async fn a_table_of_them_is_in_the_language_of_its_reader(app: TestApp) {
+        fill(&app);
+        for (language, name, words) in [
+            ("en", "Recommendations", ["recommendation", "Slovenia", "Croatia", "noted", "Women's rights"]),
+            ("fr", "Recommandations", ["recommandation", "Slovénie", "Croatie", "notée", "Droits des femmes"]),
+            ("es", "Recomendaciones", ["recomendación", "Eslovenia", "Croacia", "anotada", "Derechos de la mujer"]),
+            ("ar", "التوصيات", ["توصية", "سلوفينيا", "كرواتيا", "أُحيط بها علما", "حقوق المرأة"]),
+            ("ru", "Рекомендации", ["рекомендация", "Словения", "Хорватия", "принята к сведению", "Права женщин"]),
+            ("zh", "建议", ["建议", "斯洛文尼亚", "克罗地亚", "注意到", "妇女权利"]),
+        ] {
+            let read = sheet(&app.anonymous(), "/v1/recommendations/export?format=xlsx", language).await;
+            assert_eq!(read.name, name);
+            assert_eq!([1, 6, 7, 8, 10].map(|place| read.rows[3][place].as_str()), words);
+        }
+        let csv = app.anonymous().request("get", "/v1/recommendations/export?format=csv&recommending_state=HRV").header("accept-language", "fr");
+        let csv = send(csv).await.expect(200).text;
+        for (heading, told) in [("Nature", "recommendation"), ("État examiné", "SVN"), ("États auteurs de la recommandation", "HRV"), ("Position", "noted"), ("Thèmes", "Droits des femmes")] {
+            assert_eq!(column(&csv, heading), [told]);
+        }
     }
 
     async fn the_thesaurus_tells_its_schemes_and_labels(app: TestApp) {

@@ -62,7 +62,7 @@ cases! {
         run_clocks(&app);
         let all = told(&again(&app, "TGO").await, "need.runs_out", &id).await;
         assert_eq!(all.len(), 2);
-        assert!(all[0]["text"].as_str().expect("a text").contains("2037-04-20"), "{}", all[0]);
+        assert!(all[0]["text"].as_str().expect("a text").contains("20 April 2037"), "{}", all[0]);
         assert!(!all[0]["text"].as_str().expect("a text").contains("Loi"));
         assert_eq!(times(&app, "OHCHR", "need.runs_out", &id).await, 0, "it is the owner's");
         run_at(&app, "2037-04-20T22:00:30Z");

@@ -50,7 +50,7 @@ cases! {
         assert_eq!((&second["quantity"], &second["from"]), (&Value::Null, &json!("2030-01-01")), "of the offer");
         assert_eq!(reply.body["coverage"][0]["uncovered"], 5);
         let spanish = document(&togo, &format!("{cooperation}/reply?format=docx&language=es")).await;
-        for part in ["Respuesta consolidada", "15 expert-days", "2030-02-01", "Loi &lt;1&gt; &amp; loi 2", "5 expert-days", "Nada comprometido"] {
+        for part in ["Respuesta consolidada", "15 expert-days", "1 de febrero de 2030", "Loi &lt;1&gt; &amp; loi 2", "5 expert-days", "Nada comprometido"] {
             assert!(spanish.contains(part), "{part}: {spanish}");
         }
     }

@@ -10,7 +10,8 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 
 use crate::cases;
-use crate::support::app::{PASSWORD, Reply, TestApp, blocking, send};
+use crate::support::app::{Caller, PASSWORD, Reply, TestApp, blocking, send};
+use crate::support::build::need;
 use crate::support::mails::{link_in_mail, mails, token_of};
 
 const EMAIL: &str = "ana@mission.example";
@@ -34,6 +35,11 @@ fn setup_link(app: &TestApp) -> Option<String> {
 async fn refresh(app: &TestApp, session: &Reply) -> Reply {
     let body = json!({"refresh_token": session.body["refresh_token"]});
     app.anonymous().post("/v1/sessions/refresh", body).await
+}
+
+/// Whoever shows the access token of a session.
+fn access<'a>(app: &'a TestApp, session: &Reply) -> Caller<'a> {
+    app.bearer(session.body["access_token"].as_str().expect("a token"))
 }
 
 /// What a refusal says, without the id of its request.
@@ -133,6 +139,45 @@ cases! {
         let request = app.anonymous().request("delete", "/v1/sessions").json(&body);
         send(request).await.expect(204);
         refresh(&app, &session).await.expect(401);
+        access(&app, &session).get("/v1/me").await.expect(401);
+    }
+
+    async fn whoever_signs_out_stays_signed_in_elsewhere(app: TestApp) {
+        ana(&app).await;
+        let (here, elsewhere) = (app.sign_in(EMAIL, PASSWORD).await.expect(201), app.sign_in(EMAIL, PASSWORD).await.expect(201));
+        let renewed = refresh(&app, &here).await.expect(200);
+        access(&app, &here).get("/v1/me").await.expect(200);
+        let body = json!({"refresh_token": renewed.body["refresh_token"]});
+        send(app.anonymous().request("delete", "/v1/sessions").json(&body)).await.expect(204);
+        for token in [&here, &renewed] {
+            access(&app, token).get("/v1/me").await.expect(401);
+        }
+        access(&app, &elsewhere).get("/v1/me").await.expect(200);
+    }
+
+    async fn a_refresh_token_that_comes_twice_ends_access_too(app: TestApp) {
+        ana(&app).await;
+        let first = app.sign_in(EMAIL, PASSWORD).await.expect(201);
+        let second = refresh(&app, &first).await.expect(200);
+        refresh(&app, &first).await.expect(401);
+        for session in [&first, &second] {
+            access(&app, session).get("/v1/needs").await.expect(401);
+        }
+    }
+
+    async fn a_session_that_is_over_is_over_in_every_replica(app: TestApp) {
+        ana(&app).await;
+        let session = app.sign_in(EMAIL, PASSWORD).await.expect(201);
+        let database = app.service.store.options().database.clone();
+        let replica = TestApp::start_on(database, tempfile::tempdir().expect("a folder"));
+        access(&replica, &session).get("/v1/me").await.expect(200);
+        let change = json!({"present_password": PASSWORD, "password": "a quite different password"});
+        send(access(&app, &session).request("put", "/v1/me/password").json(&change)).await.expect(204);
+        for one in [&app, &replica] {
+            access(one, &session).get("/v1/needs").await.expect(401);
+            access(one, &session).post("/v1/needs", need("late")).await.expect(401);
+            one.anonymous().get("/v1/needs").await.expect(200);
+        }
     }
 
     async fn an_access_token_expires(app: TestApp) {
@@ -201,6 +246,7 @@ cases! {
         app.anonymous().post("/v1/password-resets/confirm", short).await.expect(422);
         app.anonymous().post("/v1/password-resets/confirm", confirm.clone()).await.expect(204);
         app.anonymous().post("/v1/password-resets/confirm", confirm).await.expect(422);
+        access(&app, &session).get("/v1/needs").await.expect(401);
         refresh(&app, &session).await.expect(401);
         app.sign_in(EMAIL, PASSWORD).await.expect(401);
         app.sign_in(EMAIL, "a quite different password").await.expect(201);
@@ -278,7 +324,12 @@ cases! {
         let put = |body: Value| send(ana.request("put", "/v1/me/password").json(&body));
         let refused = put(change("wrong")).await.expect(422);
         assert_eq!(refused.faulty_fields(), ["/present_password"]);
+        let other = app.sign_in(EMAIL, PASSWORD).await.expect(201);
         put(change(PASSWORD)).await.expect(204);
+        for session in [&ana, &access(&app, &other)] {
+            session.get("/v1/me").await.expect(401);
+            session.get("/v1/needs").await.expect(401);
+        }
         app.sign_in(EMAIL, PASSWORD).await.expect(401);
         app.sign_in(EMAIL, "a quite different password").await.expect(201);
     }

@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use calamine::{Reader as _, Xlsx};
 use clearing_house::domain::actor::Role;
 use clearing_house::domain::ids::LetterId;
 use clearing_house::domain::language::Language;
@@ -295,4 +296,54 @@ pub async fn document(caller: &Caller<'_>, path: &str) -> String {
     let mut body = archive.by_name("word/document.xml").expect("a body");
     body.read_to_string(&mut text).expect("a text");
     text
+}
+
+/// The cells of one column of a CSV without quoted line ends.
+pub fn column(csv: &str, name: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let headers = reader.headers().expect("headings").clone();
+    let index = headers
+        .iter()
+        .position(|h| h == name)
+        .unwrap_or_else(|| panic!("{headers:?}"));
+    reader
+        .records()
+        .map(|row| row.expect("a row")[index].to_owned())
+        .collect()
+}
+
+/// The one sheet of a workbook: what it is called, its cells, and how it is written.
+pub struct Sheet {
+    pub name: String,
+    pub rows: Vec<Vec<String>>,
+    pub xml: String,
+}
+
+/// The sheet that a caller is given who reads this language.
+pub async fn sheet(caller: &Caller<'_>, path: &str, language: &str) -> Sheet {
+    let request = caller
+        .request("get", path)
+        .header("accept-language", language);
+    let reply = request.send().await.expect("an answer");
+    assert_eq!(reply.status(), 200, "{path}");
+    let bytes = reply.bytes().await.expect("a body").to_vec();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.clone())).expect("an archive");
+    let mut xml = String::new();
+    let mut part = archive
+        .by_name("xl/worksheets/sheet1.xml")
+        .expect("a sheet");
+    part.read_to_string(&mut xml).expect("a text");
+    let mut book: Xlsx<_> =
+        calamine::open_workbook_from_rs(Cursor::new(bytes)).expect("a workbook");
+    let name = book.sheet_names()[0].clone();
+    let cells = book.worksheet_range(&name).expect("cells");
+    let rows = cells.rows().map(|row| {
+        let row = row.iter();
+        row.map(ToString::to_string).collect()
+    });
+    Sheet {
+        rows: rows.collect(),
+        name,
+        xml,
+    }
 }
