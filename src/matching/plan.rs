@@ -14,6 +14,7 @@
 //! the one in which it could be given most; where that gains, lines turn to the other one (`ways`). The bound beside the
 //! plan holds for all ways.
 
+mod bound;
 mod lines;
 mod outcome;
 mod pins;

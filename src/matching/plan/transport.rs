@@ -85,7 +85,9 @@ pub struct Solution {
     /// No plan, not even with fractions of units, over arcs that were left out, or with demands served in their other way,
     /// is worth more.
     pub bound: f64,
-    /// By demand: how much more its other way would gain at the prices of the supplies. Where none does, no plan is better.
+    /// By supply: what a unit of it is worth.
+    pub prices: Vec<f64>,
+    /// By demand: how much more its other way would gain at these prices. Where none does, no plan is better.
     pub regrets: Vec<f64>,
 }
 
@@ -108,6 +110,7 @@ impl Way {
 
 /// Finds the flows that are worth most. The same problem has the same solution.
 #[must_use]
+#[expect(clippy::cast_precision_loss, reason = "prices are told rounded")]
 pub fn solve(problem: &Problem) -> Solution {
     let demands = problem.demands.iter().map(|demand| demand.way.quantity);
     let mut tree = Tree::new(&problem.supplies, demands);
@@ -121,9 +124,13 @@ pub fn solve(problem: &Problem) -> Solution {
         }
     }
     let (bound, regrets) = bound(problem, &tree);
+    let supplies = 0..problem.supplies.len();
     Solution {
         flows: flows(problem, &tree),
         bound,
+        prices: supplies
+            .map(|supply| price(&tree, supply) as f64 / SCALE)
+            .collect(),
         regrets,
     }
 }
@@ -252,12 +259,17 @@ fn flows(problem: &Problem, tree: &Tree) -> Vec<Flow> {
     flows
 }
 
+/// The price of a unit of a supply; none is below 0.
+fn price(tree: &Tree, supply: usize) -> i64 {
+    tree.price(tree.supply(supply)).max(0)
+}
+
 /// The worth of any plan at these prices: what all supplies would fetch, and what each demand would still gain over
 /// the price of its best supply. Weak duality: it holds for whatever prices, hence proves the plan without trust in
 /// how it was found.
 #[expect(clippy::cast_precision_loss, reason = "the sum is rounded once")]
 fn bound(problem: &Problem, tree: &Tree) -> (f64, Vec<f64>) {
-    let price = |supply: usize| tree.price(tree.supply(supply)).max(0);
+    let price = |supply: usize| price(tree, supply);
     let supplies = problem.supplies.iter().enumerate();
     let fetched: i128 = supplies
         .map(|(supply, units)| i128::from(*units) * i128::from(price(supply)))
