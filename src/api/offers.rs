@@ -145,6 +145,7 @@ pub async fn list(call: Call, query: Query<EntryQuery>, search: Query<SearchQuer
 }
 
 /// How many of the offers that the caller sees have each value.
+/// A label is counted where it is borne itself; a filter by it finds also what bears a label that it covers.
 #[utoipa::path(get, path = "/v1/offers/facets", tag = "offers", params(EntryQuery, SearchQuery), responses(
     (status = 200, body = std::collections::BTreeMap<String, std::collections::BTreeMap<String, i64>>),
 ))]

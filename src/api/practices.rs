@@ -247,6 +247,7 @@ pub async fn list(call: Call, query: Query<PracticeQuery>, search: Query<SearchQ
 }
 
 /// How many of the practices that the caller sees have each value.
+/// A label is counted where it is borne itself; a filter by it finds also what bears a label that it covers.
 #[utoipa::path(get, path = "/v1/practices/facets", tag = "practices", params(PracticeQuery, SearchQuery), responses(
     (status = 200, body = std::collections::BTreeMap<String, std::collections::BTreeMap<String, i64>>),
 ))]

@@ -308,6 +308,7 @@ fn found_page(page: &RecommendationPage) -> Page {
 }
 
 /// How many recommendations have each value.
+/// A label is counted where it is borne itself; a filter by it finds also what bears a label that it covers.
 #[utoipa::path(get, path = "/v1/recommendations/facets", tag = "recommendations",
     params(RecommendationQuery, SearchQuery), responses(
     (status = 200, body = BTreeMap<String, BTreeMap<String, i64>>),
