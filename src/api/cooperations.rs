@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::commitments::{CommitmentView, CoverageView};
 use super::entries::{MoveBody, OrganizationSummary, parts};
+use super::entry_summaries::EntrySummary;
 use super::follow_up::{MilestoneView, NewestView, UpdatesDueView};
 use super::moves::moves;
-use super::suggestions::EntrySummary;
 use crate::domain::assistance::Contact;
 use crate::domain::clock::{Millis, rfc3339};
 use crate::domain::cooperation::{Cooperation, ParticipantRole};

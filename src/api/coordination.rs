@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::entries::{OrganizationSummary, expanded, known_country, parts};
+use super::entry_summaries::EntrySummary;
 use super::similar_practices::SharedLabelView;
-use super::suggestions::EntrySummary;
 use crate::domain::assistance::AssistanceType;
 use crate::domain::cooperation::ParticipantRole;
 use crate::domain::countries::{self, Country};

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::entries::{OrganizationSummary, parts};
+use super::entry_summaries::EntrySummary;
 use super::moves::moves;
-use super::suggestions::EntrySummary;
 use crate::domain::clock::rfc3339;
 use crate::domain::codes::closed_list;
 use crate::domain::decision::{Answer, Decision, DeclineReason, Measured, SeenState, Side};

@@ -16,6 +16,7 @@ pub mod credentials;
 pub mod decisions;
 pub mod digests;
 pub mod entries;
+pub mod entry_summaries;
 pub mod exchanges;
 pub mod exports;
 pub mod follow_up;

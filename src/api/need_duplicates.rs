@@ -3,12 +3,13 @@
 use actix_web::web::Path;
 use serde::Serialize;
 
-use super::suggestions::{EntrySummary, LimitQuery};
+use super::entry_summaries::EntrySummary;
 use crate::domain::assistance::AssistanceType;
 use crate::domain::error::Result;
 use crate::domain::ids::{NeedId, RecommendationId};
 use crate::domain::message::Message;
 use crate::http::call::{Call, Reply};
+use crate::http::paging::LimitQuery;
 use crate::http::problem::Refused;
 use crate::http::query::Query;
 use crate::locale::say;

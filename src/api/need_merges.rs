@@ -4,8 +4,8 @@ use actix_web::web::{Bytes, Path};
 use serde::{Deserialize, Serialize};
 
 use super::entries::{MoveBody, OrganizationSummary};
+use super::entry_summaries::EntrySummary;
 use super::moves::moves;
-use super::suggestions::EntrySummary;
 use crate::domain::clock::rfc3339;
 use crate::domain::error::{Error, Result};
 use crate::domain::ids::{NeedId, NeedMergeId};

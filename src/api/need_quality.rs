@@ -3,7 +3,7 @@
 use actix_web::web::{Bytes, Path};
 use serde::Serialize;
 
-use super::suggestions::EntrySummary;
+use super::entry_summaries::EntrySummary;
 use crate::domain::ids::NeedId;
 use crate::domain::language::Language;
 use crate::domain::message::Message;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::commitments::CoverageView;
 use super::entries::OrganizationSummary;
-use super::suggestions::EntrySummary;
+use super::entry_summaries::EntrySummary;
 use crate::documents::docx::{Block, Document};
 use crate::domain::assistance::Contact;
 use crate::domain::clock::day;

@@ -3,11 +3,12 @@
 use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 
-use super::suggestions::{EntrySummary, LimitQuery};
+use super::entry_summaries::EntrySummary;
 use crate::domain::error::Result;
 use crate::domain::ids::NeedId;
 use crate::domain::lifecycle::NeedState;
 use crate::http::call::{Call, Reply};
+use crate::http::paging::LimitQuery;
 use crate::http::problem::Refused;
 use crate::http::query::Query;
 use crate::service::idempotency::Answer;

@@ -4,12 +4,12 @@ use actix_web::web::Path;
 use serde::Serialize;
 
 use super::practices::PracticeView;
-use super::suggestions::LimitQuery;
 use crate::domain::error::Result;
 use crate::domain::ids::NeedId;
 use crate::domain::language::Language;
 use crate::domain::thesaurus::Label;
 use crate::http::call::{Call, Reply};
+use crate::http::paging::LimitQuery;
 use crate::http::problem::Refused;
 use crate::http::query::Query;
 use crate::service::idempotency::Answer;

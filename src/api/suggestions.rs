@@ -1,23 +1,22 @@
 //! Suggestions over the API: who could help, whom one could help, and why.
 
 use actix_web::web::Path;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
-use super::entries::OrganizationSummary;
+use super::entry_summaries::{EntrySummary, Summed};
 use super::phrases::{self, PhraseView};
 use crate::domain::assistance::{AssistanceType, Line};
 use crate::domain::decision::SeenState;
-use crate::domain::error::{Error, Result};
-use crate::domain::ids::{NeedId, OfferId, OrganizationId, RecommendationId, SuggestionId};
+use crate::domain::error::Result;
+use crate::domain::ids::{NeedId, OfferId, RecommendationId, SuggestionId};
 use crate::domain::in_words::InWords;
 use crate::domain::language::Language;
 use crate::domain::message::Message;
-use crate::domain::need::Need;
-use crate::domain::offer::Offer;
 use crate::domain::policy::{self, Action};
 use crate::domain::recommendation::{Position, Recommendation};
 use crate::http::call::{Call, Reply};
+use crate::http::paging::LimitQuery;
 use crate::http::problem::Refused;
 use crate::http::query::Query;
 use crate::locale::say;
@@ -28,48 +27,6 @@ use crate::service::suggestions::{
 };
 use crate::service::work::Work;
 use crate::service::{needs, offers, recommendations};
-
-/// How many are wanted.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct LimitQuery {
-    /// 1 to 50; 10 when not given.
-    pub limit: Option<i64>,
-}
-
-/// Most suggestions in one answer: nobody reads more with their reasons.
-const LIMIT_MAX: i64 = 50;
-const LIMIT_DEFAULT: i64 = 10;
-
-impl LimitQuery {
-    /// The number, if it is within bounds.
-    pub(super) fn limit(&self) -> Result<usize> {
-        let limit = self.limit.unwrap_or(LIMIT_DEFAULT);
-        let within = Some(limit).filter(|limit| (1..=LIMIT_MAX).contains(limit));
-        within
-            .and_then(|limit| usize::try_from(limit).ok())
-            .ok_or_else(|| {
-                Error::field(
-                    "limit",
-                    Message::new("error-range")
-                        .with("min", 1)
-                        .with("max", LIMIT_MAX),
-                )
-            })
-    }
-}
-
-/// A need or an offer, as far as a suggestion names it.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct EntrySummary {
-    pub id: Uuid,
-    pub title: String,
-    pub organization: OrganizationSummary,
-    /// State of the lifecycle; absent where the caller has a part in what is about the entry, and no longer sees it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<&'static str>,
-    pub url: String,
-}
 
 /// What one criterion says of a pair.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -188,80 +145,6 @@ pub struct CandidateView {
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct CandidatesView {
     pub items: Vec<CandidateView>,
-}
-
-/// What a suggestion names of a record.
-pub(super) trait Summed {
-    fn summary(&self) -> (Uuid, &str, &'static str, String);
-    fn owner(&self) -> OrganizationId;
-
-    /// The lines that are to be covered, when it is a need.
-    fn lines(&self) -> Option<&[Line]> {
-        None
-    }
-}
-
-impl Summed for Need {
-    fn summary(&self) -> (Uuid, &str, &'static str, String) {
-        let url = format!("/v1/needs/{}", self.id);
-        (self.id.0, &self.content.title, self.state.code(), url)
-    }
-
-    fn owner(&self) -> OrganizationId {
-        self.organization_id
-    }
-
-    fn lines(&self) -> Option<&[Line]> {
-        Some(&self.content.lines)
-    }
-}
-
-impl Summed for Offer {
-    fn summary(&self) -> (Uuid, &str, &'static str, String) {
-        let url = format!("/v1/offers/{}", self.id);
-        (self.id.0, &self.content.title, self.state.code(), url)
-    }
-
-    fn owner(&self) -> OrganizationId {
-        self.organization_id
-    }
-}
-
-impl EntrySummary {
-    pub(super) fn of(record: &impl Summed, organization: OrganizationSummary) -> Self {
-        let (id, title, state, url) = record.summary();
-        Self {
-            id,
-            title: title.to_owned(),
-            organization,
-            state: Some(state),
-            url,
-        }
-    }
-
-    /// The same as it is told to who sees the entry, or no longer does.
-    pub(super) fn told(self, sees: bool) -> Self {
-        Self {
-            state: self.state.filter(|_| sees),
-            ..self
-        }
-    }
-
-    /// Several, in their order.
-    pub(super) fn all<'a, T: Summed + 'a>(
-        work: &mut Work<'_>,
-        records: impl Iterator<Item = &'a T> + Clone,
-    ) -> Result<Vec<Self>> {
-        let language = work.context.language;
-        let owners: Vec<_> = records.clone().map(Summed::owner).collect();
-        let names = work.organizations(&owners)?;
-        let summary = |record: &T| {
-            let owner = names.get(&record.owner());
-            let owner = owner.ok_or_else(|| Error::Internal("an entry has no owner".to_owned()))?;
-            Ok(Self::of(record, OrganizationSummary::of(owner, language)))
-        };
-        records.map(summary).collect()
-    }
 }
 
 impl SuggestionsView {

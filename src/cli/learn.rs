@@ -12,7 +12,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::ranking_weights::{Lesson, RankingWeights};
 use crate::service::Service;
 use crate::service::ranking_weights::{
-    Activate, InUse, LABELS_MIN, Outcome, Unlearned, Weights, learn, switch_off,
+    Activate, InUse, Outcome, Unlearned, VERDICTS_MIN, Weights, learn, switch_off,
 };
 use crate::service::work::Context;
 
@@ -79,7 +79,7 @@ fn tell(outcome: &Outcome, activate: Activate, out: &mut dyn Write) -> IoResult<
 fn reason(unlearned: Unlearned) -> String {
     match unlearned {
         Unlearned::TooFew(labels) => {
-            format!("it takes {LABELS_MIN} decisions that teach, and there are {labels}")
+            format!("it takes {VERDICTS_MIN} decisions that teach, and there are {labels}")
         }
         Unlearned::OneSided => {
             "among the older or among the newest decisions all said the same".to_owned()

@@ -28,19 +28,38 @@ pub struct PageQuery {
     pub cursor: Option<String>,
 }
 
+/// How many of the best are wanted.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct LimitQuery {
+    /// 1 to 50; 10 when not given.
+    pub limit: Option<i64>,
+}
+
+/// Most of the best in one answer: nobody reads more with their reasons.
+const BEST_MAX: i64 = 50;
+const BEST_DEFAULT: i64 = 10;
+
+impl LimitQuery {
+    /// The number, if it is within bounds.
+    pub fn limit(&self) -> Result<usize> {
+        let limit = within(self.limit.unwrap_or(BEST_DEFAULT), BEST_MAX)?;
+        usize::try_from(limit).map_err(|e| Error::Internal(e.to_string()))
+    }
+}
+
+fn within(limit: i64, most: i64) -> Result<i64> {
+    if (1..=most).contains(&limit) {
+        return Ok(limit);
+    }
+    let message = Message::new("error-range").with("min", 1).with("max", most);
+    Err(Error::field("limit", message))
+}
+
 impl PageQuery {
     /// The number of records asked for.
     pub fn limit(&self) -> Result<i64> {
-        match self.limit {
-            None => Ok(LIMIT_DEFAULT),
-            Some(limit) if (1..=LIMIT_MAX).contains(&limit) => Ok(limit),
-            Some(_) => Err(Error::field(
-                "limit",
-                Message::new("error-range")
-                    .with("min", 1)
-                    .with("max", LIMIT_MAX),
-            )),
-        }
+        within(self.limit.unwrap_or(LIMIT_DEFAULT), LIMIT_MAX)
     }
 
     /// Where the page begins. That the cursor is one of this list was seen to when the call came in ([`check`]).

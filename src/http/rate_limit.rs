@@ -41,10 +41,9 @@ pub struct RateLimits {
     trusted_proxies: Arc<[Network]>,
 }
 
-/// Paths that guess at secrets, and so have a limit of their own.
-const SIGN_IN_PATHS: [&str; 5] = [
+/// Where paths begin at which secrets are guessed, and so have a limit of their own.
+const SIGN_IN_PATHS: [&str; 4] = [
     "/v1/sessions",
-    "/v1/sessions/refresh",
     "/v1/password-resets",
     "/v1/invitations",
     "/v1/setup",

@@ -129,7 +129,7 @@ async fn receive_file(field: &mut Field, mib_max: u64) -> Result<(File, String)>
     let name = disposition.and_then(|d| d.get_filename()).unwrap_or("file");
     let name: String = name
         .chars()
-        .filter(|sign| forbidden_character(&sign.to_string()).is_none() && !sign.is_control())
+        .filter(|sign| !sign.is_control())
         .take(NAME_CHARS_MAX)
         .collect();
     let mut file = tempfile::tempfile().map_err(|e| no_room(&e))?;

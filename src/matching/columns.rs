@@ -1,5 +1,5 @@
 //! Columns: the values of one kind of all records side by side, by slot. A column is kept in chunks that copies
-//! share until one of them is written to, so that it grows without moving and a copy of it costs nothing.
+//! share until one of them is written to, so that it grows without moving and a copy of it copies no values.
 
 use std::collections::HashMap;
 use std::sync::Arc;

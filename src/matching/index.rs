@@ -11,7 +11,7 @@ use super::columns::CHUNK;
 use super::eligibility::{Exclusion, Pair, Side};
 use super::explain::{Explanation, explain};
 use super::labels::{LabelCounts, Rarity};
-use super::meaning::{Meaning, Meanings, Question, Ranked, TextHash};
+use super::meaning::{Meaning, Meanings, Ranked, Sought, TextHash};
 use super::profile::Profile;
 use super::records::Records;
 use super::scan::{self, CHUNKS_A_CORE, Stock};
@@ -185,9 +185,9 @@ impl Index {
     }
 
     /// Gives a record the vector of the text with this hash, unless its text has changed since.
-    pub fn learn(&mut self, id: Uuid, hash: TextHash, vector: UsefulText) {
+    pub fn set_vector(&mut self, id: Uuid, hash: TextHash, vector: UsefulText) {
         if let Some(slot) = self.slot(id) {
-            self.meanings.learn(slot, hash, vector);
+            self.meanings.set_vector(slot, hash, vector);
         }
     }
 
@@ -373,7 +373,7 @@ impl Index {
     #[must_use]
     pub fn search(
         &self,
-        question: &Question,
+        question: &Sought,
         viewer: &Viewer,
         allowed: Option<&HashSet<Uuid>>,
     ) -> Vec<Ranked<Uuid>> {

@@ -5,7 +5,7 @@ use super::score::{TABLE, Values, Weights, counted};
 use crate::domain::ranking_weights::Lesson;
 
 /// Fewer decided pairs teach nothing that lasts.
-pub const LABELS_MIN: usize = 200;
+pub const VERDICTS_MIN: usize = 200;
 /// The newest of so many parts is kept for the comparison.
 const PARTS: usize = 5;
 
@@ -31,7 +31,7 @@ const CRITERIA: usize = TABLE.len();
 
 /// A decided pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Label {
+pub struct Verdict {
     pub values: Values,
     /// Whether the pair was taken forward.
     pub accepted: bool,
@@ -57,12 +57,16 @@ pub enum Unlearned {
 ///
 /// # Errors
 /// What is lacking.
-pub fn learn(labels: &[Label], prior: &Weights, present: &Weights) -> Result<Learned, Unlearned> {
-    if labels.len() < LABELS_MIN {
-        return Err(Unlearned::TooFew(labels.len()));
+pub fn learn(
+    verdicts: &[Verdict],
+    prior: &Weights,
+    present: &Weights,
+) -> Result<Learned, Unlearned> {
+    if verdicts.len() < VERDICTS_MIN {
+        return Err(Unlearned::TooFew(verdicts.len()));
     }
-    let newest = labels.len().div_ceil(PARTS);
-    let (older, newer) = labels.split_at(labels.len() - newest);
+    let newest = verdicts.len().div_ceil(PARTS);
+    let (older, newer) = verdicts.split_at(verdicts.len() - newest);
     if [older, newer].into_iter().any(is_one_sided) {
         return Err(Unlearned::OneSided);
     }
@@ -73,9 +77,9 @@ pub fn learn(labels: &[Label], prior: &Weights, present: &Weights) -> Result<Lea
     })
 }
 
-fn is_one_sided(labels: &[Label]) -> bool {
-    let accepted = labels.iter().filter(|label| label.accepted).count();
-    accepted == 0 || accepted == labels.len()
+fn is_one_sided(verdicts: &[Verdict]) -> bool {
+    let accepted = verdicts.iter().filter(|verdict| verdict.accepted).count();
+    accepted == 0 || accepted == verdicts.len()
 }
 
 /// What is fitted: the logarithms of each weight over its prior and of the steepness over its own, and the offset.
@@ -119,11 +123,11 @@ impl Model {
 }
 
 /// The weights that make the decisions likeliest, beside the prior.
-fn fit(labels: &[Label], prior: &Weights) -> Weights {
+fn fit(verdicts: &[Verdict], prior: &Weights) -> Weights {
     let (mut model, mut by) = (Model::START, 1.0);
-    let (mut loss, mut slope) = look(&model, labels, prior);
+    let (mut loss, mut slope) = loss_and_slope(&model, verdicts, prior);
     for _ in 0..STEPS_MAX {
-        let Some(next) = descend(&model, (loss, &slope), &mut by, labels, prior) else {
+        let Some(next) = descend(&model, (loss, &slope), &mut by, verdicts, prior) else {
             break;
         };
         let gained = loss - next.1;
@@ -142,14 +146,14 @@ fn descend(
     model: &Model,
     (loss, slope): (f64, &Model),
     by: &mut f64,
-    labels: &[Label],
+    verdicts: &[Verdict],
     prior: &Weights,
 ) -> Option<(Model, f64, Model)> {
     let square = slope.square();
     *by *= 4.0;
     for _ in 0..HALVINGS_MAX {
         let moved = model.moved(slope, *by);
-        let (next, next_slope) = look(&moved, labels, prior);
+        let (next, next_slope) = loss_and_slope(&moved, verdicts, prior);
         if next <= loss - 0.5 * *by * square {
             return Some((moved, next, next_slope));
         }
@@ -159,18 +163,22 @@ fn descend(
 }
 
 /// The loss of a model (its negative log-likelihood beside the prior) and its slope.
-fn look(model: &Model, labels: &[Label], prior: &Weights) -> (f64, Model) {
+fn loss_and_slope(model: &Model, verdicts: &[Verdict], prior: &Weights) -> (f64, Model) {
     let weights = model.weights(prior);
     let steepness = STEEPNESS * model.steepness.exp();
     let (mut loss, mut slope) = prior_of(model);
-    for label in labels {
-        let values = counted(label.values);
+    for verdict in verdicts {
+        let values = counted(verdict.values);
         let (score, whole) = score(&weights, &values);
         // Scores gather about the middle.
         let centred = score - 0.5;
         let chance = logistic(model.offset + steepness * centred);
-        let wanted = if label.accepted { 1.0 } else { 0.0 };
-        let hit = if label.accepted { chance } else { 1.0 - chance };
+        let wanted = if verdict.accepted { 1.0 } else { 0.0 };
+        let hit = if verdict.accepted {
+            chance
+        } else {
+            1.0 - chance
+        };
         loss -= hit.max(f64::MIN_POSITIVE).ln();
         let miss = chance - wanted;
         slope.offset += miss;
@@ -210,31 +218,33 @@ fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
-/// How often each label was drawn, by its place.
+/// How often each verdict was drawn, by its place.
 type Draws = [u32];
 
-/// The labels by their score under some weights, the lowest first.
+/// The verdicts by their score under some weights, the lowest first.
 struct Order {
     places: Vec<usize>,
     scores: Vec<f32>,
 }
 
 impl Order {
-    fn new(labels: &[Label], weights: &Weights) -> Self {
-        let all = labels.iter().map(|label| weights.total(&label.values));
+    fn new(verdicts: &[Verdict], weights: &Weights) -> Self {
+        let all = verdicts
+            .iter()
+            .map(|verdict| weights.total(&verdict.values));
         let scores: Vec<f32> = all.collect();
-        let mut places: Vec<usize> = (0..labels.len()).collect();
+        let mut places: Vec<usize> = (0..verdicts.len()).collect();
         places.sort_by(|a, b| scores[*a].total_cmp(&scores[*b]));
         Self { places, scores }
     }
 
-    /// The chance that an accepted label scores above another, equal scores counting half; none when a side is empty.
-    fn concordance(&self, labels: &[Label], draws: &Draws) -> Option<f64> {
+    /// The chance that an accepted verdict scores above another, equal scores counting half; none when a side is empty.
+    fn concordance(&self, verdicts: &[Verdict], draws: &Draws) -> Option<f64> {
         let (mut below, mut above, mut accepted) = (0.0, 0.0, 0.0);
         let equal = |a: &usize, b: &usize| self.scores[*a].total_cmp(&self.scores[*b]).is_eq();
         for tied in self.places.chunk_by(equal) {
             let count = |wanted: bool| -> f64 {
-                let of = tied.iter().filter(|at| labels[**at].accepted == wanted);
+                let of = tied.iter().filter(|at| verdicts[**at].accepted == wanted);
                 of.map(|at| f64::from(draws[*at])).sum()
             };
             let (yes, no) = (count(true), count(false));
@@ -246,24 +256,29 @@ impl Order {
     }
 }
 
-fn compare(labels: &[Label], trained_on: usize, present: &Weights, learned: &Weights) -> Lesson {
-    let orders = [present, learned].map(|weights| Order::new(labels, weights));
+fn compare(
+    verdicts: &[Verdict],
+    trained_on: usize,
+    present: &Weights,
+    learned: &Weights,
+) -> Lesson {
+    let orders = [present, learned].map(|weights| Order::new(verdicts, weights));
     let concordances = |draws: &Draws| {
-        let [before, after] = orders.each_ref().map(|o| o.concordance(labels, draws));
+        let [before, after] = orders.each_ref().map(|o| o.concordance(verdicts, draws));
         before.zip(after)
     };
-    let (before, after) = concordances(&vec![1; labels.len()]).unwrap_or((0.0, 0.0));
+    let (before, after) = concordances(&vec![1; verdicts.len()]).unwrap_or((0.0, 0.0));
     let mut random = SEED;
     let mut gains: Vec<f64> = (0..SAMPLES)
         .filter_map(|_| {
-            let (before, after) = concordances(&draw(labels.len(), &mut random))?;
+            let (before, after) = concordances(&draw(verdicts.len(), &mut random))?;
             Some(after - before)
         })
         .collect();
     gains.sort_by(f64::total_cmp);
     Lesson {
         trained_on,
-        compared_on: labels.len(),
+        compared_on: verdicts.len(),
         before,
         after,
         gain_low: quantile(&gains, 25),
@@ -308,7 +323,7 @@ mod tests {
     use crate::matching::score::Criterion;
 
     /// Decisions of somebody for whom the criteria weigh `truly`.
-    fn decisions(count: usize, truly: &Weights, numbers: &mut Numbers) -> Vec<Label> {
+    fn decisions(count: usize, truly: &Weights, numbers: &mut Numbers) -> Vec<Verdict> {
         let mut value = |_| {
             let hundredths = u16::try_from(numbers.below(101)).unwrap();
             Some(f32::from(hundredths) / 100.0)
@@ -316,7 +331,7 @@ mod tests {
         let mut one = || {
             let values: Values = std::array::from_fn(&mut value);
             let accepted = truly.total(&values) > 0.5;
-            Label { values, accepted }
+            Verdict { values, accepted }
         };
         (0..count).map(|_| one()).collect()
     }
@@ -330,9 +345,9 @@ mod tests {
 
     #[test]
     fn what_decisions_turn_on_weighs_more_and_the_gain_is_beyond_doubt() {
-        let labels = decisions(600, &linguist(), &mut Numbers::new(3));
+        let verdicts = decisions(600, &linguist(), &mut Numbers::new(3));
         let present = Weights::default();
-        let learned = learn(&labels, &present, &present).unwrap();
+        let learned = learn(&verdicts, &present, &present).unwrap();
         let before = present.of(Criterion::Language);
         assert!(learned.weights.of(Criterion::Language) > 1.5 * before);
         let lesson = learned.lesson;
@@ -345,8 +360,8 @@ mod tests {
     #[test]
     fn decisions_as_the_weights_foretell_them_change_nothing() {
         let present = Weights::default();
-        let labels = decisions(600, &present, &mut Numbers::new(4));
-        let learned = learn(&labels, &present, &present).unwrap();
+        let verdicts = decisions(600, &present, &mut Numbers::new(4));
+        let learned = learn(&verdicts, &present, &present).unwrap();
         assert!(!learned.lesson.convinces(), "{:?}", learned.lesson);
         for (after, before) in learned.weights.all().iter().zip(present.all()) {
             assert!((after / before).ln().abs() < 0.7, "{after} {before}");
@@ -357,11 +372,11 @@ mod tests {
     fn decisions_by_chance_teach_nothing() {
         let mut numbers = Numbers::new(5);
         let present = Weights::default();
-        let mut labels = decisions(400, &present, &mut numbers);
-        for label in &mut labels {
-            label.accepted = numbers.below(2) == 0;
+        let mut verdicts = decisions(400, &present, &mut numbers);
+        for verdict in &mut verdicts {
+            verdict.accepted = numbers.below(2) == 0;
         }
-        let learned = learn(&labels, &present, &present).unwrap();
+        let learned = learn(&verdicts, &present, &present).unwrap();
         assert!(!learned.lesson.convinces(), "{:?}", learned.lesson);
     }
 
@@ -369,13 +384,13 @@ mod tests {
     fn the_newest_decisions_judge_what_the_older_ones_taught() {
         let present = Weights::default();
         let mut numbers = Numbers::new(6);
-        let mut labels = decisions(480, &linguist(), &mut numbers);
+        let mut verdicts = decisions(480, &linguist(), &mut numbers);
         // Since then language is ignored.
         let mut weights = *present.all();
         weights[Criterion::Language as usize] = 0.001;
         let now = Weights::new(weights).unwrap();
-        labels.extend(decisions(120, &now, &mut numbers));
-        let learned = learn(&labels, &present, &present).unwrap();
+        verdicts.extend(decisions(120, &now, &mut numbers));
+        let learned = learn(&verdicts, &present, &present).unwrap();
         assert!(learned.lesson.after < learned.lesson.before);
         assert!(!learned.lesson.convinces());
     }
@@ -383,39 +398,39 @@ mod tests {
     #[test]
     fn little_or_one_sided_is_not_enough() {
         let present = Weights::default();
-        let labels = decisions(LABELS_MIN - 1, &present, &mut Numbers::new(7));
-        let outcome = learn(&labels, &present, &present);
-        assert_eq!(outcome, Err(Unlearned::TooFew(LABELS_MIN - 1)));
-        let mut labels = decisions(LABELS_MIN, &present, &mut Numbers::new(7));
-        for label in labels.iter_mut().rev().take(LABELS_MIN / PARTS) {
-            label.accepted = true;
+        let verdicts = decisions(VERDICTS_MIN - 1, &present, &mut Numbers::new(7));
+        let outcome = learn(&verdicts, &present, &present);
+        assert_eq!(outcome, Err(Unlearned::TooFew(VERDICTS_MIN - 1)));
+        let mut verdicts = decisions(VERDICTS_MIN, &present, &mut Numbers::new(7));
+        for verdict in verdicts.iter_mut().rev().take(VERDICTS_MIN / PARTS) {
+            verdict.accepted = true;
         }
-        let outcome = learn(&labels, &present, &present);
+        let outcome = learn(&verdicts, &present, &present);
         assert_eq!(outcome, Err(Unlearned::OneSided));
     }
 
     #[test]
     fn the_same_decisions_teach_the_same() {
-        let labels = decisions(300, &linguist(), &mut Numbers::new(8));
+        let verdicts = decisions(300, &linguist(), &mut Numbers::new(8));
         let present = Weights::default();
-        let learned = || learn(&labels, &present, &present).unwrap();
+        let learned = || learn(&verdicts, &present, &present).unwrap();
         assert_eq!(learned(), learned());
     }
 
     #[test]
     fn the_slope_is_that_of_the_loss() {
         let present = Weights::default();
-        let mut labels = decisions(50, &linguist(), &mut Numbers::new(9));
-        for (label, unmeasured) in labels.iter_mut().zip((0..CRITERIA).cycle()) {
+        let mut verdicts = decisions(50, &linguist(), &mut Numbers::new(9));
+        for (verdict, unmeasured) in verdicts.iter_mut().zip((0..CRITERIA).cycle()) {
             let measured = unmeasured == Criterion::Firmness as usize;
-            label.values[unmeasured] = label.values[unmeasured].filter(|_| measured);
+            verdict.values[unmeasured] = verdict.values[unmeasured].filter(|_| measured);
         }
         let mut model = Model::START;
         model.shifts[2] = 0.2;
         (model.steepness, model.offset) = (0.3, -0.4);
-        let (_, slope) = look(&model, &labels, &present);
+        let (_, slope) = loss_and_slope(&model, &verdicts, &present);
         let step = 1e-6;
-        let loss = |model: &Model| look(model, &labels, &present).0;
+        let loss = |model: &Model| loss_and_slope(model, &verdicts, &present).0;
         for at in 0..CRITERIA {
             let (mut up, mut down) = (model, model);
             up.shifts[at] += step;

@@ -57,7 +57,7 @@ impl Meaning {
 
 /// What somebody looks for.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct Sought {
     vector: UsefulText,
     words: Vec<String>,
 }
@@ -69,7 +69,7 @@ const WORDS_SHARE_MIN: f32 = 0.5;
 /// Lifts every text of known meaning above those found by words.
 const KNOWN_LIFT: f32 = 3.0;
 
-impl Question {
+impl Sought {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let key = name_key(text);
@@ -161,7 +161,7 @@ impl Meanings {
     }
 
     /// Gives the text of a slot its vector, unless the text has changed since it was encoded.
-    pub fn learn(&mut self, slot: usize, hash: TextHash, vector: UsefulText) {
+    pub fn set_vector(&mut self, slot: usize, hash: TextHash, vector: UsefulText) {
         if self.hash(slot) == hash {
             self.put(slot, hash, Meaning::Known(vector));
         }
@@ -202,14 +202,14 @@ impl Meanings {
 
     /// How well each text answers the question, by slot: in [2, 4] by its meaning, in [0.5, 1] by its words while its
     /// meaning is not known, none when it does not.
-    pub fn ranks<'a>(&'a self, question: &'a Question) -> impl Iterator<Item = Option<f32>> + 'a {
+    pub fn ranks<'a>(&'a self, question: &'a Sought) -> impl Iterator<Item = Option<f32>> + 'a {
         (0..self.len().div_ceil(CHUNK)).flat_map(|chunk| self.ranks_of_chunk(question, chunk))
     }
 
     /// The same of one chunk of slots.
     pub fn ranks_of_chunk<'a>(
         &'a self,
-        question: &'a Question,
+        question: &'a Sought,
         chunk: usize,
     ) -> impl Iterator<Item = Option<f32>> + 'a {
         let codes = self.texts.codes.chunk(chunk);
@@ -321,7 +321,7 @@ mod tests {
 
     #[test]
     fn words_find_what_has_no_vector_yet_after_what_has_one() {
-        let question = Question::new("Formation des juges");
+        let question = Sought::new("Formation des juges");
         let mut meanings = Meanings::default();
         let texts = [
             Meaning::Known(UsefulText::of("Training of judges")),
@@ -371,9 +371,9 @@ mod tests {
         let mut meanings = Meanings::default();
         meanings.put(0, TextHash::of("new"), Meaning::pending("new"));
         let vector = UsefulText::of("old");
-        meanings.learn(0, TextHash::of("old"), vector.clone());
+        meanings.set_vector(0, TextHash::of("old"), vector.clone());
         assert_eq!(meanings.pending(), 1);
-        meanings.learn(0, TextHash::of("new"), vector);
+        meanings.set_vector(0, TextHash::of("new"), vector);
         assert_eq!(meanings.pending(), 0);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::explain::telling_labels;
 use super::index::Subject;
 use super::labels::{LabelSet, Rarity};
-use super::meaning::{Meaning, Meanings, Question, Ranked, TextHash, best};
+use super::meaning::{Meaning, Meanings, Ranked, Sought, TextHash, best};
 use super::phrase::{Phrase, Term};
 use super::profile::Profile;
 use super::similar::weighed;
@@ -45,9 +45,9 @@ impl RecommendationTexts {
     }
 
     /// Gives a text its vector, unless the text has changed since it was encoded.
-    pub fn learn(&mut self, key: TextKey, hash: TextHash, vector: UsefulText) {
+    pub fn set_vector(&mut self, key: TextKey, hash: TextHash, vector: UsefulText) {
         if let Some(slot) = self.slots.get(&key) {
-            self.meanings.learn(*slot, hash, vector);
+            self.meanings.set_vector(*slot, hash, vector);
         }
     }
 
@@ -74,7 +74,7 @@ impl RecommendationTexts {
     #[must_use]
     pub fn search(
         &self,
-        question: &Question,
+        question: &Sought,
         allowed: Option<&HashSet<RecommendationId>>,
     ) -> Vec<Ranked<RecommendationId>> {
         let mut ranks: HashMap<RecommendationId, f32> = HashMap::new();
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn a_recommendation_is_found_once_by_its_best_text() {
         let text = "peine capitale";
-        let question = Question::new(text);
+        let question = Sought::new(text);
         let found = texts().search(&question, None);
         assert_eq!(found.len(), 2);
         let best = found.iter().max_by(|a, b| a.rank.total_cmp(&b.rank));

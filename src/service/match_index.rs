@@ -452,16 +452,16 @@ impl Board {
         }
         // Those that came after their texts.
         for (id, (hash, vector)) in vectors.needs {
-            self.needs.learn(id, hash, vector);
+            self.needs.set_vector(id, hash, vector);
         }
         for (id, (hash, vector)) in vectors.offers {
-            self.offers.learn(id, hash, vector);
+            self.offers.set_vector(id, hash, vector);
         }
         for (id, (hash, vector)) in vectors.practices {
-            self.practices.learn(id, hash, vector);
+            self.practices.set_vector(id, hash, vector);
         }
         for (key, (hash, vector)) in vectors.texts {
-            self.recommendations.learn(key, hash, vector);
+            self.recommendations.set_vector(key, hash, vector);
         }
     }
 

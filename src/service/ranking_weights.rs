@@ -6,13 +6,13 @@ use crate::domain::decision::{Measured, Suggestion};
 use crate::domain::error::Result;
 use crate::domain::policy::{self, Action};
 use crate::domain::ranking_weights::RankingWeights;
-use crate::matching::learn::{Label, Learned, learn as learn_from};
+use crate::matching::learn::{Learned, Verdict, learn as learn_from};
 use crate::matching::score::{TABLE, Values, WEIGHTS_VERSION};
 use crate::store::connection::Conn;
 use crate::store::feed::Change;
 use crate::store::{decisions, ranking_weights};
 
-pub use crate::matching::learn::{LABELS_MIN, Unlearned};
+pub use crate::matching::learn::{Unlearned, VERDICTS_MIN};
 pub use crate::matching::score::{Criterion, Weights};
 
 /// The kind by which audit trail and feed know weights.
@@ -153,7 +153,7 @@ fn tell(work: &mut Work<'_>, version: &str, what: &str) {
 }
 
 /// The decided pairs that teach, by the time of the last word on their fit.
-fn labels(decided: Vec<Suggestion>) -> (Decided, Vec<Label>) {
+fn labels(decided: Vec<Suggestion>) -> (Decided, Vec<Verdict>) {
     let mut counts = Decided {
         suggestions: decided.len(),
         ..Decided::default()
@@ -167,7 +167,7 @@ fn labels(decided: Vec<Suggestion>) -> (Decided, Vec<Label>) {
             (true, Some((accepted, at_ms))) => {
                 let values = values(&suggestion.measured);
                 if values[Criterion::Meaning as usize].is_some() {
-                    labels.push((at_ms, suggestion.id, Label { values, accepted }));
+                    labels.push((at_ms, suggestion.id, Verdict { values, accepted }));
                 } else {
                     counts.of_unread_texts += 1;
                 }

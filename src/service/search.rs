@@ -15,7 +15,7 @@ use crate::domain::message::Message;
 use crate::domain::need::Need;
 use crate::domain::offer::Offer;
 use crate::domain::practice::Practice;
-use crate::matching::meaning::{Question, Ranked, page};
+use crate::matching::meaning::{Ranked, Sought, page};
 use crate::store::{needs, offers, practices};
 
 /// What is looked for, and which page of it.
@@ -46,9 +46,9 @@ impl<T> From<Listed<T>> for Found<T> {
 
 impl Search {
     /// What is looked for; none if there is neither a letter nor a digit in it, which nothing answers.
-    fn question(&self) -> Option<Question> {
+    fn question(&self) -> Option<Sought> {
         let is_asked = !name_key(&self.text).is_empty();
-        is_asked.then(|| Question::new(&self.text))
+        is_asked.then(|| Sought::new(&self.text))
     }
 
     /// One page of what was ranked, and where the next begins.

@@ -3,7 +3,7 @@
 //!
 //! That a session is over holds from the commit that ends it, for every request in every replica: signing out, another
 //! password, the end of a mandate, the deactivation of a person or of an organization, a refresh token that was used
-//! twice. Each use case begins with looking the session up ([`super::sessions::check`]): one row by its primary key, and
+//! twice. Each use case begins with looking the session up (`sessions::check`): one row by its primary key, and
 //! none where nobody is signed in. Only what everybody may read and is no record (the thesaurus, whether the process lives)
 //! is answered without that. Roles never change under a token, since a mandate is ended and another one given.
 

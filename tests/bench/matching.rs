@@ -14,7 +14,7 @@ use clearing_house::domain::visibility::{Reach, Viewer, Visibility};
 use clearing_house::matching::eligibility::Side;
 use clearing_house::matching::index::{Index, Subject};
 use clearing_house::matching::labels::with_broader;
-use clearing_house::matching::meaning::{Meaning, Question, TextHash, page};
+use clearing_house::matching::meaning::{Meaning, Sought, TextHash, page};
 use clearing_house::matching::profile::{Days, Firmness, Openness, Profile, Quantity};
 use clearing_house::matching::text::{CODES, STORED_BYTES, UsefulText};
 use uuid::Uuid;
@@ -142,7 +142,7 @@ fn upserts(world: &World, mut index: Index, size: u64) {
 fn searches(index: &Index) {
     let viewer = Viewer::public();
     let times = SAID.map(|text| {
-        let question = Question::new(text);
+        let question = Sought::new(text);
         timed(|| black_box(page(index.search(&question, &viewer, None), None, 20))).1
     });
     println!(

@@ -51,7 +51,7 @@ impl Encoder {
         self.pool(&tokens, &vec![1.0; tokens.pieces.len()])
     }
 
-    /// What each of many short texts means, in a fraction of the time that one after the other would take.
+    /// What each of many short texts means; read together, so that each matrix is gone through once for all.
     #[must_use]
     pub fn encode_all(&self, texts: &[String]) -> Vec<Embedding> {
         let tokenize = |text: &String| self.tokenizer.tokenize(text, MAX_TOKENS);

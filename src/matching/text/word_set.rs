@@ -107,7 +107,7 @@ impl WordSet {
         told
     }
 
-    /// More than any document shares.
+    /// No document shares more.
     #[must_use]
     pub fn shared_at_most(&self) -> f32 {
         let asked: u32 = self.weights.iter().map(|weight| u32::from(*weight)).sum();
