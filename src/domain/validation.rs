@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 use validator::{Validate, ValidateUrl, ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use super::countries;
@@ -146,48 +146,9 @@ pub(super) fn name_of_person(name: &str) -> std::result::Result<(), ValidationEr
     not_blank(name)
 }
 
-/// TABLE: characters that show nothing, in the form that compatibility gives them (NFKC): what readers of Unicode may ignore,
-/// and the empty cell of Braille.
-const INVISIBLE: [RangeInclusive<char>; 17] = [
-    '\u{ad}'..='\u{ad}',
-    '\u{34f}'..='\u{34f}',
-    '\u{61c}'..='\u{61c}',
-    '\u{115f}'..='\u{1160}',
-    '\u{17b4}'..='\u{17b5}',
-    '\u{180b}'..='\u{180f}',
-    '\u{200b}'..='\u{200f}',
-    '\u{202a}'..='\u{202e}',
-    '\u{2060}'..='\u{206f}',
-    '\u{2800}'..='\u{2800}',
-    '\u{3164}'..='\u{3164}',
-    '\u{fe00}'..='\u{fe0f}',
-    '\u{feff}'..='\u{feff}',
-    '\u{fff0}'..='\u{fffb}',
-    '\u{1bca0}'..='\u{1bca3}',
-    '\u{1d173}'..='\u{1d17a}',
-    '\u{e0000}'..='\u{e0fff}',
-];
-
-/// TABLE: the marks of punctuation of the six languages beside those of ASCII, in the same form.
-const PUNCTUATION: [RangeInclusive<char>; 15] = [
-    '\u{a1}'..='\u{a1}',
-    '\u{a7}'..='\u{a7}',
-    '\u{ab}'..='\u{ab}',
-    '\u{b6}'..='\u{b7}',
-    '\u{bb}'..='\u{bb}',
-    '\u{bf}'..='\u{bf}',
-    '\u{60c}'..='\u{60d}',
-    '\u{61b}'..='\u{61f}',
-    '\u{66a}'..='\u{66d}',
-    '\u{6d4}'..='\u{6d4}',
-    '\u{2010}'..='\u{2027}',
-    '\u{2030}'..='\u{205e}',
-    '\u{3001}'..='\u{3003}',
-    '\u{3008}'..='\u{301f}',
-    '\u{30fb}'..='\u{30fb}',
-];
-/// What of ASCII's punctuation Unicode counts among the symbols.
-const ASCII_SYMBOLS: &str = "$+<=>^`|~";
+/// TABLE: what Unicode counts among letters and symbols and shows nothing, in the form that compatibility gives it (NFKC): the
+/// fillers of Hangul and the empty cell of Braille.
+const INVISIBLE: [char; 4] = ['\u{115f}', '\u{1160}', '\u{3164}', '\u{2800}'];
 
 /// Whether a text is blank to a reader: no letter, no digit and no symbol is in it.
 #[must_use]
@@ -196,12 +157,9 @@ pub fn is_blank(text: &str) -> bool {
 }
 
 fn tells(c: char) -> bool {
-    let is_in = |table: &[RangeInclusive<char>]| table.iter().any(|range| range.contains(&c));
-    let marks = || {
-        let ascii = c.is_ascii_punctuation() && !ASCII_SYMBOLS.contains(c);
-        ascii || c.is_whitespace() || c.is_control() || is_combining_mark(c) || is_in(&PUNCTUATION)
-    };
-    !is_in(&INVISIBLE) && (c.is_alphanumeric() || !marks())
+    use GeneralCategoryGroup::{Letter, Number, Symbol};
+    let is_sign = matches!(c.general_category_group(), Letter | Number | Symbol);
+    is_sign && !INVISIBLE.contains(&c)
 }
 
 /// The faults of a list that names something twice, at the places of the second mention.

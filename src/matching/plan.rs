@@ -5,7 +5,7 @@
 //! other offer of that kind of assistance may serve the line by one *engagement*: as a whole or not at all, since nobody
 //! can say how much of it that is. An offer has one engagement for each of its lines, beside their quantities, and one if
 //! it has no lines; a need without lines is served by one engagement of any of its kinds. A line is served in one of the
-//! two ways, by whoever may serve it: what others ask for or offer does not change how it counts. **What it is worth.**
+//! two ways. Which of them a pair serves it in is of the two alone, whatever others ask for or offer. **What it is worth.**
 //! Serving a share of a line is worth that share of the pair's score (the same as in suggestions), divided by the number
 //! of the need's lines, times one plus the weights of the groups that the State belongs to.
 //!
@@ -40,7 +40,8 @@ use transport::{Arc, Demand, Problem, Way};
 pub const PAIRS_MAX: usize = 30_000_000;
 /// Most pairs of a line that is wanted and one that is given: some seconds of looking.
 const LINE_PAIRS_MAX: usize = 1_000_000_000;
-/// Most pairs of lines that are kept for the search (8 bytes each): of each line the best; the rest enters the bound.
+/// Most pairs of lines that are kept for the search in each of the two ways (8 bytes each): of each line the best; the rest
+/// enters the bound.
 const ARCS_MAX: usize = 32_000_000;
 /// The least that an offer is worth to a need that it may serve.
 const SCORE_MIN: f32 = 0.001;

@@ -31,7 +31,7 @@ pub fn demand(weight: f64, [units, engagement]: [Way; 2], supplies: &[u32]) -> D
 }
 
 /// Finds the ways and the flows that are worth most: the best there are where all ways are tried, and no worse than any
-/// that differ in one demand where these are. The bound holds for all ways. The same problem has the same solution.
+/// that differ in one demand where these are tried. The bound holds for all ways. The same problem has the same solution.
 pub fn solve(problem: Problem) -> (Problem, Solution) {
     let mut search = Search::new(problem);
     for _ in 0..ROUNDS_MAX {
