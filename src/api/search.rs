@@ -15,7 +15,8 @@ use crate::service::work::Work;
 #[into_params(parameter_in = Query)]
 pub struct SearchQuery {
     /// Words, a sentence or a paragraph in any of the six languages, at most 2,000 characters. What means the
-    /// same comes first, in whichever language it is written. `sort` cannot be given with it.
+    /// same comes first, in whichever language it is written; what says nothing of it is left out, unless the words
+    /// tell no subject by themselves, as the name of a State does. `sort` cannot be given with it.
     pub q: Option<String>,
 }
 

@@ -60,8 +60,12 @@ impl Meaning {
 pub struct Sought {
     vector: UsefulText,
     words: Vec<String>,
+    /// A text of known meaning answers from this likeness on.
+    like_min: f32,
 }
 
+/// Below this likeness a text says nothing of what is looked for (`text/README.md`, look-ups).
+const LIKE_MIN: f32 = 0.08;
 /// Shorter words are articles and the like, save in scripts that need few letters.
 const LATIN_WORD_CHARS_MIN: usize = 4;
 /// The share of the question's words that a text without a vector must have.
@@ -78,9 +82,17 @@ impl Sought {
         if words.is_empty() {
             words = key.split_whitespace().map(str::to_owned).collect();
         }
+        let vector = UsefulText::of(text);
+        // Names of States and words of formulas tell nothing, so they may stand in any text, like it or not.
+        let like_min = if vector.words().is_empty() {
+            -1.0
+        } else {
+            LIKE_MIN
+        };
         Self {
-            vector: UsefulText::of(text),
+            vector,
             words,
+            like_min,
         }
     }
 
@@ -201,7 +213,7 @@ impl Meanings {
     }
 
     /// How well each text answers the question, by slot: in [2, 4] by its meaning, in [0.5, 1] by its words while its
-    /// meaning is not known, none when it does not.
+    /// meaning is not known, none when it says nothing of what is looked for.
     pub fn ranks<'a>(&'a self, question: &'a Sought) -> impl Iterator<Item = Option<f32>> + 'a {
         (0..self.len().div_ceil(CHUNK)).flat_map(|chunk| self.ranks_of_chunk(question, chunk))
     }
@@ -219,7 +231,7 @@ impl Meanings {
         let slots = (chunk * CHUNK..).zip(self.known(chunk));
         likenesses.zip(slots).map(|(likeness, (slot, known))| {
             if *known {
-                Some(KNOWN_LIFT + likeness)
+                (likeness >= question.like_min).then_some(KNOWN_LIFT + likeness)
             } else {
                 question.rank_by_words(self.pending.get(slot)?)
             }
@@ -334,6 +346,33 @@ mod tests {
         let ranks: Vec<Option<f32>> = meanings.ranks(&question).collect();
         assert!(ranks[0] > ranks[1] && ranks[1].is_some());
         assert_eq!(ranks[2], None);
+    }
+
+    #[test]
+    fn a_question_that_tells_something_leaves_out_what_says_nothing_of_it() {
+        let mut meanings = Meanings::default();
+        let texts = [
+            "Prevent torture of detainees",
+            "Wells and pumps for villages in Togo",
+            "Support from the international community for fisheries",
+        ];
+        for (slot, text) in texts.into_iter().enumerate() {
+            let meaning = Meaning::Known(UsefulText::of(text));
+            meanings.put(slot, TextHash::of(text), meaning);
+        }
+        let found = |question: &str| -> Vec<bool> {
+            let question = Sought::new(question);
+            meanings
+                .ranks(&question)
+                .map(|rank| rank.is_some())
+                .collect()
+        };
+        for question in ["torture", "la torture", "пытки", "التعذيب", "酷刑"] {
+            assert_eq!(found(question), [true, false, false], "{question}");
+        }
+        for question in ["Togo", "support from the international community"] {
+            assert_eq!(found(question), [true; 3], "{question}");
+        }
     }
 
     #[test]

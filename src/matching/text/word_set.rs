@@ -72,6 +72,12 @@ impl WordSet {
         set
     }
 
+    /// Whether no word tells anything.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
     /// How much of what the question asks by name the document names too, in [0, 1]; rare words count most, and a
     /// long document, which names much, counts less.
     #[must_use]

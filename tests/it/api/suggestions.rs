@@ -163,10 +163,16 @@ cases! {
         let answer = suggestions(&state, &need).await.expect(200);
         assert_eq!(titles(&answer)[0], "Judges");
         assert_eq!(answer.body["vectors_pending"], 0);
-        let found = state.get("/v1/offers?q=formation%20des%20magistrats%20torture&limit=1").await.expect(200);
-        assert_eq!(titles(&found), ["Judges"]);
+        let found = state.get("/v1/offers?q=pr%C3%A9vention%20de%20la%20torture").await.expect(200);
+        assert_eq!(titles(&found), ["Judges"], "what says nothing of it is left out");
+        let facets = state.get("/v1/offers/facets?q=pr%C3%A9vention%20de%20la%20torture").await.expect(200);
+        assert_eq!(facets.body["state"]["available"], 1, "{}", facets.text);
+        let csv = state.get("/v1/offers/export?format=csv&q=pr%C3%A9vention%20de%20la%20torture").await.expect(200);
+        assert_eq!(csv.text.lines().count(), 2, "{}", csv.text);
+        // Words that tell no subject leave nothing out.
+        let found = state.get("/v1/offers?q=assistance%20technique&limit=1").await.expect(200);
         let next = found.body["next"].as_str().expect("a next page").to_owned();
-        let rest = state.get(&format!("/v1/offers?q=formation%20des%20magistrats%20torture&cursor={next}")).await.expect(200);
+        let rest = state.get(&format!("/v1/offers?q=assistance%20technique&cursor={next}")).await.expect(200);
         assert_eq!(titles(&rest).len(), 2);
     }
 
