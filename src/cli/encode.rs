@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use crate::domain::error::{Error, Result};
 use crate::domain::message::Message;
-use crate::matching::text::{Encoder, Tokens, attention};
+use crate::matching::text::{Encoder, Layers, Tokens, attention};
 
 /// What `encode` takes.
 #[derive(Clone, Debug, clap::Args)]
@@ -49,7 +49,7 @@ pub fn run(args: &EncodeArgs) -> Result<ExitCode> {
     let file = fs::File::create(&args.out).map_err(unwritable)?;
     let mut out = std::io::BufWriter::new(file);
     let write = |text: &String| {
-        let tokens = Encoder::embedded().tokens(text);
+        let tokens = Encoder::embedded().tokens(text, Layers::Published);
         match &weights {
             None => of_tokens(&tokens),
             Some(weights) => of_text(&tokens, weights),

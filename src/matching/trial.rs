@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::profile::Firmness;
 use super::score::{Criterion, Values, Weights, firmness_worth};
 use super::text::tagger::issue_names;
-use super::text::{Embedding, Reading, UsefulText, likeness, usefulness};
+use super::text::{Embedding, Encoder, Reading, UsefulText, likeness, usefulness};
 use crate::domain::codes::closed_list;
 use crate::domain::language::Language;
 use crate::domain::side_by_side;
@@ -108,7 +108,7 @@ fn known(text: &TrialText) -> Known {
     let reading = Reading::of(&text.text, language(text));
     Known {
         useful: UsefulText::read(&reading),
-        plain: reading.meaning().clone(),
+        plain: Encoder::embedded().encode(&text.text),
         issues: issue_names(&reading),
     }
 }

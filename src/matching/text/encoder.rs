@@ -7,10 +7,11 @@ use super::embedding::{DIMENSIONS, Embedding};
 use super::matrix::Rows;
 use super::tokenizer::Tokenizer;
 use super::weights::{
-    BAND_WIDTH, BANDS_WIDTH, Band, EMBEDDED, FEATURE_WIDTH, Head, Kernel, Layer, Network, Norm,
-    PIECE_WIDTH, Weights,
+    ADAPTED_LAYERS, BAND_WIDTH, BANDS_WIDTH, Band, EMBEDDED, FEATURE_WIDTH, Head, Kernel, Layer,
+    Network, Norm, PIECE_WIDTH, PieceTable, Weights,
 };
 use crate::domain::error::Result;
+use crate::domain::language::Language;
 
 /// Tokens of a text that are read: about two pages. Time and memory grow with
 /// each token, and the one vector of a longer text means little; split it.
@@ -19,7 +20,29 @@ pub const MAX_TOKENS: usize = 1024;
 /// Turns a text in any of the six languages into an [`Embedding`].
 pub struct Encoder {
     tokenizer: Tokenizer,
-    network: Network,
+    table: PieceTable,
+    published: Network,
+    adapted: Network,
+}
+
+/// Which layers read the pieces of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layers {
+    /// As they were published: for English, and for whatever may be English.
+    Published,
+    /// As they were taught to read the five other languages like the same text in English.
+    Adapted,
+}
+
+impl Layers {
+    /// Those that read texts of a language best.
+    #[must_use]
+    pub const fn of(language: Option<Language>) -> Self {
+        match language {
+            None | Some(Language::En) => Self::Published,
+            Some(_) => Self::Adapted,
+        }
+    }
 }
 
 impl Encoder {
@@ -30,49 +53,65 @@ impl Encoder {
     #[must_use]
     pub fn embedded() -> &'static Self {
         static ENCODER: OnceLock<Encoder> = OnceLock::new();
-        ENCODER.get_or_init(|| match Self::parse(EMBEDDED) {
+        ENCODER.get_or_init(|| match Self::parse(EMBEDDED, ADAPTED_LAYERS) {
             Ok(encoder) => encoder,
             Err(error) => panic!("{error}"),
         })
     }
 
-    fn parse(file: &'static [u8]) -> Result<Self> {
+    fn parse(file: &'static [u8], layers: &'static [u8]) -> Result<Self> {
         let weights = Weights::parse(file)?;
         Ok(Self {
             tokenizer: Tokenizer::new(weights.normalizer, &weights.vocabulary),
-            network: weights.network,
+            table: weights.table,
+            published: weights.network,
+            adapted: Network::parse(layers)?,
         })
     }
 
-    /// What the text means. Of a long text the first [`MAX_TOKENS`] pieces count.
+    const fn network(&self, layers: Layers) -> &Network {
+        match layers {
+            Layers::Published => &self.published,
+            Layers::Adapted => &self.adapted,
+        }
+    }
+
+    /// What the text means by the published layers. Of a long text the first [`MAX_TOKENS`] pieces count.
     #[must_use]
     pub fn encode(&self, text: &str) -> Embedding {
-        let tokens = self.tokens(text);
+        let tokens = self.tokens(text, Layers::Published);
         self.pool(&tokens, &vec![1.0; tokens.pieces.len()])
     }
 
-    /// What each of many short texts means; read together, so that each matrix is gone through once for all.
+    /// What each of many short texts means by the published layers; read together, so that each matrix is gone through
+    /// once for all.
     #[must_use]
     pub fn encode_all(&self, texts: &[String]) -> Vec<Embedding> {
         let tokenize = |text: &String| self.tokenizer.tokenize(text, MAX_TOKENS);
         let pieces: Vec<Vec<usize>> = texts.iter().map(tokenize).collect();
         let lengths: Vec<usize> = pieces.iter().map(Vec::len).collect();
-        let features = self.network.features(&pieces.concat(), &lengths);
-        self.network.pool_all(&features, &lengths)
+        let features = (self.published).features(&self.table, &pieces.concat(), &lengths);
+        self.published.pool_all(&features, &lengths)
     }
 
     /// The text's pieces, each in its context. Of a long text the first [`MAX_TOKENS`] count.
     #[must_use]
-    pub fn tokens(&self, text: &str) -> Tokens {
+    pub fn tokens(&self, text: &str, layers: Layers) -> Tokens {
         let pieces = self.tokenizer.tokenize(text, MAX_TOKENS);
-        let features = self.network.features(&pieces, &[pieces.len()]);
-        Tokens { pieces, features }
+        let network = self.network(layers);
+        let features = network.features(&self.table, &pieces, &[pieces.len()]);
+        Tokens {
+            pieces,
+            features,
+            layers,
+        }
     }
 
     /// What the tokens mean together when each has a weight from 0 to 1; nothing when all are 0.
     #[must_use]
     pub fn pool(&self, tokens: &Tokens, weights: &[f32]) -> Embedding {
-        self.network.pool(&tokens.features, weights)
+        let network = self.network(tokens.layers);
+        network.pool(&tokens.features, weights)
     }
 }
 
@@ -80,6 +119,8 @@ impl Encoder {
 pub struct Tokens {
     pub pieces: Vec<usize>,
     features: Vec<f32>,
+    /// Those that read it, which alone know what its features mean.
+    layers: Layers,
 }
 
 impl Tokens {
@@ -91,11 +132,11 @@ impl Tokens {
 
 impl Network {
     /// One row of [`FEATURE_WIDTH`] a token, normed, for the pieces of texts of these lengths, end to end.
-    fn features(&self, pieces: &[usize], lengths: &[usize]) -> Vec<f32> {
+    fn features(&self, table: &PieceTable, pieces: &[usize], lengths: &[usize]) -> Vec<f32> {
         if pieces.is_empty() {
             return Vec::new();
         }
-        let mut features = self.look_up(pieces);
+        let mut features = look_up(table, pieces);
         let tokens = self.project(&features, pieces.len());
         for (index, band) in self.bands.iter().enumerate() {
             let input = columns(&tokens, BANDS_WIDTH, index * BAND_WIDTH);
@@ -110,15 +151,6 @@ impl Network {
         }
         for row in features.chunks_exact_mut(FEATURE_WIDTH) {
             self.feature_norm.apply(row, self.epsilon);
-        }
-        features
-    }
-
-    /// One row of [`FEATURE_WIDTH`] a token, of which the piece's own numbers are set.
-    fn look_up(&self, pieces: &[usize]) -> Vec<f32> {
-        let mut features = vec![0.0; pieces.len() * FEATURE_WIDTH];
-        for (row, piece) in features.chunks_exact_mut(FEATURE_WIDTH).zip(pieces) {
-            self.table.copy(*piece, &mut row[..PIECE_WIDTH]);
         }
         features
     }
@@ -170,6 +202,15 @@ impl Network {
         }
         pooled
     }
+}
+
+/// One row of [`FEATURE_WIDTH`] a token, of which the piece's own numbers are set.
+fn look_up(table: &PieceTable, pieces: &[usize]) -> Vec<f32> {
+    let mut features = vec![0.0; pieces.len() * FEATURE_WIDTH];
+    for (row, piece) in features.chunks_exact_mut(FEATURE_WIDTH).zip(pieces) {
+        table.copy(*piece, &mut row[..PIECE_WIDTH]);
+    }
+    features
 }
 
 fn weighted_sum(features: &[f32], weights: &[f32]) -> Vec<f32> {
@@ -274,7 +315,7 @@ fn rectify(values: &mut [f32]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Embedding, Encoder, MAX_TOKENS};
+    use super::{ADAPTED_LAYERS, EMBEDDED, Embedding, Encoder, Language, Layers, MAX_TOKENS};
 
     /// Each row says one thing in all six languages.
     const SAYINGS: [[&str; 6]; 3] = [
@@ -319,6 +360,36 @@ mod tests {
                     assert!(same > nearest_other + 0.1, "{same} {nearest_other}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn adapted_layers_bring_other_languages_nearer_to_english() {
+        let encoder = Encoder::embedded();
+        let read = |text: &str, layers| {
+            let tokens = encoder.tokens(text, layers);
+            encoder.pool(&tokens, &vec![1.0; tokens.pieces.len()])
+        };
+        let nearness = |layers| -> f32 {
+            let rows = SAYINGS.iter().map(|[english, others @ ..]| {
+                let english = encoder.encode(english);
+                let each = others
+                    .iter()
+                    .map(|text| read(text, layers).cosine(&english));
+                each.sum::<f32>()
+            });
+            rows.sum::<f32>() / 15.0
+        };
+        let (published, adapted) = (nearness(Layers::Published), nearness(Layers::Adapted));
+        assert!(adapted > published + 0.03, "{adapted} > {published}");
+    }
+
+    #[test]
+    fn english_and_what_may_be_english_is_read_as_published() {
+        assert_eq!(Layers::of(None), Layers::Published);
+        for language in Language::ALL {
+            let english = *language == Language::En;
+            assert_eq!(Layers::of(Some(*language)) == Layers::Published, english);
         }
     }
 
@@ -398,6 +469,7 @@ mod tests {
 
     #[test]
     fn a_broken_file_makes_no_encoder() {
-        assert!(Encoder::parse(b"USQ1").is_err());
+        assert!(Encoder::parse(b"USQ1", ADAPTED_LAYERS).is_err());
+        assert!(Encoder::parse(EMBEDDED, b"USL1").is_err());
     }
 }

@@ -16,7 +16,7 @@ use crate::domain::language::Language;
 
 static EMBEDDED: &[u8] = include_bytes!("usefulness_6.bin");
 
-const MAGIC: &[u8] = b"CHU3";
+const MAGIC: &[u8] = b"CHU4";
 /// Numbers that a text is taught to say as a larger model would, and directions kept of its plain vector.
 pub(super) const TAUGHT: usize = 96;
 pub(super) const PLAIN: usize = 160;
@@ -57,8 +57,6 @@ pub(super) struct Learnt {
     attention: Vec<f32>,
     /// The mean of texts, [`BOTH`] numbers.
     pub mean: Vec<f32>,
-    /// How far from it the texts of each of [`TRANSLATED`] lie that say the same as English ones.
-    shifts: Vec<Vec<f32>>,
     pub plain: Matrix,
     pub issues: Vec<Issue>,
     pub words: Vec<Word>,
@@ -100,8 +98,6 @@ impl Learnt {
         }
         let attention = reader.floats(FEATURE_WIDTH + 1)?;
         let mean = reader.floats(BOTH)?;
-        let shifts = TRANSLATED.iter().map(|_| reader.floats(BOTH));
-        let shifts = shifts.collect::<Result<_>>()?;
         expect(&mut reader, PLAIN)?;
         let plain = reader.matrix(DIMENSIONS, PLAIN)?;
         let issues = issues(&mut reader)?;
@@ -122,7 +118,6 @@ impl Learnt {
         Ok(Self {
             attention,
             mean,
-            shifts,
             plain,
             issues,
             taught,
@@ -150,12 +145,6 @@ impl Learnt {
         place.map_or(self.unseen, |place| self.words[*place].rarity)
     }
 
-    /// How far the vectors of texts in a language lie from those of English ones that say the same.
-    pub fn shift(&self, language: Language) -> Option<&[f32]> {
-        let place = place_of(language)?;
-        self.shifts.get(place).map(Vec::as_slice)
-    }
-
     /// The row of an English stem among the heads that hear words.
     pub fn row(&self, stem: &str) -> Option<usize> {
         self.places.get(stem).map(|place| BOTH + place)
@@ -173,17 +162,14 @@ impl Learnt {
 
     /// The words of a language that is not English.
     pub fn dictionary(&self, language: Language) -> Option<&Dictionary> {
-        self.dictionaries.get(place_of(language)?)
+        let place = TRANSLATED.iter().position(|known| *known == language)?;
+        self.dictionaries.get(place)
     }
 
     /// The row of a word, or of two words, among the tagging heads.
     pub fn gram(&self, text: &str) -> Option<usize> {
         self.grams.get(&hash(text)).copied()
     }
-}
-
-fn place_of(language: Language) -> Option<usize> {
-    TRANSLATED.iter().position(|known| *known == language)
 }
 
 /// How much each token tells, in [0, 1], by a weight for each of its numbers and a bias at the end.
@@ -254,6 +240,7 @@ fn words(reader: &mut Reader) -> Result<Vec<Word>> {
 mod tests {
     use super::*;
     use crate::domain::thesaurus;
+    use crate::matching::text::{Encoder, Layers};
 
     #[test]
     fn the_embedded_file_is_read_and_its_issues_are_in_the_thesaurus() {
@@ -276,9 +263,9 @@ mod tests {
 
     #[test]
     fn formulas_get_less_attention_than_the_subject() {
-        let encoder = super::super::Encoder::embedded();
+        let encoder = Encoder::embedded();
         let mean = |text: &str| {
-            let tokens = encoder.tokens(text);
+            let tokens = encoder.tokens(text, Layers::Published);
             let weights = Learnt::embedded().attention(&tokens);
             let count: f32 = weights.iter().map(|_| 1.0).sum();
             weights.iter().sum::<f32>() / count

@@ -19,7 +19,7 @@ mod weights;
 mod word_set;
 
 pub use embedding::{DIMENSIONS, Embedding};
-pub use encoder::{Encoder, MAX_TOKENS, Tokens};
+pub use encoder::{Encoder, Layers, MAX_TOKENS, Tokens};
 pub use language::detect;
 pub use learnt::attention;
 pub use useful_text::{

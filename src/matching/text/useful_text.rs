@@ -5,8 +5,8 @@ use std::fmt;
 
 use super::byte_product::{byte_product, products, products_at};
 use super::content_words::{Concept, concepts};
-use super::embedding::{DIMENSIONS, Embedding};
-use super::encoder::Encoder;
+use super::embedding::DIMENSIONS;
+use super::encoder::{Encoder, Layers};
 use super::language::{detect, speaks};
 use super::learnt::{BOTH, Learnt, PLAIN, SUBJECTS, TAUGHT, probability};
 use super::legible::legible;
@@ -22,7 +22,7 @@ pub const CODES: usize = TAUGHT + PLAIN + SUBJECTS;
 pub const STORED_BYTES: usize = CODES + 4 + WORD_SET_BYTES;
 
 /// What made the bytes of [`UsefulText::to_bytes`]: weights, and last what changed in the form in which texts are read. Bytes stored under another name are not comparable: read anew.
-pub const MODEL: &str = "use6-50k-4bit/usefulness-6/titles";
+pub const MODEL: &str = "use6-50k-4bit/adapted-1/usefulness-6";
 
 /// What each part weighs.
 const TAUGHT_WEIGHT: f32 = 2.0;
@@ -48,9 +48,7 @@ pub struct UsefulText {
 pub struct Reading {
     /// The text in the form in which it was read.
     pub(super) text: String,
-    /// What the text means to the bare encoder.
-    meaning: Embedding,
-    /// The attended and the plain vector side by side, less the mean of texts in its language.
+    /// The attended and the plain vector side by side, less the mean of texts.
     pub(super) vectors: Vec<f32>,
     /// Its words as English ones.
     pub(super) said: Vec<Concept>,
@@ -66,30 +64,19 @@ impl Reading {
         let text = legible(text);
         let language = language.or_else(|| detect(&text));
         let (encoder, learnt) = (Encoder::embedded(), Learnt::embedded());
-        let tokens = encoder.tokens(&text);
+        let tokens = encoder.tokens(&text, Layers::of(language));
         let attended = encoder.pool(&tokens, &learnt.attention(&tokens));
         let plain = encoder.pool(&tokens, &vec![1.0; tokens.pieces.len()]);
         let both = attended.values().iter().chain(plain.values());
-        let mut vectors: Vec<f32> = both.zip(&learnt.mean).map(|(x, mean)| x - mean).collect();
+        let vectors: Vec<f32> = both.zip(&learnt.mean).map(|(x, mean)| x - mean).collect();
         debug_assert_eq!(vectors.len(), BOTH);
-        let shift = language.and_then(|language| learnt.shift(language));
-        for (number, shift) in vectors.iter_mut().zip(shift.unwrap_or_default()) {
-            *number -= shift;
-        }
         Self {
-            meaning: plain,
             vectors,
             said: concepts(&text, language),
             language,
             speaks: speaks(&text),
             text,
         }
-    }
-
-    /// What the text means to the bare encoder.
-    #[must_use]
-    pub const fn meaning(&self) -> &Embedding {
-        &self.meaning
     }
 
     /// What heads say that hear the vectors and the words.

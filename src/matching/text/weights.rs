@@ -1,5 +1,5 @@
-//! The encoder's weights file, read into typed parts. `README.md` beside this
-//! file gives the format and where the weights come from.
+//! The encoder's weights files, read into typed parts. `README.md` beside this
+//! file gives the formats and where the weights come from.
 
 use super::embedding::DIMENSIONS;
 use super::matrix::Matrix;
@@ -8,8 +8,10 @@ use super::tokenizer::Piece;
 use crate::domain::error::{Error, Result};
 
 pub(super) static EMBEDDED: &[u8] = include_bytes!("use6_50k_4bit.bin");
+pub(super) static ADAPTED_LAYERS: &[u8] = include_bytes!("adapted_layers.bin");
 
 const MAGIC: &[u8] = b"USQ1";
+const LAYERS_MAGIC: &[u8] = b"USL1";
 const BITS_PER_CODE: u32 = 4;
 const CODES: usize = 1 << BITS_PER_CODE;
 /// A full vocabulary is ten times smaller: a larger number is a broken file.
@@ -46,11 +48,12 @@ const KERNELS: [Kernel; 3] = [
 pub(super) struct Weights {
     pub normalizer: Normalizer,
     pub vocabulary: Vec<Piece>,
+    pub table: PieceTable,
     pub network: Network,
 }
 
+/// The layers above the table of pieces.
 pub(super) struct Network {
-    pub table: PieceTable,
     pub projection: Layer,
     pub projection_norm: Norm,
     /// One for each of [`KERNELS`].
@@ -134,13 +137,31 @@ impl Weights {
         let charsmap_length = reader.u32()? as usize;
         let normalizer = Normalizer::parse(reader.bytes(charsmap_length)?)?;
         let vocabulary = reader.vocabulary(pieces as usize)?;
-        let network = reader.network(vocabulary.len())?;
+        let table = reader.piece_table(vocabulary.len())?;
+        let network = reader.network()?;
         reader.finish()?;
         Ok(Self {
             normalizer,
             vocabulary,
+            table,
             network,
         })
+    }
+}
+
+impl Network {
+    /// Reads a file of layers alone.
+    ///
+    /// # Errors
+    /// As [`Weights::parse`].
+    pub fn parse(file: &'static [u8]) -> Result<Self> {
+        let mut reader = Reader::new(file);
+        if reader.bytes(LAYERS_MAGIC.len())? != LAYERS_MAGIC {
+            return Err(broken("not a file of layers"));
+        }
+        let network = reader.network()?;
+        reader.finish()?;
+        Ok(network)
     }
 }
 
@@ -271,15 +292,13 @@ impl Reader {
     }
 
     /// All matrices come first, then all vectors.
-    fn network(&mut self, pieces: usize) -> Result<Network> {
-        let table = self.piece_table(pieces)?;
+    fn network(&mut self) -> Result<Network> {
         let projection = self.matrix(PIECE_WIDTH, BANDS_WIDTH)?;
         let first = self.convolutions()?;
         let second = self.convolutions()?;
         let pooling = self.matrix(FEATURE_WIDTH, POOLED_WIDTH)?;
         let head = self.head()?;
         Ok(Network {
-            table,
             projection: self.layer(projection, BANDS_WIDTH)?,
             projection_norm: self.norm(BANDS_WIDTH)?,
             bands: bands(self.layers(first)?, self.layers(second)?),
@@ -329,7 +348,7 @@ fn widen(half: u16) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{EMBEDDED, Weights, widen};
+    use super::{ADAPTED_LAYERS, EMBEDDED, Network, Weights, widen};
     use crate::domain::error::Error;
 
     fn refusal(file: Vec<u8>) -> String {
@@ -402,6 +421,23 @@ mod tests {
         let end = file.len();
         file[end - 4..].copy_from_slice(&f32::INFINITY.to_le_bytes());
         assert_eq!(refusal(file), "encoder weights: a number is not finite");
+    }
+
+    #[test]
+    fn layers_alone_are_read_whole_or_refused() {
+        let refusal = |file: &'static [u8]| Network::parse(file).err().map(|e| e.to_string());
+        assert_eq!(refusal(ADAPTED_LAYERS), None);
+        let whole = ADAPTED_LAYERS.len();
+        for length in [0, 3, 4, 1_000, whole / 2, whole - 1] {
+            let why = refusal(&ADAPTED_LAYERS[..length]);
+            let expected = "internal: encoder weights: cut short";
+            assert_eq!(why.as_deref(), Some(expected), "{length}");
+        }
+        let foreign = "internal: encoder weights: not a file of layers";
+        assert_eq!(refusal(EMBEDDED).as_deref(), Some(foreign));
+        let long = [ADAPTED_LAYERS, b"x"].concat();
+        let why = "internal: encoder weights: longer than its parts";
+        assert_eq!(refusal(long.leak()).as_deref(), Some(why));
     }
 
     #[test]
