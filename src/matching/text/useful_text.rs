@@ -21,7 +21,8 @@ pub const CODES: usize = TAUGHT + PLAIN + SUBJECTS;
 /// Bytes of a stored [`UsefulText`].
 pub const STORED_BYTES: usize = CODES + 4 + WORD_SET_BYTES;
 
-/// What made the bytes of [`UsefulText::to_bytes`]: weights, and last what changed in the form in which texts are read. Bytes stored under another name are not comparable: read anew.
+/// What made the bytes of [`UsefulText::to_bytes`]: each of the weights that read a text. Bytes stored under another name
+/// are not comparable: read anew. Whoever changes the form in which texts are read changes it, too.
 pub const MODEL: &str = "use6-50k-4bit/adapted-1/usefulness-6";
 
 /// What each part weighs.
