@@ -17,7 +17,7 @@ use super::records::Records;
 use super::scan::{self, CHUNKS_A_CORE, Stock};
 use super::score::{self, Evidence, Values, Weights};
 use super::similar::{Similar, similar};
-use super::text::UsefulText;
+use super::text::{UsefulText, Usefulness};
 use crate::domain::clock::Millis;
 use crate::domain::ids::OrganizationId;
 use crate::domain::side_by_side;
@@ -48,8 +48,8 @@ pub struct Subject {
 #[derive(Clone, Debug)]
 pub struct Suggestion {
     pub profile: Profile,
-    /// How useful the one text is for the other, in [0, 1]; none while a vector is missing.
-    pub usefulness: Option<f32>,
+    /// How useful the one text is for the other; none while a vector is missing.
+    pub usefulness: Option<Usefulness>,
     /// In [0, 1].
     pub score: f32,
     pub values: Values,

@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 
 use super::columns::{CHUNK, Sparse, columns};
-use super::text::{CODES, UsefulText, WordSet, commons_at, likenesses, nearnesses_at};
+use super::text::{CODES, Manner, UsefulText, WordSet, commons_at, likenesses, nearnesses_at};
 use crate::domain::countries::name_key;
 
 /// Tells a text from its earlier wordings: the first bytes of its SHA-256, enough for those of one record.
@@ -111,16 +111,17 @@ columns! {
     /// The texts.
     TextColumns {
         hash: TextHash,
-        /// Whether the next three are there; zeros stand for what is not.
+        /// Whether the next four are there; zeros stand for what is not.
         known: bool,
         codes: [i8; CODES],
         scale: f32,
         words: WordSet,
+        manner: Manner,
     }
 }
 
-/// Bytes of a vector, and of telling words.
-pub const VECTOR_BYTES: usize = CODES + size_of::<f32>();
+/// Bytes of a vector with the manner of its text, and of telling words.
+pub const VECTOR_BYTES: usize = CODES + size_of::<f32>() + size_of::<Manner>();
 pub const WORD_BYTES: usize = size_of::<WordSet>();
 
 /// The meanings of many texts, by slot.
@@ -161,13 +162,19 @@ impl Meanings {
         };
         self.pending.put(slot, words);
         let known = vector.is_some();
-        let vector = vector.unwrap_or(UsefulText::new([0; CODES], 0.0, WordSet::default()));
+        let vector = vector.unwrap_or(UsefulText::new(
+            [0; CODES],
+            0.0,
+            WordSet::default(),
+            Manner::default(),
+        ));
         let row = TextRow {
             hash,
             known,
             codes: *vector.codes(),
             scale: vector.scale(),
             words: *vector.words(),
+            manner: vector.manner(),
         };
         self.texts.put(slot, row);
     }
@@ -196,7 +203,8 @@ impl Meanings {
         let texts = &self.texts;
         let known = || {
             let words = texts.words.get(slot);
-            UsefulText::new(texts.codes.get(slot), texts.scale.get(slot), words)
+            let manner = texts.manner.get(slot);
+            UsefulText::new(texts.codes.get(slot), texts.scale.get(slot), words, manner)
         };
         texts.known.get(slot).then(known)
     }
@@ -209,6 +217,7 @@ impl Meanings {
             codes: self.texts.codes.chunk(number),
             scales: self.texts.scale.chunk(number),
             words: self.texts.words.chunk(number),
+            manners: self.texts.manner.chunk(number),
         }
     }
 
@@ -244,6 +253,7 @@ impl Meanings {
 pub struct MeaningChunk<'a> {
     pub known: &'a [bool],
     pub words: &'a [WordSet],
+    pub manners: &'a [Manner],
     codes: &'a [[i8; CODES]],
     scales: &'a [f32],
 }

@@ -9,7 +9,7 @@ use super::meaning::{Meaning, Meanings, Ranked, Sought, TextHash, best};
 use super::phrase::{Phrase, Term};
 use super::profile::Profile;
 use super::similar::weighed;
-use super::text::{UsefulText, usefulness};
+use super::text::{UsefulText, closeness};
 use crate::domain::ids::{OrganizationId, RecommendationId};
 use crate::domain::language::Language;
 
@@ -109,7 +109,7 @@ impl RecommendationTexts {
     ) -> Subject {
         Subject {
             profile: Profile::of_recommendation(id, state, labels),
-            vector: self.vector(id),
+            vector: self.vector(id).map(UsefulText::leaving_nothing_open),
         }
     }
 
@@ -120,7 +120,7 @@ impl RecommendationTexts {
             .filter_map(|l| self.slots.get(&(id, *l)));
         let vectors = slots.filter_map(|slot| self.meanings.vector(*slot));
         vectors
-            .map(|vector| usefulness(to, &vector))
+            .map(|vector| closeness(to, &vector))
             .max_by(f32::total_cmp)
     }
 }
@@ -238,6 +238,10 @@ mod tests {
         }
         let state = (organization(500), "ALB");
         let subject = texts().subject(id(2), state, &["sdg:16".to_owned()]);
+        let vector = subject.vector.as_ref().expect("a known text");
+        let asked_as_a_need = encode("Abolish the death penalty");
+        assert_ne!(asked_as_a_need.manner(), vector.manner());
+        assert_eq!(asked_as_a_need.leaving_nothing_open(), *vector);
         let found = offers.suggest(&subject, &Viewer::public(), NOW_MS, 5);
         assert_eq!(found.best[0].id(), Uuid::from_u128(1));
         let own = texts().subject(id(2), (organization(1_001), "ALB"), &[]);

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::profile::{Days, Firmness, Openness, Profile, Quantity};
-use super::text::{CODES, STORED_BYTES, UsefulText};
+use super::text::{CODES, MANNER_BYTES, STORED_BYTES, UsefulText};
 use crate::domain::assistance::AssistanceType;
 use crate::domain::countries;
 use crate::domain::ids::OrganizationId;
 use crate::domain::visibility::Visibility;
 
 /// Words of a stored text.
-const WORDS: usize = (STORED_BYTES - CODES - 4) / 5;
+const WORDS: usize = (STORED_BYTES - CODES - 4 - MANNER_BYTES) / 5;
 
 pub const NOW_MS: i64 = 1_000_000;
 
@@ -141,6 +141,7 @@ pub fn random_profile(id: u128, numbers: &mut Numbers) -> Profile {
 pub fn random_text(numbers: &mut Numbers) -> UsefulText {
     let mut bytes: Vec<u8> = (0..CODES).map(|_| numbers.byte(255)).collect();
     bytes.extend((0.0004 + 0.0001 * f32::from(numbers.byte(10))).to_le_bytes());
+    bytes.extend((0..MANNER_BYTES).map(|_| numbers.byte(255)));
     let words: BTreeSet<u32> = (0..12).map(|_| u32::from(numbers.byte(60))).collect();
     let hash = |place| words.iter().nth(place).map_or(u32::MAX, |word| *word);
     bytes.extend((0..WORDS).flat_map(|place| hash(place).to_le_bytes()));

@@ -17,7 +17,7 @@ use super::profile::Profile;
 use super::records::Records;
 use super::score::{self, Criterion, Evidence, Weights};
 use super::sieve::{LOOK_BYTES, Looked, Sieve};
-use super::text::{UsefulText, WordSet, usefulness, worth};
+use super::text::{Manner, UsefulText, Usefulness, WordSet, useful, usefulness};
 use crate::domain::clock::Millis;
 use crate::domain::side_by_side;
 use crate::domain::visibility::Viewer;
@@ -258,9 +258,9 @@ struct Candidate {
     bound: f32,
     /// What its measured criteria weigh together.
     weight: f32,
-    /// How near the two texts are, where both are known, and what that is worth with their words.
+    /// How near the two texts are, where both are known, and how useful the offer is for the need then.
     nearness: Option<f32>,
-    usefulness: Option<f32>,
+    usefulness: Option<Usefulness>,
 }
 
 impl Candidate {
@@ -390,7 +390,7 @@ impl<'a> Measuring<'a> {
         };
         let texts = self.stock.meanings.chunk(chunk);
         self.lower_by_meanings(&texts, own);
-        self.lower_by_words(&texts, own.words());
+        self.lower_by_words(&texts, own);
     }
 
     /// As if the texts had all words in common that they could.
@@ -398,34 +398,35 @@ impl<'a> Measuring<'a> {
         let places = self.places();
         let mut nearnesses = texts.nearnesses(&places, own);
         let weight = self.question.weights.of(Criterion::Meaning);
-        let (best, at_most) = (&self.best, self.words_at_most);
+        let (question, best, at_most) = (self.question, &self.best, self.words_at_most);
         self.bytes_read += places.len() * VECTOR_BYTES;
         self.candidates.retain_mut(|one| {
             let mut most = *one;
-            one.nearness = nearnesses
-                .next()
-                .filter(|_| texts.known[usize::from(one.place)]);
+            let place = usize::from(one.place);
+            one.nearness = nearnesses.next().filter(|_| texts.known[place]);
             if let Some(nearness) = one.nearness {
-                most.lower(weight, worth(nearness, at_most));
+                let manners = question.manners(own, texts.manners[place]);
+                most.lower(weight, useful(nearness, at_most, manners).value);
             }
             !best.is_beyond(most.bound)
         });
     }
 
-    fn lower_by_words(&mut self, texts: &MeaningChunk<'_>, own: &WordSet) {
+    fn lower_by_words(&mut self, texts: &MeaningChunk<'_>, own: &UsefulText) {
         let places = self.places();
-        let mut commons = texts.commons(&places, own);
+        let mut commons = texts.commons(&places, own.words());
         let weight = self.question.weights.of(Criterion::Meaning);
         let (question, best) = (self.question, &self.best);
         self.bytes_read += places.len() * WORD_BYTES;
         self.candidates.retain_mut(|one| {
-            let words = &texts.words[usize::from(one.place)];
+            let place = usize::from(one.place);
             let common = commons.next().unwrap_or(0);
             if let Some(nearness) = one.nearness {
-                let shared = question.shared_words(own, words, common);
-                let usefulness = worth(nearness, shared);
+                let shared = question.shared_words(own.words(), &texts.words[place], common);
+                let manners = question.manners(own, texts.manners[place]);
+                let usefulness = useful(nearness, shared, manners);
                 one.usefulness = Some(usefulness);
-                one.lower(weight, usefulness);
+                one.lower(weight, usefulness.value);
             }
             !best.is_beyond(one.bound)
         });
@@ -456,7 +457,11 @@ impl<'a> Measuring<'a> {
 
 impl Question<'_> {
     /// The subject and a record of the side looked for, with what is measured.
-    pub fn evidence<'b>(&'b self, other: &'b Profile, usefulness: Option<f32>) -> Evidence<'b> {
+    pub fn evidence<'b>(
+        &'b self,
+        other: &'b Profile,
+        usefulness: Option<Usefulness>,
+    ) -> Evidence<'b> {
         Evidence {
             pair: self.pair(other),
             usefulness,
@@ -483,6 +488,14 @@ impl Question<'_> {
         }
     }
 
+    /// The manners of the need and of the offer, whichever of the two is the subject.
+    fn manners(&self, subject: &UsefulText, other: Manner) -> (Manner, Manner) {
+        match self.side {
+            Side::Need => (other, subject.manner()),
+            Side::Offer => (subject.manner(), other),
+        }
+    }
+
     /// No record shares more of the words than this.
     fn words_at_most(&self) -> f32 {
         let asking = self.vector.filter(|_| self.side == Side::Offer);
@@ -490,7 +503,7 @@ impl Question<'_> {
     }
 
     /// How useful the text of the offer is for that of the need, whichever of the two is the subject.
-    pub fn usefulness(&self, subject: &UsefulText, other: &UsefulText) -> f32 {
+    pub fn usefulness(&self, subject: &UsefulText, other: &UsefulText) -> Usefulness {
         match self.side {
             Side::Need => usefulness(other, subject),
             Side::Offer => usefulness(subject, other),

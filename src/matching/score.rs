@@ -5,11 +5,12 @@ use super::coverage::{self, LineCover};
 use super::eligibility::{Pair, Partners};
 use super::labels::Rarity;
 use super::profile::{Firmness, Openness};
+use super::text::Usefulness;
 use crate::domain::codes::closed_list;
 use crate::domain::track_record::Score;
 
 /// The edition of weights and measures together; raised with every change of them.
-pub const WEIGHTS_VERSION: &str = "6";
+pub const WEIGHTS_VERSION: &str = "7";
 
 closed_list!(
     /// What a pair is judged by.
@@ -31,8 +32,8 @@ closed_list!(
 #[derive(Clone, Copy, Debug)]
 pub struct Evidence<'a> {
     pub pair: Pair<'a>,
-    /// How useful the text of the offer is for that of the need, in [0, 1]; none while a vector is missing.
-    pub usefulness: Option<f32>,
+    /// How useful the text of the offer is for that of the need; none while a vector is missing.
+    pub usefulness: Option<Usefulness>,
     pub rarity: &'a Rarity,
 }
 
@@ -140,7 +141,7 @@ impl Weights {
 }
 
 fn meaning(evidence: &Evidence<'_>) -> Option<f32> {
-    evidence.usefulness
+    evidence.usefulness.map(|usefulness| usefulness.value)
 }
 
 fn subject(evidence: &Evidence<'_>) -> Option<f32> {
@@ -280,6 +281,11 @@ mod tests {
         }
     }
 
+    const fn texts(value: f32) -> Usefulness {
+        let on_subject = value;
+        Usefulness { value, on_subject }
+    }
+
     #[test]
     fn weights_sum_to_one_and_every_criterion_stands_in_the_table() {
         let sum: f32 = TABLE.iter().map(|(_, weight, _)| weight).sum();
@@ -304,9 +310,9 @@ mod tests {
         }
         let rarity = counts.rarity();
         for (need, offer) in profiles.iter().zip(profiles.iter().skip(1)) {
-            for usefulness in [None, Some(0.0), Some(0.3), Some(1.0)] {
+            for value in [None, Some(0.0), Some(0.3), Some(1.0)] {
                 let values = measure(&Evidence {
-                    usefulness,
+                    usefulness: value.map(texts),
                     ..evidence(need, offer, &rarity)
                 });
                 let mut all = values
@@ -328,11 +334,11 @@ mod tests {
         let sum: f32 = Weights::default().among(&values).iter().sum();
         assert!((sum - 1.0).abs() < 1e-6);
         let close = measure(&Evidence {
-            usefulness: Some(1.0),
+            usefulness: Some(texts(1.0)),
             ..without
         });
         let far = measure(&Evidence {
-            usefulness: Some(0.0),
+            usefulness: Some(texts(0.0)),
             ..without
         });
         let [close, unread, far] =

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::profile::Firmness;
 use super::score::{Criterion, Values, Weights, firmness_worth};
 use super::text::tagger::issue_names;
-use super::text::{Embedding, Encoder, Reading, UsefulText, likeness, usefulness};
+use super::text::{Embedding, Encoder, Reading, UsefulText, closeness, likeness, usefulness};
 use crate::domain::codes::closed_list;
 use crate::domain::language::Language;
 use crate::domain::side_by_side;
@@ -123,12 +123,21 @@ fn score(system: System, query: (&TrialText, &Known), doc: (&TrialText, &Known))
         _ if is_suggestion(query.0, doc.0) => {
             let is_offer = !query.0.provider.is_empty();
             let (need, offer) = if is_offer { (doc, query) } else { (query, doc) };
-            suggested(
-                usefulness(&need.1.useful, &offer.1.useful),
-                firmness(offer.0),
-            )
+            suggested(useful(need, offer), firmness(offer.0))
         }
         _ => likeness(&query.1.useful, &doc.1.useful),
+    }
+}
+
+/// How useful an offer is for a need or a recommendation, or how close a recommendation is to a need.
+fn useful(need: (&TrialText, &Known), offer: (&TrialText, &Known)) -> f32 {
+    let (asking, giving) = (&need.1.useful, &offer.1.useful);
+    if offer.0.provider.is_empty() {
+        closeness(asking, giving)
+    } else if need.0.needing_state.is_empty() {
+        usefulness(&asking.clone().leaving_nothing_open(), giving).value
+    } else {
+        usefulness(asking, giving).value
     }
 }
 
@@ -370,6 +379,32 @@ mod tests {
             asked.to_bits(),
             score(System::ClearingHouse, offer, need).to_bits()
         );
+    }
+
+    #[test]
+    fn help_in_general_answers_who_asks_for_help_and_not_what_is_to_be_done() {
+        let said = text("q", "Technical assistance is needed.");
+        let need = TrialText {
+            needing_state: "TON".to_owned(),
+            ..said.clone()
+        };
+        let offer = TrialText {
+            provider: "OHCHR".to_owned(),
+            ..text(
+                "o",
+                "Help to States in promoting and protecting human rights",
+            )
+        };
+        let of_offer = known(&offer);
+        let [asked, recommended] = [need, said].map(|query| {
+            let of_query = known(&query);
+            score(
+                System::ClearingHouse,
+                (&query, &of_query),
+                (&offer, &of_offer),
+            )
+        });
+        assert!(asked > recommended + 0.05, "{asked} > {recommended}");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use clearing_house::matching::index::{Index, Subject};
 use clearing_house::matching::labels::with_broader;
 use clearing_house::matching::meaning::{Meaning, Sought, TextHash, page};
 use clearing_house::matching::profile::{Days, Firmness, Openness, Profile, Quantity};
-use clearing_house::matching::text::{CODES, STORED_BYTES, UsefulText};
+use clearing_house::matching::text::{CODES, MANNER_BYTES, STORED_BYTES, UsefulText};
 use uuid::Uuid;
 
 /// As in the program itself.
@@ -379,7 +379,8 @@ impl World {
             .map(|code| i8::try_from(code).unwrap_or(0).cast_unsigned())
             .collect();
         bytes.extend(0.0032_f32.to_le_bytes());
-        let places = (STORED_BYTES - CODES - 4) / 5;
+        bytes.extend((0..MANNER_BYTES).map(|_| chance.below(40).to_le_bytes()[0]));
+        let places = (STORED_BYTES - CODES - 4 - MANNER_BYTES) / 5;
         let mut words: Vec<u64> = (0..6 + chance.below(10))
             .map(|_| {
                 if chance.of_hundred(60) {

@@ -15,7 +15,7 @@ use clearing_house::domain::organization::{Organization, OrganizationKind};
 use clearing_house::domain::plan::PlanContent;
 use clearing_house::domain::thesaurus::{self, Scheme};
 use clearing_house::matching::meaning::TextHash;
-use clearing_house::matching::text::{MODEL, UsefulText, WordSet};
+use clearing_house::matching::text::{MODEL, Manner, UsefulText, WordSet};
 use clearing_house::service::mail::MailOptions;
 use clearing_house::service::plans;
 use clearing_house::service::work::Context;
@@ -205,7 +205,7 @@ fn vector(kind: &str, id: Uuid, text: &str, chance: &mut Chance) -> VectorRow {
         model: MODEL.to_owned(),
         text_hash: TextHash::of(text).to_string(),
         batch: id.to_string(),
-        vector: UsefulText::new(codes, SCALE, WordSet::default()).to_bytes(),
+        vector: UsefulText::new(codes, SCALE, WordSet::default(), Manner::default()).to_bytes(),
     }
 }
 

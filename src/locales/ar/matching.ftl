@@ -34,6 +34,7 @@ match-line-unsaid = { $type }: الكمية المعروضة غير محددة (
 match-line-whole = { $type }: كل المطلوب ({ $asked } { $unit }).
 match-meaning-close = يتناول النصان الموضوع نفسه تقريبا.
 match-meaning-far = يتناول النصان مسألتين مختلفتين.
+match-meaning-general = لا تذكر الحاجة إلا القليل عن موضوعها؛ ويقدم العرض مساعدة عامة في مجال حقوق الإنسان.
 match-meaning-near = يتناول النصان مسألتين متقاربتين.
 match-missing-capacity = يُسأل عن مقدار ما يمكن تقديمه.
 match-missing-language = يُسأل عن اللغة التي يمكن تقديم المساعدة بها.

@@ -34,6 +34,7 @@ match-line-unsaid = { $type }: offered, without saying how much (asked for: { $a
 match-line-whole = { $type }: all that is asked for ({ $asked } { $unit }).
 match-meaning-close = The two texts speak of nearly the same thing.
 match-meaning-far = The two texts speak of different things.
+match-meaning-general = The need says little of what it is about; the offer helps with human rights in general.
 match-meaning-near = The two texts speak of related things.
 match-missing-capacity = Ask how much can be given.
 match-missing-language = Ask in which language the assistance can be given.

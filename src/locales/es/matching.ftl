@@ -34,6 +34,7 @@ match-line-unsaid = { $type }: cantidad ofrecida no precisada (solicitado: { $as
 match-line-whole = { $type }: todo lo solicitado ({ $asked } { $unit }).
 match-meaning-close = Los dos textos hablan prácticamente de lo mismo.
 match-meaning-far = Los dos textos hablan de cuestiones distintas.
+match-meaning-general = La necesidad dice poco sobre su objeto; la oferta presta una ayuda general en materia de derechos humanos.
 match-meaning-near = Los dos textos hablan de cuestiones afines.
 match-missing-capacity = Preguntar cuánto puede prestarse.
 match-missing-language = Preguntar en qué idioma puede prestarse la asistencia.

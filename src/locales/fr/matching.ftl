@@ -34,6 +34,7 @@ match-line-unsaid = { $type } : quantité offerte non précisée (demandé : { $
 match-line-whole = { $type } : la totalité de ce qui est demandé ({ $asked } { $unit }).
 match-meaning-close = Les deux textes parlent à peu près de la même chose.
 match-meaning-far = Les deux textes parlent de choses différentes.
+match-meaning-general = Le besoin en dit peu sur son objet ; l’offre apporte une aide générale en matière de droits de l’homme.
 match-meaning-near = Les deux textes parlent de choses voisines.
 match-missing-capacity = Demander l’ampleur de ce qui peut être fourni.
 match-missing-language = Demander dans quelle langue l’assistance peut être fournie.

@@ -34,6 +34,7 @@ match-line-unsaid = { $type }：有此项提供，但未说明数量（需要 { 
 match-line-whole = { $type }：所需的 { $asked } { $unit } 均可提供。
 match-meaning-close = 两份文本谈的几乎是同一件事。
 match-meaning-far = 两份文本谈的是不同的事情。
+match-meaning-general = 该需求对所涉事项说明甚少；该提议提供人权方面的一般性帮助。
 match-meaning-near = 两份文本谈的事情相关。
 match-missing-capacity = 请询问可以提供多少。
 match-missing-language = 请询问可用何种语言提供援助。

@@ -10,6 +10,7 @@ mod encoder;
 mod language;
 mod learnt;
 mod legible;
+mod manner;
 mod matrix;
 mod normalizer;
 pub mod tagger;
@@ -22,8 +23,9 @@ pub use embedding::{DIMENSIONS, Embedding};
 pub use encoder::{Encoder, Layers, MAX_TOKENS, Tokens};
 pub use language::detect;
 pub use learnt::attention;
+pub use manner::{MANNER_BYTES, Manner};
 pub use useful_text::{
-    CODES, MODEL, Reading, STORED_BYTES, UsefulText, likeness, likenesses, nearnesses_at,
-    usefulness, worth,
+    CODES, MODEL, Reading, STORED_BYTES, UsefulText, Usefulness, closeness, likeness, likenesses,
+    nearnesses_at, useful, usefulness,
 };
 pub use word_set::{WordSet, commons_at};

@@ -10,6 +10,7 @@ use super::encoder::{Encoder, Layers};
 use super::language::{detect, speaks};
 use super::learnt::{BOTH, Learnt, PLAIN, SUBJECTS, TAUGHT, probability};
 use super::legible::legible;
+use super::manner::{MANNER_BYTES, Manner};
 use super::weights::Layer;
 use super::word_set::{WORD_SET_BYTES, WordSet, commons};
 use crate::domain::error::{Error, Result};
@@ -19,11 +20,11 @@ use crate::domain::language::Language;
 /// it has.
 pub const CODES: usize = TAUGHT + PLAIN + SUBJECTS;
 /// Bytes of a stored [`UsefulText`].
-pub const STORED_BYTES: usize = CODES + 4 + WORD_SET_BYTES;
+pub const STORED_BYTES: usize = CODES + 4 + MANNER_BYTES + WORD_SET_BYTES;
 
 /// What made the bytes of [`UsefulText::to_bytes`]: each of the weights that read a text. Bytes stored under another name
 /// are not comparable: read anew. Whoever changes the form in which texts are read changes it, too.
-pub const MODEL: &str = "use6-50k-4bit/adapted-1/usefulness-6";
+pub const MODEL: &str = "use6-50k-4bit/adapted-1/usefulness-6/manner-1";
 
 /// What each part weighs.
 const TAUGHT_WEIGHT: f32 = 2.0;
@@ -43,6 +44,7 @@ pub struct UsefulText {
     /// The number that a code of 1 stands for.
     scale: f32,
     words: WordSet,
+    manner: Manner,
 }
 
 /// What the encoder and the heads read in a text.
@@ -53,6 +55,8 @@ pub struct Reading {
     pub(super) vectors: Vec<f32>,
     /// Its words as English ones.
     pub(super) said: Vec<Concept>,
+    /// How many pieces the encoder read.
+    pub(super) pieces: usize,
     pub(super) language: Option<Language>,
     /// Whether it says anything in one of the six languages at all.
     pub(super) speaks: bool,
@@ -74,6 +78,7 @@ impl Reading {
         Self {
             vectors,
             said: concepts(&text, language),
+            pieces: tokens.pieces.len(),
             language,
             speaks: speaks(&text),
             text,
@@ -134,6 +139,12 @@ impl UsefulText {
     /// The same from what was read in the text already.
     #[must_use]
     pub fn read(reading: &Reading) -> Self {
+        let text = Self::without_manner(reading);
+        let manner = Manner::of(reading, &text);
+        Self { manner, ..text }
+    }
+
+    pub(super) fn without_manner(reading: &Reading) -> Self {
         let words = WordSet::of(&reading.said);
         if reading.speaks {
             Self::from_parts(&reading.numbers(), words)
@@ -152,20 +163,17 @@ impl UsefulText {
             }
         }
         let scale = if scale.is_normal() { scale } else { 0.0 };
-        Self {
-            codes,
-            scale,
-            words,
-        }
+        Self::new(codes, scale, words, Manner::default())
     }
 
     /// A text of the parts that a [`UsefulText`] had.
     #[must_use]
-    pub const fn new(codes: [i8; CODES], scale: f32, words: WordSet) -> Self {
+    pub const fn new(codes: [i8; CODES], scale: f32, words: WordSet, manner: Manner) -> Self {
         Self {
             codes,
             scale,
             words,
+            manner,
         }
     }
 
@@ -187,12 +195,26 @@ impl UsefulText {
         &self.words
     }
 
+    /// How it asks and gives.
+    #[must_use]
+    pub const fn manner(&self) -> Manner {
+        self.manner
+    }
+
+    /// The same of a text that asks nobody for help, such as a recommendation: however short, it says what it is about.
+    #[must_use]
+    pub fn leaving_nothing_open(self) -> Self {
+        let manner = self.manner.leaving_nothing_open();
+        Self { manner, ..self }
+    }
+
     /// The text as it is stored, under the name [`MODEL`].
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(STORED_BYTES);
         bytes.extend(self.codes.map(i8::cast_unsigned));
         bytes.extend(self.scale.to_le_bytes());
+        bytes.extend(self.manner.to_bytes());
         self.words.write(&mut bytes);
         bytes
     }
@@ -204,12 +226,14 @@ impl UsefulText {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let parts = || {
             let (codes, rest) = bytes.split_first_chunk::<CODES>()?;
-            let (scale, words) = rest.split_first_chunk::<4>()?;
+            let (scale, rest) = rest.split_first_chunk::<4>()?;
+            let (manner, words) = rest.split_first_chunk::<MANNER_BYTES>()?;
             let scale = Some(f32::from_le_bytes(*scale)).filter(|s| s.is_finite())?;
             Some(Self {
                 codes: codes.map(u8::cast_signed),
                 scale,
                 words: WordSet::read(words)?,
+                manner: Manner::from_bytes(*manner),
             })
         };
         parts().ok_or_else(|| {
@@ -232,16 +256,51 @@ fn code_of(number: f32) -> i8 {
     number.round().clamp(-127.0, 127.0) as i8
 }
 
-/// How useful the document is for who asks, in [0, 1].
+/// How useful an offer is for a need.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Usefulness {
+    /// In [0, 1].
+    pub value: f32,
+    /// The same by what the need says it is about alone, help with human rights in general left aside.
+    pub on_subject: f32,
+}
+
+/// How useful an offer is for a need, by all that is known of the two texts.
 #[must_use]
-pub fn usefulness(question: &UsefulText, document: &UsefulText) -> f32 {
-    let product = byte_product(&question.codes, &document.codes);
-    let meaning = as_f32(product) * (question.scale * document.scale);
-    worth(meaning, question.words.shared(&document.words))
+pub fn usefulness(need: &UsefulText, offer: &UsefulText) -> Usefulness {
+    let shared = need.words.shared(&offer.words);
+    useful(nearness(need, offer), shared, (need.manner, offer.manner))
+}
+
+/// The same by the product of the vectors, the share of words and the manners of a need and of an offer.
+#[must_use]
+pub fn useful(meaning: f32, words: f32, (need, offer): (Manner, Manner)) -> Usefulness {
+    let told = meaning + offer.detailed();
+    Usefulness {
+        value: worth(told + Manner::general(need, offer), words),
+        on_subject: worth(told, words),
+    }
+}
+
+/// How far a document is about what a question is about, in [0, 1].
+#[must_use]
+pub fn closeness(question: &UsefulText, document: &UsefulText) -> f32 {
+    let words = question.words.shared(&document.words);
+    worth(nearness(question, document), words)
+}
+
+/// The sum of which [`closeness`] is a function.
+pub(super) fn relevance(question: &UsefulText, document: &UsefulText) -> f32 {
+    nearness(question, document) + WORDS_WEIGHT * question.words.shared(&document.words)
+}
+
+fn nearness(one: &UsefulText, other: &UsefulText) -> f32 {
+    let product = byte_product(&one.codes, &other.codes);
+    as_f32(product) * (one.scale * other.scale)
 }
 
 /// The products of a text's vector and those at some places, given by their codes and scales, in their order: what
-/// [`worth`] calls meaning. It does not matter which of two texts asks.
+/// [`useful`] calls meaning. It does not matter which of two texts asks.
 pub fn nearnesses_at<'a>(
     text: &UsefulText,
     codes: &[[i8; CODES]],
@@ -254,9 +313,7 @@ pub fn nearnesses_at<'a>(
     each.map(move |(product, place)| as_f32(product) * (own * scales[usize::from(*place)]))
 }
 
-/// The usefulness of a document by the product of the vectors and the share of words.
-#[must_use]
-pub fn worth(meaning: f32, words: f32) -> f32 {
+fn worth(meaning: f32, words: f32) -> f32 {
     probability(STEEPNESS * (meaning + WORDS_WEIGHT * words - HALF)).clamp(0.0, 1.0)
 }
 
@@ -317,7 +374,7 @@ mod tests {
     #[test]
     fn the_useful_offer_comes_before_the_one_that_sounds_alike() {
         let need = UsefulText::of(NEED);
-        let worth = |text: &str| usefulness(&need, &UsefulText::of(text));
+        let worth = |text: &str| usefulness(&need, &UsefulText::of(text)).value;
         let useful = worth("Share experience in preventing torture of detainees.");
         let alike = worth("Seek technical assistance to train teachers in fisheries.");
         assert!(useful > alike, "{useful} > {alike}");
@@ -334,7 +391,7 @@ mod tests {
         ] {
             let need = UsefulText::of(text);
             assert!(
-                usefulness(&need, &right) > usefulness(&need, &wrong) + 0.1,
+                usefulness(&need, &right).value > usefulness(&need, &wrong).value + 0.1,
                 "{text}"
             );
         }
@@ -417,7 +474,7 @@ mod tests {
         let all = texts.map(UsefulText::of);
         for (text, a) in texts.iter().zip(&all) {
             for b in &all {
-                let (worth, like) = (usefulness(a, b), likeness(a, b));
+                let (worth, like) = (usefulness(a, b).value, likeness(a, b));
                 assert!((0.0..=1.0).contains(&worth), "{text}: {worth}");
                 assert!((-1.0..=1.0).contains(&like), "{text}: {like}");
             }
