@@ -118,7 +118,7 @@ fn phrase(
     }
 }
 
-/// What the texts have in common; where that alone would be said less of, it is help in general that makes the offer
+/// What the texts have in common, no more than what they say bears out; or that help in general is what makes the offer
 /// useful.
 fn meaning(evidence: &Evidence<'_>, value: f32) -> &'static str {
     let keys = [
@@ -126,9 +126,10 @@ fn meaning(evidence: &Evidence<'_>, value: f32) -> &'static str {
         "match-meaning-near",
         "match-meaning-far",
     ];
-    let on_subject = evidence.usefulness.map_or(value, |found| found.on_subject);
-    let (said, shared) = (graded(value, keys), graded(on_subject, keys));
-    if said != shared && value > on_subject {
+    let found = evidence.usefulness;
+    let shared = found.map_or(value, |found| found.on_subject.min(value));
+    let said = graded(shared, keys);
+    if found.is_some_and(|found| found.general) && said != graded(value, keys) {
         "match-meaning-general"
     } else {
         said

@@ -263,6 +263,13 @@ mod tests {
             Some(("labels", vec![Term::Label("sdg:6")]))
         );
         assert!(found[0].value > found[1].value);
+        let unheard = need.clone().leaving_nothing_open();
+        assert_ne!(unheard.manner(), need.manner());
+        let same = candidates(&texts(), &of_state, (&water, Some(&unheard)), &rarity, 5);
+        assert_eq!(
+            same, found,
+            "what a need leaves open brings no recommendation nearer"
+        );
         let blind = candidates(&texts(), &of_state, (&water, None), &rarity, 1);
         assert_eq!((blind.len(), blind[0].id), (1, id(1)));
     }

@@ -17,7 +17,7 @@ use super::profile::Profile;
 use super::records::Records;
 use super::score::{self, Criterion, Evidence, Weights};
 use super::sieve::{LOOK_BYTES, Looked, Sieve};
-use super::text::{Manner, UsefulText, Usefulness, WordSet, useful, usefulness};
+use super::text::{Manner, UsefulText, Usefulness, WordSet, usefulness, usefulness_of};
 use crate::domain::clock::Millis;
 use crate::domain::side_by_side;
 use crate::domain::visibility::Viewer;
@@ -406,7 +406,7 @@ impl<'a> Measuring<'a> {
             one.nearness = nearnesses.next().filter(|_| texts.known[place]);
             if let Some(nearness) = one.nearness {
                 let manners = question.manners(own, texts.manners[place]);
-                most.lower(weight, useful(nearness, at_most, manners).value);
+                most.lower(weight, usefulness_of(nearness, at_most, manners).value);
             }
             !best.is_beyond(most.bound)
         });
@@ -424,7 +424,7 @@ impl<'a> Measuring<'a> {
             if let Some(nearness) = one.nearness {
                 let shared = question.shared_words(own.words(), &texts.words[place], common);
                 let manners = question.manners(own, texts.manners[place]);
-                let usefulness = useful(nearness, shared, manners);
+                let usefulness = usefulness_of(nearness, shared, manners);
                 one.usefulness = Some(usefulness);
                 one.lower(weight, usefulness.value);
             }

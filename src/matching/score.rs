@@ -282,8 +282,11 @@ mod tests {
     }
 
     const fn texts(value: f32) -> Usefulness {
-        let on_subject = value;
-        Usefulness { value, on_subject }
+        Usefulness {
+            value,
+            on_subject: value,
+            general: false,
+        }
     }
 
     #[test]

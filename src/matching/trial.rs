@@ -123,14 +123,14 @@ fn score(system: System, query: (&TrialText, &Known), doc: (&TrialText, &Known))
         _ if is_suggestion(query.0, doc.0) => {
             let is_offer = !query.0.provider.is_empty();
             let (need, offer) = if is_offer { (doc, query) } else { (query, doc) };
-            suggested(useful(need, offer), firmness(offer.0))
+            suggested(fit(need, offer), firmness(offer.0))
         }
         _ => likeness(&query.1.useful, &doc.1.useful),
     }
 }
 
 /// How useful an offer is for a need or a recommendation, or how close a recommendation is to a need.
-fn useful(need: (&TrialText, &Known), offer: (&TrialText, &Known)) -> f32 {
+fn fit(need: (&TrialText, &Known), offer: (&TrialText, &Known)) -> f32 {
     let (asking, giving) = (&need.1.useful, &offer.1.useful);
     if offer.0.provider.is_empty() {
         closeness(asking, giving)

@@ -346,7 +346,7 @@ fn needs_in_other_languages_find_nearly_what_english_ones_find() {
     assert!(english > 0.58, "{english}");
     for language in ["ar", "es", "fr", "ru", "zh"] {
         let ours = gain("clearing-house", language);
-        assert!(ours > 0.88 * english, "{language} {ours}, en {english}");
+        assert!(ours > 0.9 * english, "{language} {ours}, en {english}");
         assert!(ours > 1.4 * gain("encoder", language), "{language} {ours}");
     }
 }

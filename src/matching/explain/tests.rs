@@ -13,6 +13,7 @@ fn explanation(need: &Profile, offer: &Profile, value: Option<f32>) -> Explanati
     let texts = |value| Usefulness {
         value,
         on_subject: value,
+        general: false,
     };
     explained(need, offer, value.map(texts))
 }
@@ -126,19 +127,30 @@ fn without_the_vectors_nothing_is_said_of_the_texts() {
 #[test]
 fn texts_are_not_said_to_speak_of_one_thing_when_help_in_general_is_what_is_useful() {
     let (need, offer) = best_pair();
-    let said = |on_subject, value| {
-        let texts = Usefulness { value, on_subject };
+    let said = |on_subject, value, general| {
+        let texts = Usefulness {
+            value,
+            on_subject,
+            general,
+        };
         let explained = explained(&need, &offer, Some(texts));
         found(&explained, Criterion::Meaning).map(|finding| finding.phrase.key)
     };
-    for (on_subject, value, key) in [
-        (0.2, 0.9, "match-meaning-general"),
-        (0.2, 0.4, "match-meaning-general"),
-        (0.8, 0.9, "match-meaning-close"),
-        (0.1, 0.2, "match-meaning-far"),
-        (0.4, 0.2, "match-meaning-far"),
+    for (on_subject, value, general, key) in [
+        (0.2, 0.9, true, "match-meaning-general"),
+        (0.2, 0.4, true, "match-meaning-general"),
+        (0.8, 0.9, true, "match-meaning-close"),
+        (0.1, 0.2, true, "match-meaning-far"),
+        (0.8, 0.9, false, "match-meaning-close"),
+        (0.55, 0.65, false, "match-meaning-near"),
+        (0.65, 0.55, false, "match-meaning-near"),
+        (0.2, 0.2, false, "match-meaning-far"),
     ] {
-        assert_eq!(said(on_subject, value), Some(key), "{on_subject}, {value}");
+        assert_eq!(
+            said(on_subject, value, general),
+            Some(key),
+            "{on_subject}, {value}"
+        );
     }
 }
 

@@ -184,3 +184,35 @@ fn a_copy_stays_as_it_was_while_the_index_changes() {
         compare(side, &changing, &records, &subjects);
     }
 }
+
+#[test]
+fn two_texts_are_as_useful_to_each_other_whichever_side_asks() {
+    let mut numbers = Numbers::new(31);
+    let needs = random_records(60, Side::Need, &mut numbers);
+    let offers = random_records(60, Side::Offer, &mut numbers);
+    let everything = Viewer::everything(None);
+    let found = |side, others: &[Stored], asking: &[Stored]| {
+        let others = index(side, others);
+        let mut pairs = BTreeMap::new();
+        for (profile, vector) in asking {
+            let subject = Subject {
+                profile: profile.clone(),
+                vector: vector.clone(),
+            };
+            for one in others.suggest(&subject, &everything, NOW_MS, 60).best {
+                let value = one.usefulness.map(|found| found.value.to_bits());
+                pairs.insert((profile.id, one.id()), value);
+            }
+        }
+        pairs
+    };
+    let of_needs = found(Side::Offer, &offers, &needs);
+    let mut met = 0;
+    for ((offer, need), value) in found(Side::Need, &needs, &offers) {
+        if let Some(asked) = of_needs.get(&(need, offer)) {
+            assert_eq!(*asked, value, "need {need}, offer {offer}");
+            met += usize::from(value.is_some());
+        }
+    }
+    assert!(met > 100, "{met}");
+}

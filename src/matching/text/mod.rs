@@ -26,6 +26,6 @@ pub use learnt::attention;
 pub use manner::{MANNER_BYTES, Manner};
 pub use useful_text::{
     CODES, MODEL, Reading, STORED_BYTES, UsefulText, Usefulness, closeness, likeness, likenesses,
-    nearnesses_at, useful, usefulness,
+    nearnesses_at, usefulness, usefulness_of,
 };
 pub use word_set::{WordSet, commons_at};

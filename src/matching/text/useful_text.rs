@@ -22,7 +22,7 @@ pub const CODES: usize = TAUGHT + PLAIN + SUBJECTS;
 /// Bytes of a stored [`UsefulText`].
 pub const STORED_BYTES: usize = CODES + 4 + MANNER_BYTES + WORD_SET_BYTES;
 
-/// What made the bytes of [`UsefulText::to_bytes`]: each of the weights that read a text. Bytes stored under another name
+/// What made the bytes of [`UsefulText::to_bytes`]: each of the weights that read a text, and how its manner is told. Bytes stored under another name
 /// are not comparable: read anew. Whoever changes the form in which texts are read changes it, too.
 pub const MODEL: &str = "use6-50k-4bit/adapted-1/usefulness-6/manner-1";
 
@@ -37,7 +37,7 @@ const LOOKED_UP_WORDS_WEIGHT: f32 = 2.0;
 const HALF: f32 = 2.5;
 const STEEPNESS: f32 = 1.2;
 
-/// A text as matching keeps it: about 430 bytes.
+/// A text as matching keeps it: about 440 bytes.
 #[derive(Clone, PartialEq)]
 pub struct UsefulText {
     codes: [i8; CODES],
@@ -201,7 +201,7 @@ impl UsefulText {
         self.manner
     }
 
-    /// The same of a text that asks nobody for help, such as a recommendation: however short, it says what it is about.
+    /// The same of a text that is no need, such as a recommendation: however short, it is answered by what it says.
     #[must_use]
     pub fn leaving_nothing_open(self) -> Self {
         let manner = self.manner.leaving_nothing_open();
@@ -252,7 +252,7 @@ impl fmt::Debug for UsefulText {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "clamped to a byte before")]
-fn code_of(number: f32) -> i8 {
+pub(super) fn code_of(number: f32) -> i8 {
     number.round().clamp(-127.0, 127.0) as i8
 }
 
@@ -261,24 +261,27 @@ fn code_of(number: f32) -> i8 {
 pub struct Usefulness {
     /// In [0, 1].
     pub value: f32,
-    /// The same by what the need says it is about alone, help with human rights in general left aside.
+    /// How far the offer is about what the need is about, as [`closeness`] has it.
     pub on_subject: f32,
+    /// Whether the need leaves more open than it says, and the offer is one of help with human rights in general.
+    pub general: bool,
 }
 
 /// How useful an offer is for a need, by all that is known of the two texts.
 #[must_use]
 pub fn usefulness(need: &UsefulText, offer: &UsefulText) -> Usefulness {
     let shared = need.words.shared(&offer.words);
-    useful(nearness(need, offer), shared, (need.manner, offer.manner))
+    usefulness_of(nearness(need, offer), shared, (need.manner, offer.manner))
 }
 
 /// The same by the product of the vectors, the share of words and the manners of a need and of an offer.
 #[must_use]
-pub fn useful(meaning: f32, words: f32, (need, offer): (Manner, Manner)) -> Usefulness {
-    let told = meaning + offer.detailed();
+pub fn usefulness_of(meaning: f32, words: f32, (need, offer): (Manner, Manner)) -> Usefulness {
+    let gain = Manner::general_gain(need, offer) + offer.detail_gain();
     Usefulness {
-        value: worth(told + Manner::general(need, offer), words),
-        on_subject: worth(told, words),
+        value: worth(meaning + gain, words),
+        on_subject: worth(meaning, words),
+        general: Manner::is_general(need, offer),
     }
 }
 
@@ -300,7 +303,7 @@ fn nearness(one: &UsefulText, other: &UsefulText) -> f32 {
 }
 
 /// The products of a text's vector and those at some places, given by their codes and scales, in their order: what
-/// [`useful`] calls meaning. It does not matter which of two texts asks.
+/// [`usefulness_of`] calls meaning. It does not matter which of two texts asks.
 pub fn nearnesses_at<'a>(
     text: &UsefulText,
     codes: &[[i8; CODES]],
@@ -479,6 +482,42 @@ mod tests {
                 assert!((-1.0..=1.0).contains(&like), "{text}: {like}");
             }
         }
+    }
+
+    /// A text that means nothing and has this manner.
+    fn of_manner(bytes: [u8; MANNER_BYTES]) -> UsefulText {
+        let manner = Manner::from_bytes(bytes);
+        UsefulText::new([0; CODES], 0.0, WordSet::default(), manner)
+    }
+
+    #[test]
+    fn the_manner_counts_of_the_need_that_asks_and_of_the_offer_that_gives() {
+        let [plain, open, general, long] =
+            [[0, 0, 0], [120, 0, 0], [0, 60, 0], [0, 0, 60]].map(of_manner);
+        let value = |need, offer| usefulness(need, offer).value;
+        let least = value(&plain, &plain);
+        assert!(value(&open, &general) > least + 0.1);
+        assert!(value(&plain, &long) > least);
+        for (need, offer) in [
+            (&general, &open),
+            (&long, &plain),
+            (&plain, &open),
+            (&general, &plain),
+        ] {
+            assert_eq!(value(need, offer).to_bits(), least.to_bits());
+        }
+    }
+
+    #[test]
+    fn closeness_does_not_hear_the_manner() {
+        let plain = of_manner([0; MANNER_BYTES]);
+        let loud = of_manner([120, 120, 120]);
+        let silent = closeness(&plain, &plain);
+        assert_eq!(closeness(&loud, &loud).to_bits(), silent.to_bits());
+        assert_eq!(
+            usefulness(&loud, &loud).on_subject.to_bits(),
+            silent.to_bits()
+        );
     }
 
     #[test]
