@@ -16,7 +16,7 @@ const GENERAL_NEEDS: [&str; 5] = [
     "Technical assistance would be needed to follow up on recommendations of human rights mechanisms.",
 ];
 
-// All but the weight of detail go into stored bytes: whoever changes them, or the needs, changes `MODEL` too.
+// The needs and the first four of these numbers go into stored bytes: whoever changes one changes `MODEL` too.
 
 /// A need whose words tell so much, by rarity times sureness, leaves half open.
 const TOLD_HALF: f32 = 15.0;
