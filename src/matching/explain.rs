@@ -118,8 +118,8 @@ fn phrase(
     }
 }
 
-/// What the texts have in common, no more than what they say bears out; or that help in general is what makes the offer
-/// useful.
+/// What the two texts have in common, by the lesser of how alike and how useful they are; or, where that says less than
+/// the value, that the offer is useful by its help in general.
 fn meaning(evidence: &Evidence<'_>, value: f32) -> &'static str {
     let keys = [
         "match-meaning-close",

@@ -22,8 +22,9 @@ pub const CODES: usize = TAUGHT + PLAIN + SUBJECTS;
 /// Bytes of a stored [`UsefulText`].
 pub const STORED_BYTES: usize = CODES + 4 + MANNER_BYTES + WORD_SET_BYTES;
 
-/// What made the bytes of [`UsefulText::to_bytes`]: each of the weights that read a text, and how its manner is told. Bytes stored under another name
-/// are not comparable: read anew. Whoever changes the form in which texts are read changes it, too.
+/// What made the bytes of [`UsefulText::to_bytes`]: each of the weights that read a text, and how its manner is told.
+/// Bytes stored under another name are not comparable: read anew. Whoever changes the form in which texts are read
+/// changes it, too.
 pub const MODEL: &str = "use6-50k-4bit/adapted-1/usefulness-6/manner-1";
 
 /// What each part weighs.
@@ -277,10 +278,11 @@ pub fn usefulness(need: &UsefulText, offer: &UsefulText) -> Usefulness {
 /// The same by the product of the vectors, the share of words and the manners of a need and of an offer.
 #[must_use]
 pub fn usefulness_of(meaning: f32, words: f32, (need, offer): (Manner, Manner)) -> Usefulness {
+    let relevance = meaning + WORDS_WEIGHT * words;
     let gain = Manner::general_gain(need, offer) + offer.detail_gain();
     Usefulness {
-        value: worth(meaning + gain, words),
-        on_subject: worth(meaning, words),
+        value: worth(relevance + gain),
+        on_subject: worth(relevance),
         general: Manner::is_general(need, offer),
     }
 }
@@ -288,11 +290,10 @@ pub fn usefulness_of(meaning: f32, words: f32, (need, offer): (Manner, Manner)) 
 /// How far a document is about what a question is about, in [0, 1].
 #[must_use]
 pub fn closeness(question: &UsefulText, document: &UsefulText) -> f32 {
-    let words = question.words.shared(&document.words);
-    worth(nearness(question, document), words)
+    worth(relevance(question, document))
 }
 
-/// The sum of which [`closeness`] is a function.
+/// The sum of what the vectors and the shared words of two texts tell, of which [`closeness`] is a function.
 pub(super) fn relevance(question: &UsefulText, document: &UsefulText) -> f32 {
     nearness(question, document) + WORDS_WEIGHT * question.words.shared(&document.words)
 }
@@ -316,8 +317,8 @@ pub fn nearnesses_at<'a>(
     each.map(move |(product, place)| as_f32(product) * (own * scales[usize::from(*place)]))
 }
 
-fn worth(meaning: f32, words: f32) -> f32 {
-    probability(STEEPNESS * (meaning + WORDS_WEIGHT * words - HALF)).clamp(0.0, 1.0)
+fn worth(relevance: f32) -> f32 {
+    probability(STEEPNESS * (relevance - HALF)).clamp(0.0, 1.0)
 }
 
 /// Whether the document says what the question says, whatever their languages: the cosine of their plain meanings and
